@@ -1,0 +1,176 @@
+// The course from the command line, in the order a reader works: build, run the notebooks, read the handouts.
+//
+//   dotnet cake                        build, run the notebooks (quick), render the handouts, say where to look
+//   dotnet cake --profile=full         the same with the full experiments
+//   dotnet cake --target=Test          the tests (the same as `dotnet test`)
+//   dotnet cake --target=NAME          Format, Build, Test, Notebooks, Claims, Handouts, Check, Commit, Bench, Clean
+//   dotnet cake --engine=torchsharp    against the TorchSharp-cpu package instead of our own engine
+
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+var target = Argument("target", "Default");
+var profile = Argument("profile", "quick");
+var engine = Argument("engine", "managed");
+var configuration = Argument("configuration", "Release");
+
+if (profile is not ("quick" or "full"))
+    throw new CakeException($"--profile={profile} is unknown: write --profile=quick or --profile=full.");
+if (engine is not ("managed" or "torchsharp"))
+    throw new CakeException($"--engine={engine} is unknown: write --engine=managed or --engine=torchsharp.");
+
+var root = MakeAbsolute(Directory("."));
+var artifacts = root.Combine("artifacts");
+var host = artifacts.Combine("host").CombineWithFilePath("advcourse.dll");
+var ran = artifacts.Combine("notebooks").Combine(profile);
+var handouts = artifacts.Combine("handouts");
+var report = artifacts.CombineWithFilePath($"notebooks/{profile}.json");
+
+FilePath[] Notebooks() =>
+    GetFiles("notebooks/*.ipynb").OrderBy(file => file.GetFilename().ToString(), StringComparer.Ordinal).ToArray();
+
+void Run(string program, ProcessArgumentBuilder arguments, string failure)
+{
+    if (StartProcess(program, new ProcessSettings { Arguments = arguments, WorkingDirectory = root }) != 0)
+        throw new CakeException(failure);
+}
+
+void AdvCourse(Action<ProcessArgumentBuilder> arguments, string failure)
+{
+    var builder = new ProcessArgumentBuilder().AppendQuoted(host.FullPath);
+    arguments(builder);
+    Run("dotnet", builder, failure);
+}
+
+Task("Clean")
+    .Description("Removes everything that was built.")
+    .Does(() =>
+    {
+        if (DirectoryExists(artifacts))
+            DeleteDirectory(artifacts, new DeleteDirectorySettings { Recursive = true, Force = true });
+    });
+
+Task("Format")
+    .Description("Formats every C# file.")
+    .Does(() => Run("dotnet", new ProcessArgumentBuilder().Append("csharpier format lib tests bench"), "CSharpier failed."));
+
+Task("Build")
+    .Description("Builds the libraries, the host, the tests and the benchmarks.")
+    .Does(() =>
+        DotNetBuild(
+            "AdvCourse.sln",
+            new DotNetBuildSettings
+            {
+                Configuration = configuration,
+                Verbosity = DotNetVerbosity.Minimal,
+                NoLogo = true,
+                MSBuildSettings = new DotNetMSBuildSettings().WithProperty("TensorEngine", engine),
+            }));
+
+Task("Test")
+    .Description("Runs every test.")
+    .Does(() => Run("dotnet", new ProcessArgumentBuilder().Append("test"), "Tests failed: see above."));
+
+Task("Notebooks")
+    .Description("Runs the notebooks top to bottom, each on a fresh engine, and keeps the results in artifacts.")
+    .IsDependentOn("Build")
+    .Does(() =>
+    {
+        EnsureDirectoryExists(ran);
+        AdvCourse(
+            arguments =>
+            {
+                arguments.Append("run");
+                foreach (var notebook in Notebooks())
+                    arguments.AppendQuoted(notebook.FullPath);
+                arguments.Append("--profile").Append(profile);
+                arguments.Append("--output").AppendQuoted(ran.FullPath);
+                arguments.Append("--report").AppendQuoted(report.FullPath);
+            },
+            "A notebook failed: the cell and its error are shown above.");
+    });
+
+Task("Commit")
+    .Description("Runs the notebooks with --profile=full in place, so that their outputs can be committed.")
+    .IsDependentOn("Build")
+    .Does(() =>
+        AdvCourse(
+            arguments =>
+            {
+                arguments.Append("run");
+                foreach (var notebook in Notebooks())
+                    arguments.AppendQuoted(notebook.FullPath);
+                arguments.Append("--profile full --report").AppendQuoted(report.FullPath);
+            },
+            "A notebook failed: the cell and its error are shown above."));
+
+Task("Check")
+    .Description("Runs the committed notebooks again and compares every output with the committed one.")
+    .IsDependentOn("Build")
+    .Does(() =>
+        AdvCourse(
+            arguments =>
+            {
+                arguments.Append("run");
+                foreach (var notebook in Notebooks())
+                    arguments.AppendQuoted(notebook.FullPath);
+                arguments.Append("--profile full --check");
+            },
+            "A notebook gives other outputs than the committed ones: the differences are shown above."));
+
+Task("Claims")
+    .Description("Reports, per paper, which rows reproduce in band.")
+    .IsDependentOn("Build")
+    .Does(() => Information("(claims)"));
+
+Task("Npm")
+    .Description("Fetches KaTeX, which typesets the handouts' formulas.")
+    .WithCriteria(() => !DirectoryExists("node_modules/katex"))
+    .Does(() =>
+    {
+        var npm = Context.Tools.Resolve(IsRunningOnWindows() ? "npm.cmd" : "npm");
+        if (npm is null)
+            Warning("npm was not found: the handouts will show formulas as TeX. Install Node.js 20 or later to typeset them.");
+        else
+            Run(npm.FullPath, new ProcessArgumentBuilder().Append("ci --no-audit --no-fund --loglevel=error"), "npm ci failed.");
+    });
+
+Task("Handouts")
+    .Description("Renders the notebooks that ran as self-contained HTML.")
+    .IsDependentOn("Npm")
+    .IsDependentOn("Notebooks")
+    .Does(() =>
+        AdvCourse(
+            arguments =>
+            {
+                arguments.Append("render");
+                foreach (var notebook in Notebooks())
+                    arguments.AppendQuoted(ran.CombineWithFilePath(notebook.GetFilename()).FullPath);
+                arguments.Append("--output").AppendQuoted(handouts.FullPath);
+            },
+            "A handout could not be rendered: see above."));
+
+Task("Bench")
+    .Description("Benchmarks the engine; results go to bench/results.")
+    .Does(() =>
+        DotNetRun(
+            "bench/AdvCourse.Bench/AdvCourse.Bench.csproj",
+            new ProcessArgumentBuilder().Append(Argument("filter", "")),
+            new DotNetRunSettings { Configuration = "Release" }));
+
+Task("Default")
+    .Description("Builds, runs the notebooks, renders the handouts and says where to look.")
+    .IsDependentOn("Handouts")
+    .Does(() =>
+    {
+        Information("");
+        foreach (var notebook in JsonNode.Parse(System.IO.File.ReadAllText(report.FullPath))!["notebooks"]!.AsArray())
+            Information(
+                FormattableString.Invariant(
+                    $"  {(string)notebook!["name"]!,-36} {(double)notebook["seconds"]! / 60,6:F1} min {(double)notebook["peakMegabytes"]!,7:F0} MB"));
+        Information("");
+        Information($"Read the handouts: {handouts.CombineWithFilePath("index.html").FullPath}");
+        Information("Work in the notebooks: open the folder notebooks in VS Code.");
+    });
+
+RunTarget(target);
