@@ -1,1 +1,3 @@
-return 0;
+using AdvCourse.Host.Commands;
+
+return await CommandLine.Create().Parse(args).InvokeAsync();
