@@ -1,0 +1,81 @@
+using System.Numerics;
+using TorchSharp.Kernels.Reference;
+
+namespace TorchSharp.Kernels;
+
+/// <summary>
+/// The sizes of a 2-d pooling over channels-last activations: x is [Batch, Height, Width, Channels] contiguous,
+/// y is [Batch, OutHeight, OutWidth, Channels] contiguous.
+/// </summary>
+/// <remarks>CeilMode: whether a last window that only partly fits counts (PyTorch's ceil_mode).</remarks>
+internal readonly record struct Pool2dShape(
+    int Batch,
+    int Height,
+    int Width,
+    int Channels,
+    int KernelHeight,
+    int KernelWidth,
+    int StrideY,
+    int StrideX,
+    int PadY = 0,
+    int PadX = 0,
+    int DilationY = 1,
+    int DilationX = 1,
+    bool CeilMode = false
+)
+{
+    /// <summary>Rows of the output.</summary>
+    public int OutHeight => Out(Height, KernelHeight, StrideY, PadY, DilationY);
+
+    /// <summary>Columns of the output.</summary>
+    public int OutWidth => Out(Width, KernelWidth, StrideX, PadX, DilationX);
+
+    private int Out(int size, int kernel, int stride, int pad, int dilation)
+    {
+        int room = size + 2 * pad - dilation * (kernel - 1) - 1;
+        int steps = (CeilMode ? room + stride - 1 : room) / stride + 1;
+        // A window that would begin in the right padding does not count.
+        return CeilMode && (steps - 1) * stride >= size + pad ? steps - 1 : steps;
+    }
+}
+
+/// <summary>Max and average pooling, channels-last. NHWC strides only: other layouts are made contiguous first.</summary>
+internal static class Pool2d
+{
+    /// <summary>
+    /// y = the largest element of each window; NaN wins, and of equal elements the first in rows, then columns, as in PyTorch.
+    /// </summary>
+    public static void MaxForward<T>(in Pool2dShape shape, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, INumber<T> => PlainPool2d.MaxForward(shape, x, y);
+
+    /// <summary>dx = dy at the element that won in x (recomputed by the same rule), summed where windows overlap; overwritten.</summary>
+    public static void MaxBackward<T>(
+        in Pool2dShape shape,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> dy,
+        Span<T> dx
+    )
+        where T : unmanaged, INumber<T> => PlainPool2d.MaxBackward(shape, x, dy, dx);
+
+    /// <summary>For every output the index h*Width + w of the winner within its image and channel (PyTorch's return_indices), channels-last.</summary>
+    public static void MaxIndices<T>(in Pool2dShape shape, ReadOnlySpan<T> x, Span<long> indices)
+        where T : unmanaged, INumber<T> => PlainPool2d.MaxIndices(shape, x, indices);
+
+    /// <summary>y = the mean of each window; padding counts as zeros in the divisor when <paramref name="countPadding"/> (PyTorch's default).</summary>
+    public static void AverageForward<T>(
+        in Pool2dShape shape,
+        ReadOnlySpan<T> x,
+        Span<T> y,
+        bool countPadding = true
+    )
+        where T : unmanaged, INumber<T> => PlainPool2d.AverageForward(shape, x, y, countPadding);
+
+    /// <summary>dx = every dy spread evenly over its window; overwritten.</summary>
+    public static void AverageBackward<T>(
+        in Pool2dShape shape,
+        ReadOnlySpan<T> dy,
+        Span<T> dx,
+        bool countPadding = true
+    )
+        where T : unmanaged, INumber<T> => PlainPool2d.AverageBackward(shape, dy, dx, countPadding);
+}

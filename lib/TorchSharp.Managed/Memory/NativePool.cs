@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TorchSharp.Memory;
+
+/// <summary>
+/// Native blocks kept by size class for reuse, 64-byte aligned. Thread-safe.
+/// Size classes step four to an octave (4 KiB, 5, 6, 7, 8, 10, ...), so that at most a fifth of a block is unused.
+/// When the blocks in use pass max(128 MB, twice what was live after the last collection), a generation-0 collection
+/// gives back what forgotten tensors hold; older generations follow only when that frees too little.
+/// </summary>
+internal sealed unsafe class NativePool
+{
+    /// <summary>The pool behind all tensors.</summary>
+    public static NativePool Shared { get; } = new(softLimit: 128L << 20);
+
+    private const nuint Alignment = 64;
+    private const int SmallestClass = 12 * 4;
+
+    private readonly Lock _lock = new();
+    private readonly Lock _collectLock = new();
+    private readonly Stack<nint>?[] _free = new Stack<nint>?[64 * 4];
+    private readonly long _softLimit;
+    private long _limit;
+    private long _outstanding;
+    private long _pooled;
+    private long _systemAllocations;
+    private long _peak;
+
+    /// <summary>Makes an empty pool that starts to ask for collections above <paramref name="softLimit"/> bytes in use.</summary>
+    public NativePool(long softLimit) => _softLimit = _limit = softLimit;
+
+    /// <summary>Bytes handed out and not yet returned.</summary>
+    public long OutstandingBytes => Volatile.Read(ref _outstanding);
+
+    /// <summary>Bytes waiting for reuse.</summary>
+    public long PooledBytes => Volatile.Read(ref _pooled);
+
+    /// <summary>The most bytes that were ever held, in use and waiting together.</summary>
+    public long PeakBytes => Volatile.Read(ref _peak);
+
+    /// <summary>How many blocks came from the system, not from the pool; constant in a warmed-up loop.</summary>
+    public long SystemAllocations => Volatile.Read(ref _systemAllocations);
+
+    /// <summary>The size class of a block of at least <paramref name="bytes"/> bytes.</summary>
+    public static int ClassOf(long bytes)
+    {
+        ulong last = (ulong)Math.Max(bytes, 4096) - 1;
+        int octave = 63 - BitOperations.LeadingZeroCount(last);
+        int quarter = (int)((last - (1UL << octave)) >> (octave - 2));
+        return octave * 4 + quarter + 1;
+    }
+
+    /// <summary>The bytes of a block of class <paramref name="sizeClass"/>.</summary>
+    public static long BytesOf(int sizeClass)
+    {
+        int octave = (sizeClass - 1) / 4,
+            quarters = (sizeClass - 1) % 4 + 1;
+        return (1L << octave) + quarters * (1L << (octave - 2));
+    }
+
+    /// <summary>A block of class <paramref name="sizeClass"/>, its contents undefined.</summary>
+    /// <exception cref="OutOfMemoryException">Neither the pool nor the system has it, even after a full collection.</exception>
+    public byte* Rent(int sizeClass)
+    {
+        Debug.Assert(sizeClass >= SmallestClass - 4);
+        long bytes = BytesOf(sizeClass);
+        if (TryReuse(sizeClass, bytes, out byte* block))
+        {
+            return block;
+        }
+        if (OutstandingBytes + bytes > Volatile.Read(ref _limit))
+        {
+            CollectForgotten(bytes);
+            if (TryReuse(sizeClass, bytes, out block))
+            {
+                return block;
+            }
+            if (PooledBytes > Volatile.Read(ref _limit) / 2)
+            {
+                Trim();
+            }
+        }
+        block = AllocateFromSystem(bytes);
+        lock (_lock)
+        {
+            _systemAllocations++;
+            _outstanding += bytes;
+            _peak = Math.Max(_peak, _outstanding + _pooled);
+        }
+        return block;
+    }
+
+    /// <summary>Takes a block back for reuse.</summary>
+    public void Return(byte* block, int sizeClass)
+    {
+        long bytes = BytesOf(sizeClass);
+        Poison(block, bytes);
+        lock (_lock)
+        {
+            _outstanding -= bytes;
+            _pooled += bytes;
+            (_free[sizeClass] ??= new Stack<nint>()).Push((nint)block);
+        }
+    }
+
+    /// <summary>Gives all waiting blocks back to the system.</summary>
+    public void Trim()
+    {
+        lock (_lock)
+        {
+            for (int i = 0; i < _free.Length; i++)
+            {
+                while (_free[i]?.Count > 0)
+                {
+                    NativeMemory.AlignedFree((void*)_free[i]!.Pop());
+                    _pooled -= BytesOf(i);
+                }
+            }
+        }
+    }
+
+    private bool TryReuse(int sizeClass, long bytes, out byte* block)
+    {
+        lock (_lock)
+        {
+            if (_free[sizeClass] is { Count: > 0 } stack)
+            {
+                _outstanding += bytes;
+                _pooled -= bytes;
+                block = (byte*)stack.Pop();
+                return true;
+            }
+        }
+        block = null;
+        return false;
+    }
+
+    private byte* AllocateFromSystem(long bytes)
+    {
+        try
+        {
+            return (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        }
+        catch (OutOfMemoryException)
+        {
+            Trim();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            Trim();
+            return (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        }
+    }
+
+    private void CollectForgotten(long needed)
+    {
+        lock (_collectLock)
+        {
+            long before = OutstandingBytes;
+            for (int generation = 0; generation <= 2; generation++)
+            {
+                if (OutstandingBytes <= before * 3 / 4 && OutstandingBytes + needed <= _limit)
+                {
+                    return;
+                }
+                GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
+                GC.WaitForPendingFinalizers();
+            }
+            Volatile.Write(ref _limit, Math.Max(_softLimit, 2 * (OutstandingBytes + needed)));
+        }
+    }
+
+    /// <summary>In debug builds a returned block is filled with NaNs, so that whoever still reads it notices.</summary>
+    [Conditional("DEBUG")]
+    private static void Poison(byte* block, long bytes) =>
+        Unsafe.InitBlockUnaligned(block, 0xFF, (uint)Math.Min(bytes, uint.MaxValue));
+}

@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TorchSharp.Memory;
+
+/// <summary>
+/// The bytes behind a tensor and its views: a plain array without finaliser below <see cref="NativeThreshold"/> bytes,
+/// pooled native memory above. Kernels take spans; <c>fixed (float* p = storage.Span&lt;float&gt;())</c> is the way to a pointer
+/// and costs nothing for native memory. A span does not keep native memory alive: an operation ends with
+/// <c>GC.KeepAlive(storage)</c> for each storage whose span it handed to a kernel.
+/// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "Views share a storage: it is counted, the last Release disposes of the buffer."
+)]
+internal sealed unsafe class Storage
+{
+    /// <summary>Storages of this many bytes (1,024 floats) and more are native.</summary>
+    public const int NativeThreshold = 4096;
+
+    private readonly byte[]? _array;
+    private readonly NativeBuffer? _native;
+    private int _references = 1;
+    private bool _released;
+
+    /// <summary>Reserves <paramref name="bytes"/> bytes, zeroed or undefined.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
+    public Storage(long bytes, bool zeroed = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        Length = bytes;
+        if (bytes < NativeThreshold)
+        {
+            _array = zeroed ? new byte[bytes] : GC.AllocateUninitializedArray<byte>((int)bytes);
+        }
+        else
+        {
+            _native = new NativeBuffer(bytes);
+            if (zeroed)
+            {
+                NativeMemory.Clear(_native.Pointer, (nuint)bytes);
+            }
+        }
+    }
+
+    /// <summary>The storage's size in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>Whether the bytes were given back; every access throws from then on.</summary>
+    public bool IsReleased => _released;
+
+    /// <summary>Whether the bytes are native (and worth an early <see cref="Release"/>).</summary>
+    public bool IsNative => _native is not null;
+
+    /// <summary>All elements, as <typeparamref name="T"/>.</summary>
+    /// <exception cref="ObjectDisposedException">The storage was released.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> Span<T>()
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(_released, this);
+        return _array is not null
+            ? MemoryMarshal.CreateSpan(
+                ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(_array)),
+                _array.Length / sizeof(T)
+            )
+            : new Span<T>(_native!.Pointer, (int)(Length / sizeof(T)));
+    }
+
+    /// <summary>The elements <paramref name="start"/> .. <paramref name="start"/>+<paramref name="length"/>-1, as <typeparamref name="T"/>; counted in elements.</summary>
+    /// <exception cref="ObjectDisposedException">The storage was released.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> Span<T>(long start, long length)
+        where T : unmanaged
+    {
+        ObjectDisposedException.ThrowIf(_released, this);
+        if (_array is not null)
+        {
+            return Span<T>().Slice((int)start, (int)length);
+        }
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            (ulong)(start + length) * (ulong)sizeof(T),
+            (ulong)Length
+        );
+        return new Span<T>((T*)_native!.Pointer + start, checked((int)length));
+    }
+
+    /// <summary>Counts one more user (a view, a graph node) that will call <see cref="Release"/>.</summary>
+    public void AddReference() => Interlocked.Increment(ref _references);
+
+    /// <summary>Counts one user less; the last one gives the bytes back.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _references) == 0)
+        {
+            _released = true;
+            _native?.Dispose();
+        }
+    }
+}

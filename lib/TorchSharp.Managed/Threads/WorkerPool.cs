@@ -1,0 +1,241 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
+namespace TorchSharp.Threads;
+
+/// <summary>Work that splits into numbered chunks. Implement it as a struct: a run then allocates one small object.</summary>
+internal interface IChunkJob
+{
+    /// <summary>Does chunk number <paramref name="chunk"/>. Chunks may run in any order, on any thread, once each.</summary>
+    void Run(int chunk);
+}
+
+/// <summary>
+/// Persistent worker threads that share the chunks of one job at a time.
+/// Workers spin for about 50 microseconds after a job, so that the next kernel of a network finds them awake, and then sleep.
+/// A run that comes from inside a chunk, or while another thread's run is under way, executes on its own thread:
+/// it never waits for the others, so several submitting threads cannot deadlock.
+/// How many threads take part never changes a result as long as a job's chunks do not depend on it.
+/// </summary>
+internal sealed class WorkerPool : IDisposable
+{
+    /// <summary>The pool that all kernels use.</summary>
+    public static WorkerPool Shared { get; } = new(Environment.ProcessorCount);
+
+    private static readonly long SpinTicks = Stopwatch.Frequency / 20_000;
+
+    private readonly Lock _startLock = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private Ticket? _current;
+    private int _busy;
+    private int _sleeping;
+    private int _workers;
+    private int _threads;
+    private volatile bool _disposed;
+
+    /// <summary>Makes a pool of <paramref name="threads"/> threads, the submitting one included; workers start at the first parallel run.</summary>
+    public WorkerPool(int threads) => Threads = threads;
+
+    /// <summary>How many threads a run may use, the submitting one included; at least 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is below 1.</exception>
+    public int Threads
+    {
+        get => Volatile.Read(ref _threads);
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            Volatile.Write(ref _threads, value);
+        }
+    }
+
+    /// <summary>Runs chunks 0 .. <paramref name="chunks"/>-1 of <paramref name="body"/> on the shared pool and waits for all of them.</summary>
+    /// <exception cref="Exception">The first exception that a chunk threw; chunks not begun by then are skipped.</exception>
+    public static void For(int chunks, Action<int> body) =>
+        Shared.Run(new DelegateJob(body), chunks);
+
+    /// <summary>Runs chunks 0 .. <paramref name="chunks"/>-1 of <paramref name="job"/> and waits for all of them.</summary>
+    /// <exception cref="Exception">The first exception that a chunk threw; chunks not begun by then are skipped.</exception>
+    public void Run<TJob>(TJob job, int chunks)
+        where TJob : struct, IChunkJob
+    {
+        int threads = Math.Min(Threads, chunks);
+        if (threads <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        {
+            for (int i = 0; i < chunks; i++)
+            {
+                job.Run(i);
+            }
+            return;
+        }
+        try
+        {
+            StartWorkers(threads - 1);
+            Ticket ticket = new Ticket<TJob>(job, chunks) { Seats = threads - 1 };
+            Interlocked.Exchange(ref _current, ticket);
+            int sleeping = Math.Min(Volatile.Read(ref _sleeping), threads - 1);
+            if (sleeping > 0)
+            {
+                _wake.Release(sleeping);
+            }
+            ticket.Drain();
+            ticket.WaitForOthers();
+            Volatile.Write(ref _current, null);
+            ticket.Failure?.Throw();
+        }
+        finally
+        {
+            Volatile.Write(ref _busy, 0);
+        }
+    }
+
+    /// <summary>Ends the workers; later runs execute on their own thread.</summary>
+    public void Dispose()
+    {
+        Threads = 1;
+        _disposed = true;
+        _wake.Release(Math.Max(1, _workers));
+    }
+
+    private void StartWorkers(int count)
+    {
+        if (Volatile.Read(ref _workers) >= count)
+        {
+            return;
+        }
+        lock (_startLock)
+        {
+            for (; _workers < count; _workers++)
+            {
+                new Thread(Work, maxStackSize: 1 << 20)
+                {
+                    IsBackground = true,
+                    Name = $"TorchSharp worker {_workers + 1}",
+                }.Start();
+            }
+        }
+    }
+
+    private void Work()
+    {
+        Ticket? last = null;
+        while (!_disposed)
+        {
+            Ticket? ticket = Spin(last);
+            if (ticket is null)
+            {
+                Interlocked.Increment(ref _sleeping);
+                // Looked at again after announcing the sleep: a run published in between would not have woken us.
+                Ticket? current = Volatile.Read(ref _current);
+                if (current is null || current == last)
+                {
+                    _wake.Wait();
+                }
+                Interlocked.Decrement(ref _sleeping);
+                continue;
+            }
+            last = ticket;
+            if (Interlocked.Decrement(ref ticket.Seats) >= 0)
+            {
+                ticket.Drain();
+            }
+        }
+    }
+
+    private Ticket? Spin(Ticket? last)
+    {
+        long start = Stopwatch.GetTimestamp();
+        do
+        {
+            for (int i = 0; i < 16; i++)
+            {
+                Ticket? ticket = Volatile.Read(ref _current);
+                if (ticket is not null && ticket != last)
+                {
+                    return ticket;
+                }
+                Thread.SpinWait(4);
+            }
+        } while (Stopwatch.GetTimestamp() - start < SpinTicks);
+        return null;
+    }
+
+    private readonly struct DelegateJob(Action<int> body) : IChunkJob
+    {
+        public void Run(int chunk) => body(chunk);
+    }
+
+    /// <summary>The two counters on cache lines of their own: they are written by every thread.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 192)]
+    private struct Counters
+    {
+        [FieldOffset(64)]
+        public int Next;
+
+        [FieldOffset(128)]
+        public int Done;
+    }
+
+    /// <summary>One run. A fresh ticket each time: a worker that comes late finds its chunks gone and can harm no later run.</summary>
+    private abstract class Ticket(int chunks)
+    {
+        public int Seats;
+        public ExceptionDispatchInfo? Failure;
+        private Counters _counters;
+
+        protected abstract void RunChunk(int chunk);
+
+        public void Drain()
+        {
+            while (true)
+            {
+                int chunk = Interlocked.Increment(ref _counters.Next) - 1;
+                if (chunk >= chunks)
+                {
+                    return;
+                }
+                if (Volatile.Read(ref Failure) is null)
+                {
+                    try
+                    {
+                        RunChunk(chunk);
+                    }
+                    catch (Exception e)
+                    {
+                        Interlocked.CompareExchange(
+                            ref Failure,
+                            ExceptionDispatchInfo.Capture(e),
+                            null
+                        );
+                    }
+                }
+                Interlocked.Increment(ref _counters.Done);
+            }
+        }
+
+        public void WaitForOthers()
+        {
+            for (int i = 0; Volatile.Read(ref _counters.Done) < chunks; i++)
+            {
+                if (i < 5_000)
+                {
+                    Thread.SpinWait(2);
+                }
+                else
+                {
+                    Thread.Yield();
+                }
+            }
+        }
+    }
+
+    private sealed class Ticket<TJob>(TJob job, int chunks) : Ticket(chunks)
+        where TJob : struct, IChunkJob
+    {
+        private TJob _job = job;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        protected override void RunChunk(int chunk) => _job.Run(chunk);
+    }
+}
