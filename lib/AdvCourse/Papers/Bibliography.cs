@@ -1,0 +1,142 @@
+namespace AdvCourse.Papers;
+
+/// <summary>One published work.</summary>
+/// <param name="Key">A short name, first author and year.</param>
+/// <param name="Authors">The authors as BibTeX writes them, joined with "and".</param>
+/// <param name="Title">The title.</param>
+/// <param name="Year">The year of its first version.</param>
+/// <param name="Arxiv">The arXiv identifier, or empty.</param>
+/// <param name="Venue">Where it appeared in print, or empty.</param>
+public sealed record Reference(
+    string Key,
+    string Authors,
+    string Title,
+    int Year,
+    string Arxiv,
+    string Venue
+)
+{
+    /// <summary>Where to read it, or empty.</summary>
+    public string Url => Arxiv.Length == 0 ? "" : $"https://arxiv.org/abs/{Arxiv}";
+
+    /// <summary>A BibTeX entry.</summary>
+    public string ToBibTeX() =>
+        string.Join(
+            "\n",
+            new[]
+            {
+                $"@misc{{{Key},",
+                $"  author = {{{Authors}}},",
+                $"  title = {{{Title}}},",
+                $"  year = {{{Year.ToString(System.Globalization.CultureInfo.InvariantCulture)}}},",
+                Arxiv.Length == 0 ? "" : $"  eprint = {{{Arxiv}}},\n  archivePrefix = {{arXiv}},",
+                Venue.Length == 0 ? "" : $"  note = {{{Venue}}},",
+                "}",
+            }.Where(line => line.Length > 0)
+        );
+
+    /// <summary>For example "Goodfellow et al. 2014".</summary>
+    public override string ToString()
+    {
+        var names = Authors.Split(" and ").Select(author => author.Split(',')[0]).ToArray();
+        var who = names.Length switch
+        {
+            1 => names[0],
+            2 => $"{names[0]} and {names[1]}",
+            _ => $"{names[0]} et al.",
+        };
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{who} {Year}");
+    }
+}
+
+/// <summary>The works that the course's code cites; each attack names one of these keys.</summary>
+public static class Bibliography
+{
+    /// <summary>All references, by year.</summary>
+    public static IReadOnlyList<Reference> All { get; } =
+    [
+        new(
+            "broomhead1988",
+            "Broomhead, D. S. and Lowe, David",
+            "Multivariable functional interpolation and adaptive networks",
+            1988,
+            "",
+            "Complex Systems 2"
+        ),
+        new(
+            "duchi2008",
+            "Duchi, John and Shalev-Shwartz, Shai and Singer, Yoram and Chandra, Tushar",
+            "Efficient projections onto the l1-ball for learning in high dimensions",
+            2008,
+            "",
+            "ICML 2008"
+        ),
+        new(
+            "goodfellow2013",
+            "Goodfellow, Ian J. and Warde-Farley, David and Mirza, Mehdi and Courville, Aaron and Bengio, Yoshua",
+            "Maxout Networks",
+            2013,
+            "1302.4389",
+            "ICML 2013"
+        ),
+        new(
+            "szegedy2013",
+            "Szegedy, Christian and Zaremba, Wojciech and Sutskever, Ilya and Bruna, Joan and Erhan, Dumitru and Goodfellow, Ian and Fergus, Rob",
+            "Intriguing properties of neural networks",
+            2013,
+            "1312.6199",
+            "ICLR 2014"
+        ),
+        new(
+            "goodfellow2014",
+            "Goodfellow, Ian J. and Shlens, Jonathon and Szegedy, Christian",
+            "Explaining and Harnessing Adversarial Examples",
+            2014,
+            "1412.6572",
+            "ICLR 2015"
+        ),
+        new(
+            "kurakin2016",
+            "Kurakin, Alexey and Goodfellow, Ian and Bengio, Samy",
+            "Adversarial examples in the physical world",
+            2016,
+            "1607.02533",
+            "ICLR 2017 workshop"
+        ),
+        new(
+            "carlini2016",
+            "Carlini, Nicholas and Wagner, David",
+            "Towards Evaluating the Robustness of Neural Networks",
+            2016,
+            "1608.04644",
+            "IEEE Symposium on Security and Privacy 2017"
+        ),
+        new(
+            "ilyas2019",
+            "Ilyas, Andrew and Santurkar, Shibani and Tsipras, Dimitris and Engstrom, Logan and Tran, Brandon and Madry, Aleksander",
+            "Adversarial Examples Are Not Bugs, They Are Features",
+            2019,
+            "1905.02175",
+            "NeurIPS 2019"
+        ),
+    ];
+
+    /// <summary>The reference of a key.</summary>
+    /// <param name="key">Such as "goodfellow2014".</param>
+    /// <exception cref="ArgumentException">No reference has this key.</exception>
+    public static Reference Get(string key) =>
+        Find(key)
+        ?? throw new ArgumentException(
+            $"No reference has the key \"{key}\"; known are {string.Join(", ", All.Select(reference => reference.Key))}. "
+                + "Add the work to Papers/Bibliography.cs."
+        );
+
+    /// <summary>The reference of a key, or null.</summary>
+    /// <param name="key">Such as "goodfellow2014".</param>
+    public static Reference? Find(string key) =>
+        All.FirstOrDefault(reference => reference.Key == key);
+
+    /// <summary>All references as BibTeX.</summary>
+    public static string ToBibTeX() =>
+        string.Join("\n\n", All.Select(reference => reference.ToBibTeX())) + "\n";
+}
