@@ -1,0 +1,179 @@
+using System.Text.Json.Nodes;
+
+namespace AdvCourse.Plots.Drawing;
+
+/// <summary>Where the images, captions and titles of a grid stand; the same places serve SVG and Plotly.</summary>
+internal sealed class GridLayout
+{
+    private const double Gap = 6;
+    private const double Small = Svg.SmallSize;
+    private const double LineHeight = 14;
+
+    private readonly ImageGrid grid;
+    private readonly double cell;
+    private readonly double left;
+    private readonly double top;
+    private readonly int columns;
+    private readonly IReadOnlyList<string>[] heads;
+
+    /// <param name="grid">The images.</param>
+    /// <param name="room">Width to leave free on the right.</param>
+    public GridLayout(ImageGrid grid, double room = 0)
+    {
+        this.grid = grid;
+        columns = grid.Rows.Max(r => r.Count);
+        if (grid.RowTitles.Count > 0 && grid.RowTitles.Count != grid.Rows.Count)
+        {
+            throw new ArgumentException(
+                $"There are {grid.RowTitles.Count} row titles for {grid.Rows.Count} rows; give one for each."
+            );
+        }
+        if (grid.ColumnTitles.Count > 0 && grid.ColumnTitles.Count != columns)
+        {
+            throw new ArgumentException(
+                $"There are {grid.ColumnTitles.Count} column titles for {columns} columns; give one for each."
+            );
+        }
+        left =
+            grid.RowTitles.Count == 0
+                ? 0
+                : grid.RowTitles.SelectMany(t => TextMetrics.Wrap(t, 90, Svg.TextSize))
+                    .Max(line => TextMetrics.Width(line, Svg.TextSize)) + 8;
+        cell = grid.CellSize ?? Math.Clamp((520 - left - room) / columns - Gap, 28, 96);
+        heads = [.. grid.ColumnTitles.Select(t => TextMetrics.Wrap(t, cell + Gap - 2, Small))];
+        top = heads.Length == 0 ? 0 : heads.Max(h => h.Count) * LineHeight + 3;
+    }
+
+    public Picture2D Draw(bool note = true)
+    {
+        Svg svg = new();
+        double y = top;
+        for (int c = 0; c < heads.Length; c++)
+        {
+            double first = top - 5 - (heads[c].Count - 1) * LineHeight;
+            svg.Lines(Left(c) + cell / 2, first, heads[c], LineHeight, "middle", SmallText);
+        }
+        for (int r = 0; r < grid.Rows.Count; r++)
+        {
+            IReadOnlyList<Picture> row = grid.Rows[r];
+            double height = row.Count == 0 ? cell : row.Max(Height);
+            if (grid.RowTitles.Count > 0)
+            {
+                IReadOnlyList<string> lines = TextMetrics.Wrap(grid.RowTitles[r], 90, Svg.TextSize);
+                svg.Lines(left - 8, y + height / 2 + 4.5 - (lines.Count - 1) * 8, lines, 16, "end");
+            }
+            svg.Open("image-rendering=\"pixelated\" style=\"image-rendering:pixelated\"");
+            for (int c = 0; c < row.Count; c++)
+            {
+                svg.Image(Left(c), y, cell, Height(row[c]), row[c].DataUri());
+            }
+            svg.Close();
+            int captionLines = 0;
+            for (int c = 0; c < row.Count; c++)
+            {
+                IReadOnlyList<string> lines = Caption(row[c]);
+                captionLines = Math.Max(captionLines, lines.Count);
+                svg.Lines(
+                    Left(c) + cell / 2,
+                    y + Height(row[c]) + 12,
+                    lines,
+                    LineHeight,
+                    "middle",
+                    SmallText
+                );
+            }
+            y += height + Gap + (captionLines == 0 ? 0 : captionLines * LineHeight + 4);
+        }
+        double width = left + columns * (cell + Gap);
+        if (note && grid.Note is { } text)
+        {
+            IReadOnlyList<string> lines = TextMetrics.Wrap(text, Math.Max(width, 200), Small);
+            svg.Lines(
+                left,
+                y + 10,
+                lines,
+                LineHeight,
+                attributes: SmallText + " fill-opacity=\".8\""
+            );
+            y += lines.Count * LineHeight + 2;
+            width = Math.Max(width, left + lines.Max(l => TextMetrics.Width(l, Small)));
+        }
+        return new(width, y + 2, svg.ToString());
+    }
+
+    /// <summary>Every image a trace of type image on one pair of axes, one unit a cell; titles and captions annotations.</summary>
+    public JsonObject ToPlotly()
+    {
+        List<JsonObject> traces = [];
+        JsonArray notes = [];
+        const double Pitch = 1.3;
+        for (int r = 0; r < grid.Rows.Count; r++)
+        {
+            for (int c = 0; c < grid.Rows[r].Count; c++)
+            {
+                Picture picture = grid.Rows[r][c];
+                (double dx, double dy) = (1.0 / picture.Width, 1.0 / picture.Width);
+                // x0 and y0 are the centre of the first pixel.
+                traces.Add(
+                    new JsonObject
+                    {
+                        ["type"] = "image",
+                        ["source"] = picture.DataUri(),
+                        ["x0"] = PlotlyJson.Number(c * 1.1 + dx / 2),
+                        ["dx"] = PlotlyJson.Number(dx),
+                        ["y0"] = PlotlyJson.Number(r * Pitch + dy / 2),
+                        ["dy"] = PlotlyJson.Number(dy),
+                        ["name"] = picture.Caption ?? "",
+                        ["hoverinfo"] = "name",
+                    }
+                );
+                if (picture.Caption is { } caption)
+                {
+                    notes.Add(Note(c * 1.1 + 0.5, r * Pitch + 1.12, caption, "center"));
+                }
+            }
+            if (grid.RowTitles.Count > 0)
+            {
+                notes.Add(Note(-0.1, r * Pitch + 0.5, grid.RowTitles[r], "right"));
+            }
+        }
+        for (int c = 0; c < grid.ColumnTitles.Count; c++)
+        {
+            notes.Add(Note(c * 1.1 + 0.5, -0.12, grid.ColumnTitles[c], "center"));
+        }
+        double margin = grid.RowTitles.Count > 0 ? 1.2 : 0.05;
+        JsonObject layout = new()
+        {
+            ["xaxis"] = PlotlyJson.BareAxis(-margin, columns * 1.1),
+            ["yaxis"] = PlotlyJson.BareAxis(
+                -0.25,
+                grid.Rows.Count * Pitch,
+                reversed: true,
+                anchor: "x"
+            ),
+            ["annotations"] = notes,
+        };
+        return PlotlyJson.Figure(grid.Title, layout, traces);
+    }
+
+    private static string SmallText => $"font-size=\"{Num.Coord(Small)}\"";
+
+    private double Left(int column) => left + column * (cell + Gap) + Gap / 2;
+
+    private double Height(Picture picture) => cell * picture.Height / picture.Width;
+
+    private IReadOnlyList<string> Caption(Picture picture) =>
+        picture.Caption is { } caption ? TextMetrics.Wrap(caption, cell + Gap - 2, Small) : [];
+
+    private static JsonObject Note(double x, double y, string text, string anchor) =>
+        new()
+        {
+            ["x"] = PlotlyJson.Number(x),
+            ["y"] = PlotlyJson.Number(y),
+            ["xref"] = "x",
+            ["yref"] = "y",
+            ["text"] = text,
+            ["showarrow"] = false,
+            ["xanchor"] = anchor,
+        };
+}

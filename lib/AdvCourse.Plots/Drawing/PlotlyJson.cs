@@ -1,0 +1,77 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AdvCourse.Plots.Drawing;
+
+/// <summary>Pieces of Plotly's schema that several figures share.</summary>
+internal static class PlotlyJson
+{
+    /// <summary>Compact; only what JSON demands is escaped beyond the characters that HTML would trip over.</summary>
+    public static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Numbers as an array, NaN as null (Plotly's gap), 7 significant digits.</summary>
+    public static JsonArray Array(IEnumerable<double> values) => new([.. values.Select(Number)]);
+
+    public static JsonArray Array(IEnumerable<string> values) =>
+        new([.. values.Select(v => (JsonNode?)v)]);
+
+    public static JsonNode? Number(double value) =>
+        double.IsFinite(value) ? JsonValue.Create(Num.Rounded(value)) : null;
+
+    public static JsonObject Text(string value) => new() { ["text"] = value };
+
+    /// <summary>A figure of these traces, with title and the given layout.</summary>
+    public static JsonObject Figure(
+        string title,
+        JsonObject layout,
+        params IEnumerable<JsonNode?> traces
+    )
+    {
+        JsonObject full = new()
+        {
+            ["title"] = Text(title),
+            ["paper_bgcolor"] = "rgba(0,0,0,0)",
+            ["plot_bgcolor"] = "rgba(0,0,0,0)",
+            ["font"] = new JsonObject { ["color"] = "#7a7a7a" },
+        };
+        foreach ((string key, JsonNode? value) in layout)
+        {
+            full[key] = value?.DeepClone();
+        }
+        return new() { ["data"] = new JsonArray([.. traces]), ["layout"] = full };
+    }
+
+    /// <summary>An axis without ticks, grid or line, for pictures; the second one keeps cells square.</summary>
+    public static JsonObject BareAxis(
+        double low,
+        double high,
+        bool reversed = false,
+        string? anchor = null
+    )
+    {
+        JsonObject axis = new()
+        {
+            ["visible"] = false,
+            ["range"] = reversed ? Array([high, low]) : Array([low, high]),
+        };
+        if (anchor is not null)
+        {
+            axis["scaleanchor"] = anchor;
+        }
+        return axis;
+    }
+
+    /// <summary>The interval of a series as error bars: distances from the value.</summary>
+    public static JsonObject Errors(Series series) =>
+        new()
+        {
+            ["type"] = "data",
+            ["symmetric"] = false,
+            ["array"] = Array(series.High!.Zip(series.Y, (high, y) => high - y)),
+            ["arrayminus"] = Array(series.Y.Zip(series.Low!, (y, low) => y - low)),
+        };
+}
