@@ -22,7 +22,10 @@ public static class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(write);
         var target = Path.GetFullPath(path);
-        if (File.ResolveLinkTarget(target, returnFinalTarget: true) is { } link)
+        if (
+            File.Exists(target)
+            && File.ResolveLinkTarget(target, returnFinalTarget: true) is { } link
+        )
             target = link.FullName;
         var beside = Path.Combine(
             Path.GetDirectoryName(target)!,
