@@ -1,4 +1,5 @@
 using TorchSharp.Kernels.Reference;
+using TorchSharp.Kernels.Simd;
 
 namespace TorchSharp.Kernels;
 
@@ -21,7 +22,7 @@ internal enum Epilogue
 /// Each output is one chain of fused multiply-adds in the order of k, begun at 0 (or at C with <see cref="Epilogue.Accumulate"/>);
 /// bias is added at the end. The chain is never split, so results do not depend on threads or vector width.
 /// </summary>
-internal static class Gemm
+internal static unsafe class Gemm
 {
     /// <summary>C = A · B in float32.</summary>
     /// <param name="m">Rows of A and C.</param>
@@ -51,22 +52,47 @@ internal static class Gemm
         int rowStrideC,
         ReadOnlySpan<float> bias = default,
         Epilogue epilogue = Epilogue.None
-    ) =>
-        PlainGemm.Multiply(
+    )
+    {
+        CheckRoom(
             m,
             n,
             k,
-            a,
+            a.Length,
             rowStrideA,
             columnStrideA,
-            b,
+            b.Length,
             rowStrideB,
-            columnStrideB,
-            c,
-            rowStrideC,
-            bias,
-            epilogue
+            columnStrideB
         );
+        CheckOutput(m, n, c.Length, rowStrideC, bias.Length);
+        fixed (
+            float* pa = a,
+                pb = b,
+                pc = c,
+                pBias = bias
+        )
+        {
+            Widths.Run(
+                new Product
+                {
+                    M = m,
+                    N = n,
+                    K = k,
+                    A = pa,
+                    RowStrideA = rowStrideA,
+                    ColumnStrideA = columnStrideA,
+                    B = pb,
+                    RowStrideB = rowStrideB,
+                    ColumnStrideB = columnStrideB,
+                    C = pc,
+                    RowStrideC = rowStrideC,
+                    Bias = pBias,
+                    Epilogue = epilogue,
+                }
+            );
+        }
+    }
 
     /// <summary>C = A · B in float64; see the float32 form.</summary>
     public static void Multiply(
@@ -122,21 +148,73 @@ internal static class Gemm
         Epilogue epilogue = Epilogue.None
     )
     {
-        Multiply(
-            m,
-            b.Columns,
-            b.Rows,
-            a,
-            rowStrideA,
-            columnStrideA,
-            b.Values,
-            b.Columns,
-            1,
-            c,
-            rowStrideC,
-            bias,
-            epilogue
-        );
+        CheckRoom(m, b.Columns, b.Rows, a.Length, rowStrideA, columnStrideA, int.MaxValue, 0, 0);
+        CheckOutput(m, b.Columns, c.Length, rowStrideC, bias.Length);
+        fixed (
+            float* pa = a,
+                pc = c,
+                pBias = bias
+        )
+        {
+            Widths.Run(
+                new Product
+                {
+                    M = m,
+                    N = b.Columns,
+                    K = b.Rows,
+                    A = pa,
+                    RowStrideA = rowStrideA,
+                    ColumnStrideA = columnStrideA,
+                    Packed = b.Panels,
+                    C = pc,
+                    RowStrideC = rowStrideC,
+                    Bias = pBias,
+                    Epilogue = epilogue,
+                }
+            );
+        }
         GC.KeepAlive(b);
+    }
+
+    /// <summary>The kernels work on pointers: a wrong size must fail here.</summary>
+    private static void CheckRoom(
+        int m,
+        int n,
+        int k,
+        int lengthA,
+        int rowStrideA,
+        int columnStrideA,
+        int lengthB,
+        int rowStrideB,
+        int columnStrideB
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(m);
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        ArgumentOutOfRangeException.ThrowIfNegative(k);
+        if (m == 0 || n == 0 || k == 0)
+        {
+            return;
+        }
+        if ((m - 1L) * rowStrideA + (k - 1L) * columnStrideA >= lengthA)
+        {
+            throw new ArgumentException($"A holds {lengthA} elements, too few for {m} x {k}");
+        }
+        if ((k - 1L) * rowStrideB + (n - 1L) * columnStrideB >= lengthB)
+        {
+            throw new ArgumentException($"B holds {lengthB} elements, too few for {k} x {n}");
+        }
+    }
+
+    private static void CheckOutput(int m, int n, int lengthC, int rowStrideC, int lengthBias)
+    {
+        if (m > 0 && n > 0 && (m - 1L) * rowStrideC + n > lengthC)
+        {
+            throw new ArgumentException($"C holds {lengthC} elements, too few for {m} x {n}");
+        }
+        if (lengthBias != 0 && lengthBias != n)
+        {
+            throw new ArgumentException($"the bias holds {lengthBias} elements instead of {n}");
+        }
     }
 }

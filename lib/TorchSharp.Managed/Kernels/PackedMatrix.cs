@@ -1,8 +1,9 @@
+using TorchSharp.Kernels.Simd;
 using TorchSharp.Memory;
 
 namespace TorchSharp.Kernels;
 
-/// <summary>The right factor of a product, laid out as the microkernel reads it.</summary>
+/// <summary>The right factor of a product, in panels as the microkernel reads them.</summary>
 internal sealed unsafe class PackedMatrix : IDisposable
 {
     private readonly NativeBuffer _buffer;
@@ -11,14 +12,11 @@ internal sealed unsafe class PackedMatrix : IDisposable
     public PackedMatrix(int n, int k, ReadOnlySpan<float> b, int rowStride, int columnStride)
     {
         (Columns, Rows) = (n, k);
-        _buffer = new NativeBuffer((long)n * k * sizeof(float));
-        Span<float> values = Values;
-        for (int p = 0; p < k; p++)
+        fixed (float* from = b)
         {
-            for (int j = 0; j < n; j++)
-            {
-                values[p * n + j] = b[p * rowStride + j * columnStride];
-            }
+            var packing = new Packing(n, k, from, rowStride, columnStride);
+            Widths.Run(packing);
+            _buffer = packing.Result[0]!;
         }
     }
 
@@ -28,9 +26,36 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>K.</summary>
     public int Rows { get; }
 
-    /// <summary>The packed values.</summary>
-    internal Span<float> Values => new(_buffer.Pointer, Columns * Rows);
+    /// <summary>The panels.</summary>
+    internal float* Panels => (float*)_buffer.Pointer;
 
     /// <summary>Returns the memory.</summary>
     public void Dispose() => _buffer.Dispose();
+
+    private readonly struct Packing(int n, int k, float* b, nint rowStride, nint columnStride)
+        : IVectorKernel
+    {
+        public NativeBuffer?[] Result { get; } = new NativeBuffer?[1];
+
+        public void Run<V>()
+            where V : struct, IVec<V>
+        {
+            var buffer = new NativeBuffer(Kernels.Panels.Length<V>(n, k) * sizeof(float));
+            int width = Kernels.Panels.Columns<V>();
+            float* panel = (float*)buffer.Pointer;
+            for (int j = 0; j < n; j += width, panel += (nint)width * k)
+            {
+                int columns = Math.Min(width, n - j);
+                Kernels.Panels.Pack<V>(
+                    b + j * columnStride,
+                    rowStride,
+                    columnStride,
+                    k,
+                    columns,
+                    panel
+                );
+            }
+            Result[0] = buffer;
+        }
+    }
 }

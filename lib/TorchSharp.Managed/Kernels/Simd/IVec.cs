@@ -1,0 +1,88 @@
+namespace TorchSharp.Kernels.Simd;
+
+/// <summary>
+/// A vector of float32 lanes. Kernels are written once over this interface and compiled for each width;
+/// every operation is the IEEE one in each lane, so all widths give the same bits.
+/// Comparisons give masks: lanes of all ones or all zeros.
+/// </summary>
+internal unsafe interface IVec<V>
+    where V : struct, IVec<V>
+{
+    /// <summary>How many lanes.</summary>
+    static abstract int Width { get; }
+
+    /// <summary>Rows of the register tile of a matrix product: twelve where 32 registers allow it, six with 16.</summary>
+    static abstract int TileRows { get; }
+
+    /// <summary>All lanes 0.</summary>
+    static abstract V Zero { get; }
+
+    /// <summary>All lanes <paramref name="x"/>.</summary>
+    static abstract V Create(float x);
+
+    /// <summary>Lanes from memory, of any alignment.</summary>
+    static abstract V Load(float* p);
+
+    /// <summary>The first <paramref name="count"/> (1 .. Width-1) lanes from memory, the others 0; touches nothing beyond.</summary>
+    static abstract V Load(float* p, int count);
+
+    /// <summary>All lanes to memory.</summary>
+    static abstract void Store(V x, float* p);
+
+    /// <summary>The first <paramref name="count"/> (1 .. Width-1) lanes to memory; touches nothing beyond.</summary>
+    static abstract void Store(V x, float* p, int count);
+
+    /// <summary>x + y.</summary>
+    static abstract V operator +(V x, V y);
+
+    /// <summary>x - y.</summary>
+    static abstract V operator -(V x, V y);
+
+    /// <summary>x * y.</summary>
+    static abstract V operator *(V x, V y);
+
+    /// <summary>x / y.</summary>
+    static abstract V operator /(V x, V y);
+
+    /// <summary>Bitwise and.</summary>
+    static abstract V operator &(V x, V y);
+
+    /// <summary>Bitwise or.</summary>
+    static abstract V operator |(V x, V y);
+
+    /// <summary>Bitwise exclusive or.</summary>
+    static abstract V operator ^(V x, V y);
+
+    /// <summary>Mask of x &lt; y; false for NaN.</summary>
+    static abstract V operator <(V x, V y);
+
+    /// <summary>Mask of x &gt; y; false for NaN.</summary>
+    static abstract V operator >(V x, V y);
+
+    /// <summary>Mask of x == y; false for NaN.</summary>
+    static abstract V Equal(V x, V y);
+
+    /// <summary>x * y + z in one rounding.</summary>
+    static abstract V Fma(V x, V y, V z);
+
+    /// <summary>The square root.</summary>
+    static abstract V Sqrt(V x);
+
+    /// <summary>The largest whole number not above x.</summary>
+    static abstract V Floor(V x);
+
+    /// <summary>The smallest whole number not below x.</summary>
+    static abstract V Ceiling(V x);
+
+    /// <summary>The nearest whole number, halves to even.</summary>
+    static abstract V Round(V x);
+
+    /// <summary>Lanes of <paramref name="yes"/> where the mask is set, of <paramref name="no"/> elsewhere.</summary>
+    static abstract V Select(V mask, V yes, V no);
+
+    /// <summary>Two to the whole number n, for n in -126 .. 127.</summary>
+    static abstract V Pow2(V n);
+
+    /// <summary>The exponent field of a positive normal x as a number: floor(log2 x).</summary>
+    static abstract V Exponent(V x);
+}

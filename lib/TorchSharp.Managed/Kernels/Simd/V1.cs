@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+
+namespace TorchSharp.Kernels.Simd;
+
+/// <summary>One lane: the path without vector hardware.</summary>
+internal readonly unsafe struct V1(float value) : IVec<V1>
+{
+    private readonly float _v = value;
+
+    /// <inheritdoc/>
+    public static int Width => 1;
+
+    /// <inheritdoc/>
+    public static int TileRows => 6;
+
+    /// <inheritdoc/>
+    public static V1 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(0);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Create(float x) => new(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Load(float* p) => new(*p);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Load(float* p, int count) =>
+        throw new System.Diagnostics.UnreachableException();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(V1 x, float* p) => *p = x._v;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(V1 x, float* p, int count) =>
+        throw new System.Diagnostics.UnreachableException();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 operator +(V1 x, V1 y) => new(x._v + y._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 operator -(V1 x, V1 y) => new(x._v - y._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 operator *(V1 x, V1 y) => new(x._v * y._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 operator /(V1 x, V1 y) => new(x._v / y._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 operator &(V1 x, V1 y) => FromBits(Bits(x) & Bits(y));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 operator |(V1 x, V1 y) => FromBits(Bits(x) | Bits(y));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 operator ^(V1 x, V1 y) => FromBits(Bits(x) ^ Bits(y));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 operator <(V1 x, V1 y) => FromBits(x._v < y._v ? -1 : 0);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 operator >(V1 x, V1 y) => FromBits(x._v > y._v ? -1 : 0);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Equal(V1 x, V1 y) => FromBits(x._v == y._v ? -1 : 0);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Fma(V1 x, V1 y, V1 z) => new(MathF.FusedMultiplyAdd(x._v, y._v, z._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Sqrt(V1 x) => new(MathF.Sqrt(x._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Floor(V1 x) => new(MathF.Floor(x._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Ceiling(V1 x) => new(MathF.Ceiling(x._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Round(V1 x) => new(MathF.Round(x._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Select(V1 mask, V1 yes, V1 no) => Bits(mask) != 0 ? yes : no;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Pow2(V1 n) => FromBits((int)n._v + 127 << 23);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Exponent(V1 x) => new((Bits(x) >>> 23) - 127);
+
+    private static int Bits(V1 x) => BitConverter.SingleToInt32Bits(x._v);
+
+    private static V1 FromBits(int bits) => new(BitConverter.Int32BitsToSingle(bits));
+}

@@ -1,0 +1,157 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace TorchSharp.Kernels.Simd;
+
+/// <summary>16 lanes in a 512-bit register.</summary>
+internal readonly unsafe struct V512(Vector512<float> value) : IVec<V512>
+{
+    private readonly Vector512<float> _v = value;
+
+    /// <inheritdoc/>
+    public static int Width => 16;
+
+    /// <inheritdoc/>
+    public static int TileRows => 12;
+
+    /// <inheritdoc/>
+    public static V512 Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(Vector512<float>.Zero);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Create(float x) => new(Vector512.Create(x));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Load(float* p) => new(Vector512.Load(p));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Load(float* p, int count) =>
+        Avx512F.IsSupported
+            ? new(Avx512F.MaskLoad(p, Mask(count), Vector512<float>.Zero))
+            : LoadSlowly(p, count);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(V512 x, float* p) => x._v.Store(p);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(V512 x, float* p, int count)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.MaskStore(p, Mask(count), x._v);
+        }
+        else
+        {
+            StoreSlowly(x, p, count);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator +(V512 x, V512 y) => new(x._v + y._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator -(V512 x, V512 y) => new(x._v - y._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator *(V512 x, V512 y) => new(x._v * y._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator /(V512 x, V512 y) => new(x._v / y._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator &(V512 x, V512 y) => new(x._v & y._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator |(V512 x, V512 y) => new(x._v | y._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator ^(V512 x, V512 y) => new(x._v ^ y._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator <(V512 x, V512 y) => new(Vector512.LessThan(x._v, y._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 operator >(V512 x, V512 y) => new(Vector512.GreaterThan(x._v, y._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Equal(V512 x, V512 y) => new(Vector512.Equals(x._v, y._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Fma(V512 x, V512 y, V512 z) =>
+        new(Vector512.FusedMultiplyAdd(x._v, y._v, z._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Sqrt(V512 x) => new(Vector512.Sqrt(x._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Floor(V512 x) => new(Vector512.Floor(x._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Ceiling(V512 x) => new(Vector512.Ceiling(x._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Round(V512 x) => new(Vector512.Round(x._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Select(V512 mask, V512 yes, V512 no) =>
+        new(Vector512.ConditionalSelect(mask._v, yes._v, no._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Pow2(V512 n) =>
+        new(((Vector512.ConvertToInt32Native(n._v) + Vector512.Create(127)) << 23).AsSingle());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Exponent(V512 x) =>
+        new(Vector512.ConvertToSingle((x._v.AsInt32() >>> 23) - Vector512.Create(127)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Mask(int count) =>
+        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+
+    private static V512 LoadSlowly(float* p, int count)
+    {
+        float* lanes = stackalloc float[16];
+        for (int i = 0; i < 16; i++)
+        {
+            lanes[i] = i < count ? p[i] : 0;
+        }
+        return Load(lanes);
+    }
+
+    private static void StoreSlowly(V512 x, float* p, int count)
+    {
+        float* lanes = stackalloc float[16];
+        Store(x, lanes);
+        for (int i = 0; i < count; i++)
+        {
+            p[i] = lanes[i];
+        }
+    }
+}

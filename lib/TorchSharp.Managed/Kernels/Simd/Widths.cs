@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace TorchSharp.Kernels.Simd;
+
+/// <summary>A kernel with its arguments, compilable for any vector width.</summary>
+internal interface IVectorKernel
+{
+    /// <summary>Runs with vectors of type <typeparamref name="V"/>.</summary>
+    void Run<V>()
+        where V : struct, IVec<V>;
+}
+
+/// <summary>Chooses the vector width of this machine.</summary>
+internal static class Widths
+{
+    /// <summary>The widest vectors that the processor runs at full speed: 16, 8 or 4 lanes, or 1 without vector hardware.</summary>
+    public static int Best { get; } =
+        Vector512.IsHardwareAccelerated ? 16
+        : Vector256.IsHardwareAccelerated ? 8
+        : Vector128.IsHardwareAccelerated ? 4
+        : 1;
+
+    /// <summary>The width in use: 16, 8, 4 or 1. Only tests set it, to compare the widths within one process.</summary>
+    internal static int Current { get; set; } = Best;
+
+    /// <summary>Runs <paramref name="kernel"/> at the current width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<TKernel>(TKernel kernel)
+        where TKernel : struct, IVectorKernel
+    {
+        switch (Current)
+        {
+            case 16:
+                kernel.Run<V512>();
+                break;
+            case 8:
+                kernel.Run<V256>();
+                break;
+            case 4:
+                kernel.Run<V128>();
+                break;
+            default:
+                kernel.Run<V1>();
+                break;
+        }
+    }
+}
