@@ -3,7 +3,17 @@ using TorchSharp.Kernels.Simd;
 
 namespace TorchSharp.Kernels;
 
-/// <summary>Cuts rows into register tiles of nearly equal height, so that no thin tile is left at the end.</summary>
+/// <summary>A number that the compiler knows, as a type argument.</summary>
+internal interface IConstant
+{
+    /// <summary>The number.</summary>
+    static abstract int Value { get; }
+}
+
+/// <summary>
+/// Cuts rows into register tiles of nearly equal height, so that no thin tile is left at the end,
+/// and does what the microkernel leaves out: narrow last vectors, bias and ReLU.
+/// </summary>
 internal static unsafe class RowTiles
 {
     /// <summary>The tallest tile that the registers hold: 14 rows by two vectors with 32 registers, 6 with 16.</summary>
@@ -11,7 +21,7 @@ internal static unsafe class RowTiles
     public static int Most<V>()
         where V : struct, IVec<V> => V.TileRows == 12 ? 14 : V.TileRows;
 
-    /// <summary>Runs the microkernel over <paramref name="rows"/> rows from <c>t.A</c> and <c>t.C</c> on; both pointers are moved.</summary>
+    /// <summary>Runs the microkernel over <paramref name="rows"/> rows of two vectors, or one, from <c>t.A</c> and <c>t.C</c> on; both pointers are moved.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V>(int rows, bool two, ref TileArguments t)
         where V : struct, IVec<V>
@@ -20,9 +30,118 @@ internal static unsafe class RowTiles
         for (int i = 0; i < tiles; i++)
         {
             int m = rows / tiles + (i < rows % tiles ? 1 : 0);
-            Tile.Run<V>(m, two, ref t);
+            if (t.Tail != 0)
+            {
+                RunNarrow<V>(m, two, ref t);
+            }
+            else
+            {
+                RunFull<V>(m, two, ref t);
+                Finish<V>(m, two, ref t);
+            }
             t.A += m * t.RowStrideA;
             t.C += m * t.RowStrideC;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RunFull<V>(int rows, bool two, ref TileArguments t)
+        where V : struct, IVec<V>
+    {
+        if (two)
+        {
+            Tile.Run<V, Two>(rows, ref t);
+        }
+        else
+        {
+            Tile.Run<V, One>(rows, ref t);
+        }
+    }
+
+    /// <summary>Through a copy with full vectors, because the output ends inside the last one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunNarrow<V>(int rows, bool two, ref TileArguments t)
+        where V : struct, IVec<V>
+    {
+        int columns = (two ? V.Width : 0) + t.Tail;
+        float* copy = stackalloc float[14 * 2 * V.Width];
+        float* c = t.C;
+        nint rowStride = t.RowStrideC;
+        float* bias = t.Bias;
+        if ((t.Epilogue & Epilogue.Accumulate) != 0)
+        {
+            Copy<V>(rows, columns, c, rowStride, copy, 2 * V.Width);
+        }
+        t.C = copy;
+        t.RowStrideC = 2 * V.Width;
+        if (bias != null)
+        {
+            float* padded = stackalloc float[2 * V.Width];
+            Copy<V>(1, columns, bias, 0, padded, 0);
+            t.Bias = padded;
+        }
+        RunFull<V>(rows, two, ref t);
+        Finish<V>(rows, two, ref t);
+        Copy<V>(rows, columns, copy, 2 * V.Width, c, rowStride);
+        t.C = c;
+        t.RowStrideC = rowStride;
+        t.Bias = bias;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Copy<V>(
+        int rows,
+        int columns,
+        float* from,
+        nint fromStride,
+        float* to,
+        nint toStride
+    )
+        where V : struct, IVec<V>
+    {
+        for (int i = 0; i < rows; i++, from += fromStride, to += toStride)
+        {
+            int j = 0;
+            for (; j + V.Width <= columns; j += V.Width)
+            {
+                V.Store(V.Load(from + j), to + j);
+            }
+            if (j < columns)
+            {
+                V.Store(V.Load(from + j, columns - j), to + j, columns - j);
+            }
+        }
+    }
+
+    /// <summary>Bias and ReLU on a tile that is still in the first-level cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Finish<V>(int rows, bool two, ref TileArguments t)
+        where V : struct, IVec<V>
+    {
+        bool relu = (t.Epilogue & Epilogue.Relu) != 0;
+        if (t.Bias == null && !relu)
+        {
+            return;
+        }
+        for (int j = 0; j < (two ? 2 : 1) * V.Width; j += V.Width)
+        {
+            V bias = t.Bias == null ? V.Zero : V.Load(t.Bias + j);
+            float* c = t.C + j;
+            for (int i = 0; i < rows; i++, c += t.RowStrideC)
+            {
+                V y = t.Bias == null ? V.Load(c) : V.Load(c) + bias;
+                V.Store(relu ? V.Select(y < V.Zero, V.Zero, y) : y, c);
+            }
+        }
+    }
+
+    private readonly struct One : IConstant
+    {
+        public static int Value => 1;
+    }
+
+    private readonly struct Two : IConstant
+    {
+        public static int Value => 2;
     }
 }

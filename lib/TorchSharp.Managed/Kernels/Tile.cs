@@ -3,61 +3,16 @@ using TorchSharp.Kernels.Simd;
 
 namespace TorchSharp.Kernels;
 
-/// <summary>What one call of the microkernel works on.</summary>
-internal unsafe struct TileArguments
-{
-    /// <summary>First row of the left factor, its row and column strides, and what to skip after each segment.</summary>
-    public float* A;
-    public nint RowStrideA,
-        ColumnStrideA,
-        SkipA;
-
-    /// <summary>The right factor: K rows of one or two full vectors, <see cref="RowStrideB"/> apart; and what to skip after each segment.</summary>
-    public float* B;
-    public nint RowStrideB,
-        SkipB;
-
-    /// <summary>The output and its row stride.</summary>
-    public float* C;
-    public nint RowStrideC;
-
-    /// <summary>One value a column, or null.</summary>
-    public float* Bias;
-
-    /// <summary>The chain's length is Segments * K: a product has one segment, a convolution one for each kernel row.</summary>
-    public int Segments,
-        K;
-
-    /// <summary>Columns in the last vector when it is not full, else 0.</summary>
-    public int Tail;
-
-    /// <summary>Accumulation and ReLU.</summary>
-    public Epilogue Epilogue;
-}
-
 /// <summary>
 /// The microkernel of products and convolutions: a tile of up to 14 rows by one or two vectors whose sums stay in registers.
-/// Rows and vectors are constants to the compiler, which drops the branches that do not apply.
+/// Rows and vectors are constants to the compiler, which drops the branches that do not apply. Nothing but loads, multiply-adds
+/// and stores happens here: any call would make the compiler spill sums inside the loop.
 /// </summary>
 internal static unsafe class Tile
 {
-    /// <summary>Computes a tile of <paramref name="rows"/> (1 .. 14) rows by two vectors, or one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<V>(int rows, bool two, ref TileArguments t)
-        where V : struct, IVec<V>
-    {
-        if (two)
-        {
-            Run<V, Two>(rows, ref t);
-        }
-        else
-        {
-            Run<V, One>(rows, ref t);
-        }
-    }
-
+    /// <summary>Full-vector stores of <paramref name="rows"/> (1 .. 14) rows by two vectors, or one; bias, ReLU and tail are the caller's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<V, TVectors>(int rows, ref TileArguments t)
+    public static void Run<V, TVectors>(int rows, ref TileArguments t)
         where V : struct, IVec<V>
         where TVectors : struct, IConstant
     {
@@ -158,36 +113,94 @@ internal static unsafe class Tile
             d11 = V.Zero,
             d12 = V.Zero,
             d13 = V.Zero;
+        float* c = t.C;
+        nint rowC = t.RowStrideC;
         if ((t.Epilogue & Epilogue.Accumulate) != 0)
         {
             if (TRows.Value > 0)
-                (c0, d0) = Begin<V, TVectors>(ref t, 0);
+            {
+                c0 = V.Load(c + 0 * rowC);
+                if (TVectors.Value > 1)
+                    d0 = V.Load(c + 0 * rowC + V.Width);
+            }
             if (TRows.Value > 1)
-                (c1, d1) = Begin<V, TVectors>(ref t, 1);
+            {
+                c1 = V.Load(c + 1 * rowC);
+                if (TVectors.Value > 1)
+                    d1 = V.Load(c + 1 * rowC + V.Width);
+            }
             if (TRows.Value > 2)
-                (c2, d2) = Begin<V, TVectors>(ref t, 2);
+            {
+                c2 = V.Load(c + 2 * rowC);
+                if (TVectors.Value > 1)
+                    d2 = V.Load(c + 2 * rowC + V.Width);
+            }
             if (TRows.Value > 3)
-                (c3, d3) = Begin<V, TVectors>(ref t, 3);
+            {
+                c3 = V.Load(c + 3 * rowC);
+                if (TVectors.Value > 1)
+                    d3 = V.Load(c + 3 * rowC + V.Width);
+            }
             if (TRows.Value > 4)
-                (c4, d4) = Begin<V, TVectors>(ref t, 4);
+            {
+                c4 = V.Load(c + 4 * rowC);
+                if (TVectors.Value > 1)
+                    d4 = V.Load(c + 4 * rowC + V.Width);
+            }
             if (TRows.Value > 5)
-                (c5, d5) = Begin<V, TVectors>(ref t, 5);
+            {
+                c5 = V.Load(c + 5 * rowC);
+                if (TVectors.Value > 1)
+                    d5 = V.Load(c + 5 * rowC + V.Width);
+            }
             if (TRows.Value > 6)
-                (c6, d6) = Begin<V, TVectors>(ref t, 6);
+            {
+                c6 = V.Load(c + 6 * rowC);
+                if (TVectors.Value > 1)
+                    d6 = V.Load(c + 6 * rowC + V.Width);
+            }
             if (TRows.Value > 7)
-                (c7, d7) = Begin<V, TVectors>(ref t, 7);
+            {
+                c7 = V.Load(c + 7 * rowC);
+                if (TVectors.Value > 1)
+                    d7 = V.Load(c + 7 * rowC + V.Width);
+            }
             if (TRows.Value > 8)
-                (c8, d8) = Begin<V, TVectors>(ref t, 8);
+            {
+                c8 = V.Load(c + 8 * rowC);
+                if (TVectors.Value > 1)
+                    d8 = V.Load(c + 8 * rowC + V.Width);
+            }
             if (TRows.Value > 9)
-                (c9, d9) = Begin<V, TVectors>(ref t, 9);
+            {
+                c9 = V.Load(c + 9 * rowC);
+                if (TVectors.Value > 1)
+                    d9 = V.Load(c + 9 * rowC + V.Width);
+            }
             if (TRows.Value > 10)
-                (c10, d10) = Begin<V, TVectors>(ref t, 10);
+            {
+                c10 = V.Load(c + 10 * rowC);
+                if (TVectors.Value > 1)
+                    d10 = V.Load(c + 10 * rowC + V.Width);
+            }
             if (TRows.Value > 11)
-                (c11, d11) = Begin<V, TVectors>(ref t, 11);
+            {
+                c11 = V.Load(c + 11 * rowC);
+                if (TVectors.Value > 1)
+                    d11 = V.Load(c + 11 * rowC + V.Width);
+            }
             if (TRows.Value > 12)
-                (c12, d12) = Begin<V, TVectors>(ref t, 12);
+            {
+                c12 = V.Load(c + 12 * rowC);
+                if (TVectors.Value > 1)
+                    d12 = V.Load(c + 12 * rowC + V.Width);
+            }
             if (TRows.Value > 13)
-                (c13, d13) = Begin<V, TVectors>(ref t, 13);
+            {
+                c13 = V.Load(c + 13 * rowC);
+                if (TVectors.Value > 1)
+                    d13 = V.Load(c + 13 * rowC + V.Width);
+            }
         }
         for (int segment = t.Segments; segment > 0; segment--)
         {
@@ -312,101 +325,90 @@ internal static unsafe class Tile
             a9 += t.SkipA;
             a12 += t.SkipA;
         }
-        (V bias0, V bias1) = Bias<V, TVectors>(ref t);
         if (TRows.Value > 0)
-            Finish<V, TVectors>(ref t, 0, c0 + bias0, d0 + bias1);
+        {
+            V.Store(c0, c + 0 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d0, c + 0 * rowC + V.Width);
+        }
         if (TRows.Value > 1)
-            Finish<V, TVectors>(ref t, 1, c1 + bias0, d1 + bias1);
+        {
+            V.Store(c1, c + 1 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d1, c + 1 * rowC + V.Width);
+        }
         if (TRows.Value > 2)
-            Finish<V, TVectors>(ref t, 2, c2 + bias0, d2 + bias1);
+        {
+            V.Store(c2, c + 2 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d2, c + 2 * rowC + V.Width);
+        }
         if (TRows.Value > 3)
-            Finish<V, TVectors>(ref t, 3, c3 + bias0, d3 + bias1);
+        {
+            V.Store(c3, c + 3 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d3, c + 3 * rowC + V.Width);
+        }
         if (TRows.Value > 4)
-            Finish<V, TVectors>(ref t, 4, c4 + bias0, d4 + bias1);
+        {
+            V.Store(c4, c + 4 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d4, c + 4 * rowC + V.Width);
+        }
         if (TRows.Value > 5)
-            Finish<V, TVectors>(ref t, 5, c5 + bias0, d5 + bias1);
+        {
+            V.Store(c5, c + 5 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d5, c + 5 * rowC + V.Width);
+        }
         if (TRows.Value > 6)
-            Finish<V, TVectors>(ref t, 6, c6 + bias0, d6 + bias1);
+        {
+            V.Store(c6, c + 6 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d6, c + 6 * rowC + V.Width);
+        }
         if (TRows.Value > 7)
-            Finish<V, TVectors>(ref t, 7, c7 + bias0, d7 + bias1);
+        {
+            V.Store(c7, c + 7 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d7, c + 7 * rowC + V.Width);
+        }
         if (TRows.Value > 8)
-            Finish<V, TVectors>(ref t, 8, c8 + bias0, d8 + bias1);
+        {
+            V.Store(c8, c + 8 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d8, c + 8 * rowC + V.Width);
+        }
         if (TRows.Value > 9)
-            Finish<V, TVectors>(ref t, 9, c9 + bias0, d9 + bias1);
+        {
+            V.Store(c9, c + 9 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d9, c + 9 * rowC + V.Width);
+        }
         if (TRows.Value > 10)
-            Finish<V, TVectors>(ref t, 10, c10 + bias0, d10 + bias1);
+        {
+            V.Store(c10, c + 10 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d10, c + 10 * rowC + V.Width);
+        }
         if (TRows.Value > 11)
-            Finish<V, TVectors>(ref t, 11, c11 + bias0, d11 + bias1);
+        {
+            V.Store(c11, c + 11 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d11, c + 11 * rowC + V.Width);
+        }
         if (TRows.Value > 12)
-            Finish<V, TVectors>(ref t, 12, c12 + bias0, d12 + bias1);
+        {
+            V.Store(c12, c + 12 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d12, c + 12 * rowC + V.Width);
+        }
         if (TRows.Value > 13)
-            Finish<V, TVectors>(ref t, 13, c13 + bias0, d13 + bias1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (V, V) Begin<V, TVectors>(ref TileArguments t, int row)
-        where V : struct, IVec<V>
-        where TVectors : struct, IConstant =>
-        LoadRow<V, TVectors>(t.C + row * t.RowStrideC, t.Tail);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (V, V) Bias<V, TVectors>(ref TileArguments t)
-        where V : struct, IVec<V>
-        where TVectors : struct, IConstant =>
-        t.Bias == null ? (V.Zero, V.Zero) : LoadRow<V, TVectors>(t.Bias, t.Tail);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (V, V) LoadRow<V, TVectors>(float* p, int tail)
-        where V : struct, IVec<V>
-        where TVectors : struct, IConstant
-    {
-        if (TVectors.Value == 1)
         {
-            return (tail == 0 ? V.Load(p) : V.Load(p, tail), V.Zero);
+            V.Store(c13, c + 13 * rowC);
+            if (TVectors.Value > 1)
+                V.Store(d13, c + 13 * rowC + V.Width);
         }
-        return (V.Load(p), tail == 0 ? V.Load(p + V.Width) : V.Load(p + V.Width, tail));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<V, TVectors>(ref TileArguments t, int row, V first, V second)
-        where V : struct, IVec<V>
-        where TVectors : struct, IConstant
-    {
-        float* c = t.C + row * t.RowStrideC;
-        if ((t.Epilogue & Epilogue.Relu) != 0)
-        {
-            first = V.Select(first < V.Zero, V.Zero, first);
-            second = V.Select(second < V.Zero, V.Zero, second);
-        }
-        if (TVectors.Value > 1)
-        {
-            V.Store(first, c);
-            c += V.Width;
-            first = second;
-        }
-        if (t.Tail == 0)
-        {
-            V.Store(first, c);
-        }
-        else
-        {
-            V.Store(first, c, t.Tail);
-        }
-    }
-
-    private interface IConstant
-    {
-        static abstract int Value { get; }
-    }
-
-    private readonly struct One : IConstant
-    {
-        public static int Value => 1;
-    }
-
-    private readonly struct Two : IConstant
-    {
-        public static int Value => 2;
     }
 
     private readonly struct Rows1 : IConstant

@@ -1,0 +1,33 @@
+namespace TorchSharp.Kernels;
+
+/// <summary>What one call of the microkernel works on.</summary>
+internal unsafe struct TileArguments
+{
+    /// <summary>First row of the left factor, its row and column strides, and what to skip after each segment.</summary>
+    public float* A;
+    public nint RowStrideA,
+        ColumnStrideA,
+        SkipA;
+
+    /// <summary>The right factor: K rows of one or two full vectors, <see cref="RowStrideB"/> apart; and what to skip after each segment.</summary>
+    public float* B;
+    public nint RowStrideB,
+        SkipB;
+
+    /// <summary>The output and its row stride.</summary>
+    public float* C;
+    public nint RowStrideC;
+
+    /// <summary>One value a column, or null.</summary>
+    public float* Bias;
+
+    /// <summary>The chain's length is Segments * K: a product has one segment, a convolution one for each kernel row.</summary>
+    public int Segments,
+        K;
+
+    /// <summary>Columns in the last vector when it is not full, else 0.</summary>
+    public int Tail;
+
+    /// <summary>Accumulation and ReLU.</summary>
+    public Epilogue Epilogue;
+}
