@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using TorchSharp.Kernels.Simd;
 
 namespace TorchSharp.Kernels;
 
@@ -8,6 +10,13 @@ internal interface IBinaryOp
     /// <summary>The function's value, for any element type.</summary>
     T Scalar<T>(T a, T b)
         where T : unmanaged, INumber<T>;
+
+    /// <summary>Whether <see cref="Vector{V}"/> exists; otherwise float32 takes the scalar loop.</summary>
+    static virtual bool HasVector => true;
+
+    /// <summary>The function in every lane.</summary>
+    V Vector<V>(V a, V b)
+        where V : struct, IVec<V>;
 }
 
 /// <summary>The functions of two numbers; integers wrap around on overflow.</summary>
@@ -18,6 +27,10 @@ internal static class Binary
     {
         public T Scalar<T>(T a, T b)
             where T : unmanaged, INumber<T> => unchecked(a + b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Vector<V>(V a, V b)
+            where V : struct, IVec<V> => a + b;
     }
 
     /// <summary>a - b.</summary>
@@ -25,6 +38,10 @@ internal static class Binary
     {
         public T Scalar<T>(T a, T b)
             where T : unmanaged, INumber<T> => unchecked(a - b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Vector<V>(V a, V b)
+            where V : struct, IVec<V> => a - b;
     }
 
     /// <summary>a * b.</summary>
@@ -32,6 +49,10 @@ internal static class Binary
     {
         public T Scalar<T>(T a, T b)
             where T : unmanaged, INumber<T> => unchecked(a * b);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Vector<V>(V a, V b)
+            where V : struct, IVec<V> => a * b;
     }
 
     /// <summary>a / b; integers are truncated towards zero and throw on a zero divisor.</summary>
@@ -39,6 +60,10 @@ internal static class Binary
     {
         public T Scalar<T>(T a, T b)
             where T : unmanaged, INumber<T> => a / b;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Vector<V>(V a, V b)
+            where V : struct, IVec<V> => a / b;
     }
 
     /// <summary>The larger number; NaN if either is NaN, b if they are equal.</summary>
@@ -46,6 +71,10 @@ internal static class Binary
     {
         public T Scalar<T>(T a, T b)
             where T : unmanaged, INumber<T> => a > b || T.IsNaN(a) ? a : b;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Vector<V>(V a, V b)
+            where V : struct, IVec<V> => VectorMath.Max(a, b);
     }
 
     /// <summary>The smaller number; NaN if either is NaN, b if they are equal.</summary>
@@ -53,6 +82,10 @@ internal static class Binary
     {
         public T Scalar<T>(T a, T b)
             where T : unmanaged, INumber<T> => a < b || T.IsNaN(a) ? a : b;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Vector<V>(V a, V b)
+            where V : struct, IVec<V> => VectorMath.Min(a, b);
     }
 
     /// <summary>a + scale * b in one rounding (fused) for floating point.</summary>
@@ -61,6 +94,10 @@ internal static class Binary
         public T Scalar<T>(T a, T b)
             where T : unmanaged, INumber<T> =>
             Reference.PlainElementwise.Fused(T.CreateTruncating(scale), b, a);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Vector<V>(V a, V b)
+            where V : struct, IVec<V> => V.Fma(V.Create((float)scale), b, a);
     }
 
     /// <summary>a to the power b, through float64 (integers too, which PyTorch allows for b ≥ 0).</summary>
@@ -69,6 +106,11 @@ internal static class Binary
         public T Scalar<T>(T a, T b)
             where T : unmanaged, INumber<T> =>
             T.CreateTruncating(Math.Pow(double.CreateTruncating(a), double.CreateTruncating(b)));
+
+        public static bool HasVector => false;
+
+        public V Vector<V>(V a, V b)
+            where V : struct, IVec<V> => throw new System.Diagnostics.UnreachableException();
     }
 
     /// <summary>Derivative of relu: the gradient where the activation y is above zero, else 0. Arguments (y, gradient); x does as well as y.</summary>
@@ -76,6 +118,10 @@ internal static class Binary
     {
         public T Scalar<T>(T a, T b)
             where T : unmanaged, INumber<T> => a <= T.Zero ? T.Zero : b;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Vector<V>(V a, V b)
+            where V : struct, IVec<V> => V.Select((a < V.Zero) | V.Equal(a, V.Zero), V.Zero, b);
     }
 
     /// <summary>Derivative of tanh: gradient * (1 - y*y). Arguments (y, gradient).</summary>
@@ -83,6 +129,10 @@ internal static class Binary
     {
         public T Scalar<T>(T a, T b)
             where T : unmanaged, INumber<T> => b * (T.One - a * a);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Vector<V>(V a, V b)
+            where V : struct, IVec<V> => b * (V.Create(1) - a * a);
     }
 
     /// <summary>Derivative of the sigmoid: gradient * y * (1 - y). Arguments (y, gradient).</summary>
@@ -90,6 +140,10 @@ internal static class Binary
     {
         public T Scalar<T>(T a, T b)
             where T : unmanaged, INumber<T> => b * a * (T.One - a);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Vector<V>(V a, V b)
+            where V : struct, IVec<V> => b * a * (V.Create(1) - a);
     }
 
     /// <summary>Derivative of clamp: the gradient where low ≤ x ≤ high (bounds included, as in PyTorch), else 0. Arguments (x, gradient).</summary>
@@ -98,59 +152,14 @@ internal static class Binary
         public T Scalar<T>(T a, T b)
             where T : unmanaged, INumber<T> =>
             a >= T.CreateSaturating(low) && a <= T.CreateSaturating(high) ? b : T.Zero;
-    }
-}
 
-/// <summary>A relation of two numbers.</summary>
-internal interface ICompareOp
-{
-    /// <summary>Whether the relation holds.</summary>
-    bool Scalar<T>(T a, T b)
-        where T : unmanaged, INumber<T>;
-}
-
-/// <summary>The six relations; with NaN only <see cref="NotEqual"/> holds.</summary>
-internal static class Compare
-{
-    /// <summary>a == b.</summary>
-    internal readonly struct Equal : ICompareOp
-    {
-        public bool Scalar<T>(T a, T b)
-            where T : unmanaged, INumber<T> => a == b;
-    }
-
-    /// <summary>a != b.</summary>
-    internal readonly struct NotEqual : ICompareOp
-    {
-        public bool Scalar<T>(T a, T b)
-            where T : unmanaged, INumber<T> => a != b;
-    }
-
-    /// <summary>a &lt; b.</summary>
-    internal readonly struct Less : ICompareOp
-    {
-        public bool Scalar<T>(T a, T b)
-            where T : unmanaged, INumber<T> => a < b;
-    }
-
-    /// <summary>a ≤ b.</summary>
-    internal readonly struct LessOrEqual : ICompareOp
-    {
-        public bool Scalar<T>(T a, T b)
-            where T : unmanaged, INumber<T> => a <= b;
-    }
-
-    /// <summary>a &gt; b.</summary>
-    internal readonly struct Greater : ICompareOp
-    {
-        public bool Scalar<T>(T a, T b)
-            where T : unmanaged, INumber<T> => a > b;
-    }
-
-    /// <summary>a ≥ b.</summary>
-    internal readonly struct GreaterOrEqual : ICompareOp
-    {
-        public bool Scalar<T>(T a, T b)
-            where T : unmanaged, INumber<T> => a >= b;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public V Vector<V>(V a, V b)
+            where V : struct, IVec<V> =>
+            V.Select(
+                V.Equal(a, VectorMath.Clamp(a, V.Create((float)low), V.Create((float)high))),
+                b,
+                V.Zero
+            );
     }
 }

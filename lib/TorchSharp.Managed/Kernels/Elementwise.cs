@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using TorchSharp.Kernels.Reference;
+using TorchSharp.Kernels.Simd;
 
 namespace TorchSharp.Kernels;
 
@@ -8,7 +10,7 @@ namespace TorchSharp.Kernels;
 /// An operand span of length 1 stands for a scalar. The output may be exactly one of the inputs, never a shifted overlap.
 /// A float32 result never depends on the number of threads, the vector width or the stride it was computed with.
 /// </summary>
-internal static class Elementwise
+internal static unsafe class Elementwise
 {
     /// <summary>y[i] = op(x[i]); x has y's length or is one scalar.</summary>
     public static void Unary<T, TOp>(TOp op, ReadOnlySpan<T> x, Span<T> y)
@@ -25,7 +27,29 @@ internal static class Elementwise
         int n
     )
         where T : unmanaged, INumber<T>
-        where TOp : struct, IUnaryOp => PlainElementwise.Unary(op, x, strideX, y, strideY, n);
+        where TOp : struct, IUnaryOp
+    {
+        if (n == 0)
+        {
+            return;
+        }
+        Check(x.Length, strideX, n);
+        Check(y.Length, strideY, n);
+        if (typeof(T) == typeof(float))
+        {
+            fixed (
+                T* px = x,
+                    py = y
+            )
+            {
+                Widths.Run(
+                    new VectorLoops.Unary<TOp>(op, (float*)px, strideX, (float*)py, strideY, n)
+                );
+            }
+            return;
+        }
+        PlainElementwise.Unary(op, x, strideX, y, strideY, n);
+    }
 
     /// <summary>y[i] = op(a[i], b[i]); a and b have y's length or are one scalar.</summary>
     public static void Binary<T, TOp>(TOp op, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
@@ -54,8 +78,40 @@ internal static class Elementwise
         int n
     )
         where T : unmanaged, INumber<T>
-        where TOp : struct, IBinaryOp =>
+        where TOp : struct, IBinaryOp
+    {
+        if (n == 0)
+        {
+            return;
+        }
+        Check(a.Length, strideA, n);
+        Check(b.Length, strideB, n);
+        Check(y.Length, strideY, n);
+        if (typeof(T) == typeof(float) && TOp.HasVector)
+        {
+            fixed (
+                T* pa = a,
+                    pb = b,
+                    py = y
+            )
+            {
+                Widths.Run(
+                    new VectorLoops.Binary<TOp>(
+                        op,
+                        (float*)pa,
+                        strideA,
+                        (float*)pb,
+                        strideB,
+                        (float*)py,
+                        strideY,
+                        n
+                    )
+                );
+            }
+            return;
+        }
         PlainElementwise.Binary(op, a, strideA, b, strideB, y, strideY, n);
+    }
 
     /// <summary>y[i] = whether op(a[i], b[i]) holds; a and b have y's length or are one scalar.</summary>
     public static void Compare<T, TOp>(TOp op, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<bool> y)
@@ -73,7 +129,38 @@ internal static class Elementwise
         Span<bool> y
     )
         where T : unmanaged, INumber<T>
-        where TOp : struct, ICompareOp => PlainElementwise.Compare(op, a, strideA, b, strideB, y);
+        where TOp : struct, ICompareOp
+    {
+        if (y.IsEmpty)
+        {
+            return;
+        }
+        Check(a.Length, strideA, y.Length);
+        Check(b.Length, strideB, y.Length);
+        if (typeof(T) == typeof(float) && (uint)strideA <= 1 && (uint)strideB <= 1)
+        {
+            fixed (
+                T* pa = a,
+                    pb = b
+            )
+            fixed (bool* py = y)
+            {
+                Widths.Run(
+                    new VectorLoops.Comparison<TOp>(
+                        op,
+                        (float*)pa,
+                        strideA,
+                        (float*)pb,
+                        strideB,
+                        py,
+                        y.Length
+                    )
+                );
+            }
+            return;
+        }
+        PlainElementwise.Compare(op, a, strideA, b, strideB, y);
+    }
 
     /// <summary>y[i] = mask[i] ? a[i] : b[i]; mask, a and b have y's length or are one scalar.</summary>
     public static void Select<T>(
@@ -103,7 +190,41 @@ internal static class Elementwise
         int strideB,
         Span<T> y
     )
-        where T : unmanaged => PlainElementwise.Select(mask, strideMask, a, strideA, b, strideB, y);
+        where T : unmanaged
+    {
+        if (y.IsEmpty)
+        {
+            return;
+        }
+        Check(mask.Length, strideMask, y.Length);
+        Check(a.Length, strideA, y.Length);
+        Check(b.Length, strideB, y.Length);
+        bool direct = strideMask == 1 && (uint)strideA <= 1 && (uint)strideB <= 1;
+        if (typeof(T) == typeof(float) && direct)
+        {
+            fixed (
+                T* pa = a,
+                    pb = b,
+                    py = y
+            )
+            fixed (bool* pMask = mask)
+            {
+                Widths.Run(
+                    new VectorLoops.Selection(
+                        pMask,
+                        (float*)pa,
+                        strideA,
+                        (float*)pb,
+                        strideB,
+                        (float*)py,
+                        y.Length
+                    )
+                );
+            }
+            return;
+        }
+        PlainElementwise.Select(mask, strideMask, a, strideA, b, strideB, y);
+    }
 
     /// <summary>y[i] = a[i] * b[i] + c[i], rounded once for floating point; each operand has y's length or is one scalar.</summary>
     public static void MultiplyAdd<T>(
@@ -112,21 +233,58 @@ internal static class Elementwise
         ReadOnlySpan<T> c,
         Span<T> y
     )
-        where T : unmanaged, INumber<T> =>
-        PlainElementwise.MultiplyAdd(
-            a,
-            StrideOf(a.Length, y.Length),
-            b,
-            StrideOf(b.Length, y.Length),
-            c,
-            StrideOf(c.Length, y.Length),
-            y
-        );
+        where T : unmanaged, INumber<T>
+    {
+        if (y.IsEmpty)
+        {
+            return;
+        }
+        int strideA = StrideOf(a.Length, y.Length),
+            strideB = StrideOf(b.Length, y.Length),
+            strideC = StrideOf(c.Length, y.Length);
+        if (typeof(T) == typeof(float))
+        {
+            fixed (
+                T* pa = a,
+                    pb = b,
+                    pc = c,
+                    py = y
+            )
+            {
+                Widths.Run(
+                    new VectorLoops.Fused(
+                        (float*)pa,
+                        strideA,
+                        (float*)pb,
+                        strideB,
+                        (float*)pc,
+                        strideC,
+                        (float*)py,
+                        y.Length
+                    )
+                );
+            }
+            return;
+        }
+        PlainElementwise.MultiplyAdd(a, strideA, b, strideB, c, strideC, y);
+    }
 
     /// <summary>y[i] = x[i] in another type: floats are truncated towards zero, integers wrap, NaN becomes 0.</summary>
     public static void Convert<TFrom, TTo>(ReadOnlySpan<TFrom> x, Span<TTo> y)
         where TFrom : unmanaged, INumber<TFrom>
         where TTo : unmanaged, INumber<TTo> => PlainElementwise.Convert(x, y);
+
+    /// <summary>The loops work on pointers: a span that is too short must fail here.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Check(int length, int stride, int n)
+    {
+        if (stride < 0 || (n - 1L) * stride >= length)
+        {
+            throw new ArgumentException(
+                $"{n} elements at stride {stride} do not fit into a span of {length}"
+            );
+        }
+    }
 
     private static int StrideOf(int length, int n)
     {

@@ -170,7 +170,8 @@ internal static unsafe class Gemm
                     RowStrideC = rowStrideC,
                     Bias = pBias,
                     Epilogue = epilogue,
-                }
+                },
+                b.Width
             );
         }
         GC.KeepAlive(b);

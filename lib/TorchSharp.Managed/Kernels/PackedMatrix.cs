@@ -11,11 +11,11 @@ internal sealed unsafe class PackedMatrix : IDisposable
     /// <summary>Packs B, element (p, j) at p*rowStride + j*columnStride.</summary>
     public PackedMatrix(int n, int k, ReadOnlySpan<float> b, int rowStride, int columnStride)
     {
-        (Columns, Rows) = (n, k);
+        (Columns, Rows, Width) = (n, k, Widths.Current);
         fixed (float* from = b)
         {
             var packing = new Packing(n, k, from, rowStride, columnStride);
-            Widths.Run(packing);
+            Widths.Run(packing, Width);
             _buffer = packing.Result[0]!;
         }
     }
@@ -25,6 +25,9 @@ internal sealed unsafe class PackedMatrix : IDisposable
 
     /// <summary>K.</summary>
     public int Rows { get; }
+
+    /// <summary>The vector width that the panels are made for.</summary>
+    public int Width { get; }
 
     /// <summary>The panels.</summary>
     internal float* Panels => (float*)_buffer.Pointer;

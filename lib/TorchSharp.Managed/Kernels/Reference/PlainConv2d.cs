@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TorchSharp.Kernels.Reference;
 
@@ -6,6 +7,7 @@ namespace TorchSharp.Kernels.Reference;
 internal static class PlainConv2d
 {
     /// <summary>y = conv(x, w) + bias; every output is one fused chain over kernel rows, kernel columns and channels, in this order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T>(
         in Conv2dShape s,
         ReadOnlySpan<T> x,
@@ -42,6 +44,7 @@ internal static class PlainConv2d
     }
 
     /// <summary>dx: every output gradient is scattered to the inputs that it came from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardInput<T>(
         in Conv2dShape s,
         ReadOnlySpan<T> dy,
@@ -84,6 +87,7 @@ internal static class PlainConv2d
     }
 
     /// <summary>dWeight: the products of each output gradient and the input it saw, summed over images and places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void BackwardWeight<T>(
         in Conv2dShape s,
         ReadOnlySpan<T> x,

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels.Reference;
 
 /// <summary>The plain loop behind <see cref="Dropout"/>: one Philox block for every four elements.</summary>
 internal static class PlainDropout
 {
     /// <summary>y[i] = kept(i) ? x[i] / (1-p) : 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Apply(ReadOnlySpan<float> x, double p, ulong seed, Span<float> y)
     {
         uint threshold = Dropout.Threshold(p);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TorchSharp.Kernels.Reference;
 
@@ -6,6 +7,7 @@ namespace TorchSharp.Kernels.Reference;
 internal static class PlainElementwise
 {
     /// <summary>y[i*strideY] = op(x[i*strideX]).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Unary<T, TOp>(
         TOp op,
         ReadOnlySpan<T> x,
@@ -24,6 +26,7 @@ internal static class PlainElementwise
     }
 
     /// <summary>y[i*strideY] = op(a[i*strideA], b[i*strideB]).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Binary<T, TOp>(
         TOp op,
         ReadOnlySpan<T> a,
@@ -44,6 +47,7 @@ internal static class PlainElementwise
     }
 
     /// <summary>y[i] = op(a[i*strideA], b[i*strideB]).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compare<T, TOp>(
         TOp op,
         ReadOnlySpan<T> a,
@@ -62,6 +66,7 @@ internal static class PlainElementwise
     }
 
     /// <summary>y[i] = mask[i*strideMask] ? a[i*strideA] : b[i*strideB].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Select<T>(
         ReadOnlySpan<bool> mask,
         int strideMask,
@@ -80,6 +85,7 @@ internal static class PlainElementwise
     }
 
     /// <summary>y[i] = a*b + c in one rounding.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyAdd<T>(
         ReadOnlySpan<T> a,
         int strideA,
@@ -98,6 +104,7 @@ internal static class PlainElementwise
     }
 
     /// <summary>y[i] = (TTo)x[i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Convert<TFrom, TTo>(ReadOnlySpan<TFrom> x, Span<TTo> y)
         where TFrom : unmanaged, INumber<TFrom>
         where TTo : unmanaged, INumber<TTo>

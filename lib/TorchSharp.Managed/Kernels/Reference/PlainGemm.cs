@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TorchSharp.Kernels.Reference;
 
@@ -6,6 +7,7 @@ namespace TorchSharp.Kernels.Reference;
 internal static class PlainGemm
 {
     /// <summary>C = A · B; see <see cref="Gemm"/> for the arguments.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(
         int m,
         int n,

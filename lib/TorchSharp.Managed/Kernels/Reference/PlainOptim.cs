@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TorchSharp.Kernels.Reference;
 
@@ -6,6 +7,7 @@ namespace TorchSharp.Kernels.Reference;
 internal static class PlainOptim
 {
     /// <summary>b = momentum*b + (1-dampening)*g; p -= lr*b (or of g + momentum*b with Nesterov).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sgd<T>(
         in SgdStep s,
         Span<T> parameter,
@@ -33,6 +35,7 @@ internal static class PlainOptim
     }
 
     /// <summary>m, v = moving means of g and g²; p -= lr/(1-β1^t) * m / (sqrt(v)/sqrt(1-β2^t) + ε).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Adam<T>(
         in AdamStep s,
         Span<T> parameter,

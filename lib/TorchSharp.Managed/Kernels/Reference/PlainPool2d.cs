@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TorchSharp.Kernels.Reference;
 
@@ -6,6 +7,7 @@ namespace TorchSharp.Kernels.Reference;
 internal static class PlainPool2d
 {
     /// <summary>The largest element of each window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MaxForward<T>(in Pool2dShape s, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, INumber<T>
     {
@@ -20,6 +22,7 @@ internal static class PlainPool2d
     }
 
     /// <summary>dy goes to the winner of its window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MaxBackward<T>(
         in Pool2dShape s,
         ReadOnlySpan<T> x,
@@ -40,6 +43,7 @@ internal static class PlainPool2d
     }
 
     /// <summary>h*Width + w of the winner of each window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MaxIndices<T>(in Pool2dShape s, ReadOnlySpan<T> x, Span<long> indices)
         where T : unmanaged, INumber<T>
     {
@@ -55,6 +59,7 @@ internal static class PlainPool2d
     }
 
     /// <summary>The mean of each window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AverageForward<T>(
         in Pool2dShape s,
         ReadOnlySpan<T> x,
@@ -84,6 +89,7 @@ internal static class PlainPool2d
     }
 
     /// <summary>Every dy spread over its window.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AverageBackward<T>(
         in Pool2dShape s,
         ReadOnlySpan<T> dy,

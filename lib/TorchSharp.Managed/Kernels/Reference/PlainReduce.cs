@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TorchSharp.Kernels.Reference;
 
@@ -6,10 +7,13 @@ namespace TorchSharp.Kernels.Reference;
 internal static class PlainReduce
 {
     /// <summary>The sum over the middle dimension.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sum<T>(ReadOnlySpan<T> x, int outer, int count, int inner, Span<T> y)
-        where T : unmanaged, INumber<T> => SumOf(x, outer, count, inner, y, default(Itself));
+        where T : unmanaged, INumber<T> =>
+        SumOf(x, outer, count, inner, y, default(Unary.Identity));
 
     /// <summary>The sum of squares over the middle dimension.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumOfSquares<T>(
         ReadOnlySpan<T> x,
         int outer,
@@ -20,6 +24,7 @@ internal static class PlainReduce
         where T : unmanaged, INumber<T> => SumOf(x, outer, count, inner, y, default(Unary.Square));
 
     /// <summary>The sum of magnitudes over the middle dimension.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SumOfMagnitudes<T>(
         ReadOnlySpan<T> x,
         int outer,
@@ -30,6 +35,7 @@ internal static class PlainReduce
         where T : unmanaged, INumber<T> => SumOf(x, outer, count, inner, y, default(Unary.Abs));
 
     /// <summary>The largest element and its first position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Max<T>(
         ReadOnlySpan<T> x,
         int outer,
@@ -42,6 +48,7 @@ internal static class PlainReduce
         Best(x, outer, count, inner, y, indices, default(Compare.Greater));
 
     /// <summary>The smallest element and its first position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Min<T>(
         ReadOnlySpan<T> x,
         int outer,
@@ -53,6 +60,7 @@ internal static class PlainReduce
         where T : unmanaged, INumber<T> =>
         Best(x, outer, count, inner, y, indices, default(Compare.Less));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumOf<T, TOp>(
         ReadOnlySpan<T> x,
         int outer,
@@ -89,6 +97,7 @@ internal static class PlainReduce
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Best<T, TBetter>(
         ReadOnlySpan<T> x,
         int outer,
@@ -128,11 +137,5 @@ internal static class PlainReduce
                 indices[o * inner + i] = best;
             }
         }
-    }
-
-    private readonly struct Itself : IUnaryOp
-    {
-        public T Scalar<T>(T x)
-            where T : unmanaged, INumber<T> => x;
     }
 }

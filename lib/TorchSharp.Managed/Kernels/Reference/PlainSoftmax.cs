@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace TorchSharp.Kernels.Reference;
 
@@ -6,6 +7,7 @@ namespace TorchSharp.Kernels.Reference;
 internal static class PlainSoftmax
 {
     /// <summary>exp(x) / Σ exp(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<T>(ReadOnlySpan<T> x, int outer, int count, int inner, Span<T> y)
         where T : unmanaged, INumber<T>
     {
@@ -24,6 +26,7 @@ internal static class PlainSoftmax
     }
 
     /// <summary>y * (dy - Σ dy*y).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<T>(
         ReadOnlySpan<T> y,
         ReadOnlySpan<T> dy,
@@ -56,6 +59,7 @@ internal static class PlainSoftmax
     }
 
     /// <summary>x - log Σ exp(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LogForward<T>(ReadOnlySpan<T> x, int outer, int count, int inner, Span<T> y)
         where T : unmanaged, INumber<T>
     {
@@ -75,6 +79,7 @@ internal static class PlainSoftmax
     }
 
     /// <summary>dy - exp(y) * Σ dy.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LogBackward<T>(
         ReadOnlySpan<T> y,
         ReadOnlySpan<T> dy,
@@ -105,6 +110,7 @@ internal static class PlainSoftmax
     }
 
     /// <summary>log Σ exp(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void LogSumExp<T>(ReadOnlySpan<T> x, int outer, int count, int inner, Span<T> y)
         where T : unmanaged, INumber<T>
     {

@@ -32,6 +32,12 @@ internal unsafe interface IVec<V>
     /// <summary>The first <paramref name="count"/> (1 .. Width-1) lanes to memory; touches nothing beyond.</summary>
     static abstract void Store(V x, float* p, int count);
 
+    /// <summary>A mask set where the Width bytes from <paramref name="p"/> on are not 0.</summary>
+    static abstract V LoadMask(bool* p);
+
+    /// <summary>Width bytes of 1 where the mask is set and 0 elsewhere.</summary>
+    static abstract void StoreMask(V mask, bool* p);
+
     /// <summary>x + y.</summary>
     static abstract V operator +(V x, V y);
 

@@ -44,6 +44,14 @@ internal readonly unsafe struct V1(float value) : IVec<V1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 LoadMask(bool* p) => FromBits(*p ? -1 : 0);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreMask(V1 mask, bool* p) => *p = Bits(mask) != 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1 operator +(V1 x, V1 y) => new(x._v + y._v);
 
     /// <inheritdoc/>

@@ -44,6 +44,24 @@ internal readonly unsafe struct V128(Vector128<float> value) : IVec<V128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 LoadMask(bool* p)
+    {
+        Vector128<byte> bytes = Vector128.CreateScalar(*(int*)p).AsByte();
+        Vector128<uint> lanes = Vector128.WidenLower(Vector128.WidenLower(bytes));
+        return new(Vector128.GreaterThan(lanes.AsInt32(), Vector128<int>.Zero).AsSingle());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreMask(V128 mask, bool* p)
+    {
+        Vector128<int> lanes = mask._v.AsInt32();
+        Vector128<short> shorts = Vector128.Narrow(lanes, lanes);
+        *(int*)p = (Vector128.Narrow(shorts, shorts) & Vector128<sbyte>.One).AsInt32().ToScalar();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 operator +(V128 x, V128 y) => new(x._v + y._v);
 
     /// <inheritdoc/>

@@ -55,6 +55,31 @@ internal readonly unsafe struct V256(Vector256<float> value) : IVec<V256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 LoadMask(bool* p)
+    {
+        Vector128<byte> bytes = Vector128.CreateScalar(*(long*)p).AsByte();
+        (Vector128<uint> first, Vector128<uint> second) = Vector128.Widen(
+            Vector128.WidenLower(bytes)
+        );
+        return new(
+            Vector256
+                .GreaterThan(Vector256.Create(first, second).AsInt32(), Vector256<int>.Zero)
+                .AsSingle()
+        );
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreMask(V256 mask, bool* p)
+    {
+        Vector256<int> lanes = mask._v.AsInt32();
+        Vector128<short> shorts = Vector128.Narrow(lanes.GetLower(), lanes.GetUpper());
+        Vector128<sbyte> bytes = Vector128.Narrow(shorts, shorts) & Vector128<sbyte>.One;
+        *(long*)p = bytes.AsInt64().ToScalar();
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 operator +(V256 x, V256 y) => new(x._v + y._v);
 
     /// <inheritdoc/>

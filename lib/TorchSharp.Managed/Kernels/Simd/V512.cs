@@ -57,6 +57,32 @@ internal readonly unsafe struct V512(Vector512<float> value) : IVec<V512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 LoadMask(bool* p)
+    {
+        Vector128<byte> bytes = Vector128.Load((byte*)p);
+        (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(bytes);
+        (Vector256<uint> first, Vector256<uint> second) = Vector256.Widen(
+            Vector256.Create(low, high)
+        );
+        return new(
+            Vector512
+                .GreaterThan(Vector512.Create(first, second).AsInt32(), Vector512<int>.Zero)
+                .AsSingle()
+        );
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreMask(V512 mask, bool* p)
+    {
+        Vector512<int> lanes = mask._v.AsInt32();
+        Vector256<short> shorts = Vector256.Narrow(lanes.GetLower(), lanes.GetUpper());
+        Vector128<sbyte> bytes = Vector128.Narrow(shorts.GetLower(), shorts.GetUpper());
+        (bytes & Vector128<sbyte>.One).Store((sbyte*)p);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 operator +(V512 x, V512 y) => new(x._v + y._v);
 
     /// <inheritdoc/>

@@ -27,9 +27,14 @@ internal static class Widths
     /// <summary>Runs <paramref name="kernel"/> at the current width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<TKernel>(TKernel kernel)
+        where TKernel : struct, IVectorKernel => Run(kernel, Current);
+
+    /// <summary>Runs <paramref name="kernel"/> at a given width, for data that was laid out for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<TKernel>(TKernel kernel, int width)
         where TKernel : struct, IVectorKernel
     {
-        switch (Current)
+        switch (width)
         {
             case 16:
                 kernel.Run<V512>();

@@ -1,0 +1,255 @@
+using System.Runtime.CompilerServices;
+using TorchSharp.Kernels.Simd;
+using TorchSharp.Threads;
+
+namespace TorchSharp.Kernels;
+
+/// <summary>The float32 loops behind <see cref="Elementwise"/>: long ones are shared among threads, strided ones go through a small copy.</summary>
+internal static unsafe partial class VectorLoops
+{
+    /// <summary>Elements of a chunk; a multiple of every width, and large enough to pay for a fork.</summary>
+    private const int Grain = 16384;
+
+    /// <summary>Elements gathered at a time from a stride.</summary>
+    private const int Block = 256;
+
+    /// <summary>Runs over [0, n) in one piece, or in chunks on the pool when n is large.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Share<TLoop>(TLoop loop, int n)
+        where TLoop : struct, ILoop
+    {
+        if (n <= 2 * Grain || WorkerPool.Shared.Threads == 1)
+        {
+            loop.Run(0, n);
+        }
+        else
+        {
+            WorkerPool.Shared.Run(new LoopChunks<TLoop>(loop, n), (n + Grain - 1) / Grain);
+        }
+    }
+
+    /// <summary>A loop that can begin and end anywhere.</summary>
+    private interface ILoop
+    {
+        void Run(int start, int count);
+    }
+
+    private readonly struct LoopChunks<TLoop>(TLoop loop, int n) : IChunkJob
+        where TLoop : struct, ILoop
+    {
+        public void Run(int chunk) => loop.Run(chunk * Grain, Math.Min(Grain, n - chunk * Grain));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather(float* from, nint stride, float* to, int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            to[i] = from[i * stride];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scatter(float* from, float* to, nint stride, int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            to[i * stride] = from[i];
+        }
+    }
+
+    /// <summary>y = op(x) over constant strides.</summary>
+    internal readonly struct Unary<TOp>(
+        TOp op,
+        float* x,
+        nint strideX,
+        float* y,
+        nint strideY,
+        int n
+    ) : IVectorKernel
+        where TOp : struct, IUnaryOp
+    {
+        public void Run<V>()
+            where V : struct, IVec<V> => Share(new Loop<V>(op, x, strideX, y, strideY), n);
+
+        private readonly struct Loop<V>(TOp op, float* x, nint strideX, float* y, nint strideY)
+            : ILoop
+            where V : struct, IVec<V>
+        {
+            public void Run(int start, int count)
+            {
+                float* from = x + start * strideX,
+                    to = y + start * strideY;
+                if (strideX == 1 && strideY == 1)
+                {
+                    Contiguous(op, from, to, count);
+                    return;
+                }
+                float* block = stackalloc float[Block];
+                for (int i = 0; i < count; i += Block)
+                {
+                    int m = Math.Min(Block, count - i);
+                    Gather(from + i * strideX, strideX, block, m);
+                    Contiguous(op, block, block, m);
+                    Scatter(block, to + i * strideY, strideY, m);
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Contiguous(TOp op, float* x, float* y, int n)
+            {
+                int i = 0;
+                for (; i <= n - 2 * V.Width; i += 2 * V.Width)
+                {
+                    V first = op.Vector(V.Load(x + i)),
+                        second = op.Vector(V.Load(x + i + V.Width));
+                    V.Store(first, y + i);
+                    V.Store(second, y + i + V.Width);
+                }
+                if (i <= n - V.Width)
+                {
+                    V.Store(op.Vector(V.Load(x + i)), y + i);
+                    i += V.Width;
+                }
+                if (i < n)
+                {
+                    V.Store(op.Vector(V.Load(x + i, n - i)), y + i, n - i);
+                }
+            }
+        }
+    }
+
+    /// <summary>y = op(a, b) over constant strides; stride 0 is a scalar.</summary>
+    internal readonly struct Binary<TOp>(
+        TOp op,
+        float* a,
+        nint strideA,
+        float* b,
+        nint strideB,
+        float* y,
+        nint strideY,
+        int n
+    ) : IVectorKernel
+        where TOp : struct, IBinaryOp
+    {
+        public void Run<V>()
+            where V : struct, IVec<V> =>
+            Share(new Loop<V>(op, a, strideA, b, strideB, y, strideY), n);
+
+        private readonly struct Loop<V>(
+            TOp op,
+            float* a,
+            nint strideA,
+            float* b,
+            nint strideB,
+            float* y,
+            nint strideY
+        ) : ILoop
+            where V : struct, IVec<V>
+        {
+            public void Run(int start, int count)
+            {
+                float* fromA = a + start * strideA,
+                    fromB = b + start * strideB,
+                    to = y + start * strideY;
+                if ((nuint)strideA <= 1 && (nuint)strideB <= 1 && strideY == 1)
+                {
+                    Direct(op, fromA, strideA, fromB, strideB, to, count);
+                    return;
+                }
+                float* blockA = stackalloc float[Block];
+                float* blockB = stackalloc float[Block];
+                for (int i = 0; i < count; i += Block)
+                {
+                    int m = Math.Min(Block, count - i);
+                    Gather(fromA + i * strideA, strideA, blockA, m);
+                    Gather(fromB + i * strideB, strideB, blockB, m);
+                    Contiguous(op, blockA, blockB, blockA, m);
+                    Scatter(blockA, to + i * strideY, strideY, m);
+                }
+            }
+
+            private static void Direct(
+                TOp op,
+                float* a,
+                nint strideA,
+                float* b,
+                nint strideB,
+                float* y,
+                int n
+            )
+            {
+                if (strideA == 1 && strideB == 1)
+                {
+                    Contiguous(op, a, b, y, n);
+                }
+                else if (strideA == 1)
+                {
+                    WithScalar(op, a, *b, y, n);
+                }
+                else if (strideB == 1)
+                {
+                    ScalarWith(op, *a, b, y, n);
+                }
+                else
+                {
+                    float value = op.Scalar(*a, *b);
+                    new Span<float>(y, n).Fill(value);
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Contiguous(TOp op, float* a, float* b, float* y, int n)
+            {
+                int i = 0;
+                for (; i <= n - 2 * V.Width; i += 2 * V.Width)
+                {
+                    V first = op.Vector(V.Load(a + i), V.Load(b + i)),
+                        second = op.Vector(V.Load(a + i + V.Width), V.Load(b + i + V.Width));
+                    V.Store(first, y + i);
+                    V.Store(second, y + i + V.Width);
+                }
+                if (i <= n - V.Width)
+                {
+                    V.Store(op.Vector(V.Load(a + i), V.Load(b + i)), y + i);
+                    i += V.Width;
+                }
+                if (i < n)
+                {
+                    int m = n - i;
+                    V.Store(op.Vector(V.Load(a + i, m), V.Load(b + i, m)), y + i, m);
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void WithScalar(TOp op, float* a, float b, float* y, int n)
+            {
+                V right = V.Create(b);
+                int i = 0;
+                for (; i <= n - V.Width; i += V.Width)
+                {
+                    V.Store(op.Vector(V.Load(a + i), right), y + i);
+                }
+                if (i < n)
+                {
+                    V.Store(op.Vector(V.Load(a + i, n - i), right), y + i, n - i);
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void ScalarWith(TOp op, float a, float* b, float* y, int n)
+            {
+                V left = V.Create(a);
+                int i = 0;
+                for (; i <= n - V.Width; i += V.Width)
+                {
+                    V.Store(op.Vector(left, V.Load(b + i)), y + i);
+                }
+                if (i < n)
+                {
+                    V.Store(op.Vector(left, V.Load(b + i, n - i)), y + i, n - i);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+using TorchSharp.Kernels;
+using TorchSharp.Kernels.Reference;
+using TorchSharp.Kernels.Simd;
+using TorchSharp.Threads;
+
+namespace TorchSharp.Tests.Kernels;
+
+[Collection(nameof(KernelTest))]
+public sealed class GemmTests
+{
+    public static TheoryData<int, int, int> Sizes =>
+        new()
+        {
+            { 1, 1, 1 },
+            { 1, 10, 7 },
+            { 3, 5, 0 },
+            { 13, 33, 9 },
+            { 14, 32, 64 },
+            { 15, 16, 31 },
+            { 29, 64, 17 },
+            { 43, 47, 51 },
+            { 100, 100, 20 },
+            { 6, 200, 33 },
+        };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void Every_transpose_and_epilogue_gives_the_plain_loops_bits(int m, int n, int k)
+    {
+        foreach (bool transposedA in (bool[])[false, true])
+        foreach (bool transposedB in (bool[])[false, true])
+        foreach (bool withBias in (bool[])[false, true])
+        foreach (int epilogue in (int[])[0, 1, 2, 3])
+        {
+            (int rowA, int columnA) = transposedA ? (1, m) : (k, 1);
+            (int rowB, int columnB) = transposedB ? (1, k) : (n, 1);
+            float[] a = KernelData.Random(m * k, 1),
+                b = KernelData.Random(k * n, 2),
+                bias = withBias ? KernelData.Random(n, 3) : [],
+                before = KernelData.Random(m * n, 4);
+            float[] expected = [.. before];
+            PlainGemm.Multiply<float>(
+                m,
+                n,
+                k,
+                a,
+                rowA,
+                columnA,
+                b,
+                rowB,
+                columnB,
+                expected,
+                n,
+                bias,
+                (Epilogue)epilogue
+            );
+            float[] actual = KernelData.SameAtEveryWidth(() =>
+            {
+                float[] c = [.. before];
+                Gemm.Multiply(
+                    m,
+                    n,
+                    k,
+                    a,
+                    rowA,
+                    columnA,
+                    b,
+                    rowB,
+                    columnB,
+                    c,
+                    n,
+                    bias,
+                    (Epilogue)epilogue
+                );
+                return c;
+            });
+            KernelData.AssertSameBits(expected, actual, $"{transposedA} {transposedB} {epilogue}");
+        }
+    }
+
+    [Fact]
+    public void One_and_two_threads_give_the_same_bits()
+    {
+        foreach (
+            (int m, int n, int k) in ((int, int, int)[])
+                [(100, 1200, 240), (1000, 100, 300), (257, 40, 511)]
+        )
+        foreach (bool transposed in (bool[])[false, true])
+        {
+            float[] a = KernelData.Random(m * k, 1),
+                b = KernelData.Random(k * n, 2);
+            float[] Product(int threads)
+            {
+                int before = WorkerPool.Shared.Threads;
+                WorkerPool.Shared.Threads = threads;
+                try
+                {
+                    var c = new float[m * n];
+                    Gemm.Multiply(
+                        m,
+                        n,
+                        k,
+                        a,
+                        transposed ? 1 : k,
+                        transposed ? m : 1,
+                        b,
+                        n,
+                        1,
+                        c,
+                        n
+                    );
+                    return c;
+                }
+                finally
+                {
+                    WorkerPool.Shared.Threads = before;
+                }
+            }
+            KernelData.AssertSameBits(Product(1), Product(2));
+            KernelData.AssertSameBits(Product(1), Product(3));
+        }
+    }
+
+    [Fact]
+    public void A_packed_factor_gives_the_same_bits_and_may_be_used_at_another_width()
+    {
+        float[] a = KernelData.Random(50 * 70, 1),
+            b = KernelData.Random(70 * 45, 2),
+            expected = new float[50 * 45],
+            actual = new float[50 * 45];
+        Gemm.Multiply(50, 45, 70, a, 70, 1, b, 1, 70, expected, 45);
+        using PackedMatrix packed = Gemm.Pack(45, 70, b, 1, 70);
+        Widths.Current = 4;
+        try
+        {
+            Gemm.Multiply(50, a, 70, 1, packed, actual, 45);
+        }
+        finally
+        {
+            Widths.Current = Widths.Best;
+        }
+        KernelData.AssertSameBits(expected, actual);
+    }
+
+    [Fact]
+    public void Strides_apart_leave_the_elements_between_alone()
+    {
+        float[] a = KernelData.Random(7 * 9, 1),
+            b = KernelData.Random(9 * 20, 2),
+            c = [.. Enumerable.Repeat(5f, 7 * 30)],
+            expected = [.. c];
+        PlainGemm.Multiply<float>(7, 20, 9, a, 9, 1, b, 20, 1, expected, 30, [], Epilogue.None);
+        Gemm.Multiply(7, 20, 9, a, 9, 1, b, 20, 1, c, 30);
+        KernelData.AssertSameBits(expected, c);
+        Assert.Equal(5f, c[25]);
+    }
+
+    [Fact]
+    public void NaN_and_infinity_spread_as_in_the_plain_loop()
+    {
+        float[] a = KernelData.Wild(20 * 30, 1),
+            b = KernelData.Wild(30 * 40, 2),
+            expected = new float[20 * 40],
+            actual = new float[20 * 40];
+        PlainGemm.Multiply<float>(20, 40, 30, a, 30, 1, b, 40, 1, expected, 40, [], Epilogue.Relu);
+        Gemm.Multiply(20, 40, 30, a, 30, 1, b, 40, 1, actual, 40, [], Epilogue.Relu);
+        KernelData.AssertSameBits(expected, actual);
+        Assert.Contains(actual, float.IsNaN);
+    }
+
+    [Fact]
+    public void A_factor_that_is_too_short_is_refused()
+    {
+        var c = new float[4];
+        Assert.Throws<ArgumentException>(() =>
+            Gemm.Multiply(2, 2, 3, new float[5], 3, 1, new float[6], 2, 1, c, 2)
+        );
+        Assert.Throws<ArgumentException>(() =>
+            Gemm.Multiply(2, 2, 3, new float[6], 3, 1, new float[5], 2, 1, c, 2)
+        );
+        Assert.Throws<ArgumentException>(() =>
+            Gemm.Multiply(2, 2, 3, new float[6], 3, 1, new float[6], 2, 1, c, 2, new float[3])
+        );
+    }
+}

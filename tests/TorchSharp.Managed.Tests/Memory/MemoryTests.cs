@@ -1,0 +1,96 @@
+using TorchSharp.Memory;
+
+namespace TorchSharp.Tests.Memory;
+
+public sealed unsafe class MemoryTests
+{
+    [Theory]
+    [InlineData(0, 4096)]
+    [InlineData(4096, 4096)]
+    [InlineData(4097, 5120)]
+    [InlineData(5120, 5120)]
+    [InlineData(8191, 8192)]
+    [InlineData(8193, 10240)]
+    [InlineData(1_000_000, 1_048_576)]
+    public void A_size_class_holds_its_bytes_and_wastes_little(long bytes, long block) =>
+        Assert.Equal(block, NativePool.BytesOf(NativePool.ClassOf(bytes)));
+
+    [Fact]
+    public void A_released_block_is_used_again()
+    {
+        var pool = new NativePool(1 << 20);
+        int sizeClass = NativePool.ClassOf(100_000);
+        byte* block = pool.Rent(sizeClass);
+        Assert.Equal(0, (nint)block % 64);
+        pool.Return(block, sizeClass);
+        Assert.Equal((nint)block, (nint)pool.Rent(sizeClass));
+        Assert.Equal(1, pool.SystemAllocations);
+        pool.Return(block, sizeClass);
+        Assert.Equal(0, pool.OutstandingBytes);
+        pool.Trim();
+        Assert.Equal(0, pool.PooledBytes);
+    }
+
+    [Fact]
+    public void Buffers_that_are_forgotten_come_back_before_memory_grows_without_bound()
+    {
+        long before = NativePool.Shared.OutstandingBytes;
+        for (int i = 0; i < 400; i++)
+        {
+            Forget(4 << 20);
+        }
+        long grown = NativePool.Shared.OutstandingBytes - before;
+        Assert.True(grown < 800L << 20, $"{grown >> 20} MB of 1600 forgotten MB are still held");
+    }
+
+    [Fact]
+    public void A_buffer_released_twice_returns_its_block_once()
+    {
+        var buffer = new NativeBuffer(50_000);
+        buffer.Dispose();
+        buffer.Dispose();
+        using var first = new NativeBuffer(50_000);
+        using var second = new NativeBuffer(50_000);
+        Assert.NotEqual((nint)first.Pointer, (nint)second.Pointer);
+    }
+
+    [Theory]
+    [InlineData(12)]
+    [InlineData(4092)]
+    [InlineData(4096)]
+    [InlineData(400_000)]
+    public void A_storage_shows_its_bytes_as_any_type(long bytes)
+    {
+        var storage = new Storage(bytes, zeroed: true);
+        Assert.Equal(bytes / 4, storage.Span<float>().Length);
+        Assert.All(storage.Span<int>().ToArray(), v => Assert.Equal(0, v));
+        storage.Span<float>(1, 2)[1] = 7;
+        Assert.Equal(7, storage.Span<float>()[2]);
+        storage.Release();
+    }
+
+    [Fact]
+    public void A_shared_storage_is_given_back_by_its_last_user()
+    {
+        var storage = new Storage(100_000);
+        storage.AddReference();
+        storage.Release();
+        storage.Span<float>()[0] = 1;
+        storage.Release();
+        Assert.True(storage.IsReleased);
+        Assert.Throws<ObjectDisposedException>(() => storage.Span<float>());
+    }
+
+    [Fact]
+    public void A_span_outside_a_storage_is_refused()
+    {
+        var storage = new Storage(8192);
+        Assert.Throws<ArgumentOutOfRangeException>(() => storage.Span<float>(2000, 100));
+        storage.Release();
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(
+        System.Runtime.CompilerServices.MethodImplOptions.NoInlining
+    )]
+    private static void Forget(long bytes) => new NativeBuffer(bytes).Pointer[0] = 1;
+}
