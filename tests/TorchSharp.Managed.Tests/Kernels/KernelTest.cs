@@ -15,7 +15,7 @@ internal static class KernelData
     /// <summary>Numbers in (-1, 1) that do not repeat within a test.</summary>
     public static float[] Random(int n, int seed)
     {
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         return [.. Enumerable.Range(0, n).Select(_ => random.NextSingle() * 2 - 1)];
     }
 
@@ -35,7 +35,7 @@ internal static class KernelData
             0.5f,
             -2.5f,
         ];
-        var random = new Random(seed);
+        var random = new System.Random(seed);
         return
         [
             .. Enumerable
