@@ -5,5 +5,6 @@ namespace AdvCourse.Host.Commands;
 /// <summary>The command line: one file per command in this folder, each listed here.</summary>
 internal static class CommandLine
 {
-    public static RootCommand Create() => new("Runs and renders C# notebooks.") { RenderCommand.Create() };
+    public static RootCommand Create() =>
+        new("Runs and renders C# notebooks.") { RunCommand.Create(), RenderCommand.Create() };
 }

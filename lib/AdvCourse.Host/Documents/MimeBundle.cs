@@ -7,15 +7,14 @@ namespace AdvCourse.Host.Documents;
 /// <param name="Json">The object itself, mime type to value: JSON for JSON types, otherwise multi-line text.</param>
 public sealed record MimeBundle(JsonObject Json)
 {
-    /// <summary>A bundle of texts; a value of a JSON mime type is parsed and kept as JSON.</summary>
-    /// <exception cref="JsonException">A value of a JSON mime type is not JSON.</exception>
+    /// <summary>A bundle of texts; a value of a JSON mime type is kept as JSON (as a string when it is none).</summary>
     public static MimeBundle Of(IEnumerable<KeyValuePair<string, string>> formats)
     {
         ArgumentNullException.ThrowIfNull(formats);
         var data = new JsonObject();
         // Jupyter sorts keys; in that order a re-save from another front end changes nothing.
         foreach (var (mime, text) in formats.OrderBy(f => f.Key, StringComparer.Ordinal))
-            data[mime] = IsJson(mime) ? JsonNode.Parse(text) : MultilineText.Split(text);
+            data[mime] = IsJson(mime) ? Parsed(text) : MultilineText.Split(text);
         return new(data);
     }
 
@@ -36,5 +35,17 @@ public sealed record MimeBundle(JsonObject Json)
     {
         ArgumentNullException.ThrowIfNull(mime);
         return mime == "application/json" || mime.EndsWith("+json", StringComparison.Ordinal);
+    }
+
+    private static JsonNode? Parsed(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
     }
 }

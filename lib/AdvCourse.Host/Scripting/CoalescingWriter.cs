@@ -1,0 +1,76 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace AdvCourse.Host.Scripting;
+
+/// <summary>Gathers a cell's many small writes into one output some 50 ms later, or when asked to flush.</summary>
+internal sealed class CoalescingWriter(Action<string> send) : TextWriter(null)
+{
+    private const int Milliseconds = 50;
+    private const int Enough = 64 * 1024;
+
+    private readonly Lock _gather = new();
+    private readonly Lock _send = new();
+    private readonly StringBuilder _text = new();
+    private bool _scheduled;
+
+    public override Encoding Encoding => Encoding.UTF8;
+
+    [AllowNull]
+    public override string NewLine
+    {
+        get => "\n";
+        set { } // Outputs are saved, and must not depend on the system they came from.
+    }
+
+    public override void Write(char value) => Write([value]);
+
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    public override void Write(char[] buffer, int index, int count) =>
+        Write(buffer.AsSpan(index, count));
+
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        if (buffer.IsEmpty)
+            return;
+        bool full;
+        lock (_gather)
+        {
+            _text.Append(buffer);
+            full = _text.Length >= Enough;
+            if (!_scheduled && !full)
+            {
+                _scheduled = true;
+                _ = FlushLaterAsync();
+            }
+        }
+        if (full)
+            Flush();
+    }
+
+    public override void WriteLine(string? value) => Write(value + "\n");
+
+    public override void Flush()
+    {
+        lock (_send) // Two flushes at once must not swap their texts.
+        {
+            string text;
+            lock (_gather)
+            {
+                text = _text.ToString();
+                _text.Clear();
+            }
+            if (text.Length > 0)
+                send(text);
+        }
+    }
+
+    private async Task FlushLaterAsync()
+    {
+        await Task.Delay(Milliseconds).ConfigureAwait(false);
+        lock (_gather)
+            _scheduled = false;
+        Flush();
+    }
+}
