@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -6,11 +7,17 @@ using Microsoft.CodeAnalysis.Text;
 namespace AdvCourse.Host.Scripting;
 
 /// <summary>Finds and reads what <c>#load</c> names, relative to the loading file or the notebook's folder; its loops get checks too.</summary>
-internal sealed class LoadedSources(string baseFolder, CSharpParseOptions options)
+internal sealed partial class LoadedSources(string baseFolder, CSharpParseOptions options)
     : SourceReferenceResolver
 {
+    // The compiler asks this for debug information too, where "cell 3" has to stay what it is.
     public override string? NormalizePath(string path, string? baseFilePath) =>
-        Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), Folder(baseFilePath));
+        baseFilePath is null && CellName().IsMatch(path)
+            ? path
+            : Path.GetFullPath(
+                path.Replace('\\', Path.DirectorySeparatorChar),
+                Folder(baseFilePath)
+            );
 
     public override string? ResolveReference(string path, string? baseFilePath)
     {
@@ -32,4 +39,7 @@ internal sealed class LoadedSources(string baseFolder, CSharpParseOptions option
         Path.IsPathFullyQualified(baseFilePath ?? "")
             ? Path.GetDirectoryName(baseFilePath)!
             : baseFolder;
+
+    [GeneratedRegex(@"^cell \d+$")]
+    private static partial Regex CellName();
 }
