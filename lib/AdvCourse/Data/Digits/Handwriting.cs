@@ -21,11 +21,11 @@ internal readonly record struct PenPoint(
 internal static class Handwriting
 {
     // Strengths in units of the digit's box, chosen so that softmax regression errs 5 to 15 % and a CNN under 2 %.
-    private const double Wander = 0.028;
-    private const double Waver = 0.030;
+    private const double Wander = 0.030;
+    private const double Waver = 0.042;
     private const double SlantMean = 0.16;
-    private const double SlantSpread = 0.21;
-    private const double TurnSpread = 0.10;
+    private const double SlantSpread = 0.25;
+    private const double TurnSpread = 0.11;
     private const double Box = 20;
     private const int StepsPerPiece = 7;
 
@@ -44,9 +44,10 @@ internal static class Handwriting
     /// <summary>Control points that wander, curves through them, then the waver, slant and turn of the whole.</summary>
     private static List<PenPoint> Trace(DigitShape shape, ref SplitMix64 random)
     {
-        double slant = SlantMean + (SlantSpread * random.Normal());
-        double turn = TurnSpread * random.Normal();
-        double narrow = Math.Clamp(0.72 + (0.12 * random.Normal()), 0.42, 1.05);
+        // Cut off so that no digit lies on its side.
+        double slant = Math.Clamp(SlantMean + (SlantSpread * random.Normal()), -0.4, 0.7);
+        double turn = Math.Clamp(TurnSpread * random.Normal(), -0.24, 0.24);
+        double narrow = Math.Clamp(0.74 + (0.14 * random.Normal()), 0.45, 1.05);
         (double cos, double sin) = (Math.Cos(turn), Math.Sin(turn));
         var waves = new Wave[4];
         for (int i = 0; i < waves.Length; i++)
@@ -81,7 +82,7 @@ internal static class Handwriting
     /// <summary>The pen: its width, how pressure changes along the way, lighter ends.</summary>
     private static void Press(List<PenPoint> path, ref SplitMix64 random)
     {
-        double radius = 1.28 * Math.Exp(0.27 * random.Normal());
+        double radius = 1.38 * Math.Exp(0.24 * random.Normal());
         double swing = random.Uniform(0.02, 0.22);
         double beats = random.Uniform(0.6, 2.2);
         double phase = random.Uniform();
@@ -101,11 +102,11 @@ internal static class Handwriting
     private static List<PenPoint> Place(List<PenPoint> path, int side, ref SplitMix64 random)
     {
         double widest = path.Max(p => p.Radius);
-        double extent = Math.Max(
-            path.Max(p => p.X) - path.Min(p => p.X),
-            path.Max(p => p.Y) - path.Min(p => p.Y)
-        );
-        double scale = random.Uniform(0.86, 1.0) * (Box - (2 * widest)) / extent;
+        double width = path.Max(p => p.X) - path.Min(p => p.X);
+        double height = path.Max(p => p.Y) - path.Min(p => p.Y);
+        double scale = random.Uniform(0.84, 1.0) * (Box - (2 * widest)) / Math.Max(width, height);
+        // A thick pen must not fill the loops of a small or narrow digit.
+        double thickest = Math.Max(1.45, 0.135 * scale * Math.Min(width, height));
         double mass = 0;
         double massX = 0;
         double massY = 0;
@@ -121,9 +122,19 @@ internal static class Handwriting
             massX += ink * (a.X + b.X) / 2;
             massY += ink * (a.Y + b.Y) / 2;
         }
-        double x = (side / 2.0) + (0.5 * random.Normal()) - (scale * massX / mass);
-        double y = (side / 2.0) + (0.5 * random.Normal()) - (scale * massY / mass);
-        return [.. path.Select(p => p with { X = x + (scale * p.X), Y = y + (scale * p.Y) })];
+        double x = (side / 2.0) + (0.6 * random.Normal()) - (scale * massX / mass);
+        double y = (side / 2.0) + (0.6 * random.Normal()) - (scale * massY / mass);
+        return
+        [
+            .. path.Select(p =>
+                p with
+                {
+                    X = x + (scale * p.X),
+                    Y = y + (scale * p.Y),
+                    Radius = Math.Min(p.Radius, thickest),
+                }
+            ),
+        ];
     }
 
     /// <summary>A sine wave over the digit's box that moves points along one direction.</summary>
