@@ -52,7 +52,7 @@ public sealed record Bar : CartesianFigure
     /// <summary>The value at the end of each bar; null to write them when there are 16 bars or fewer.</summary>
     public bool? ShowValues { get; init; }
 
-    /// <summary>A .NET numeric format for those values, e.g. "0.0"; null for three significant digits.</summary>
+    /// <summary>A .NET numeric format for those values, e.g. "0.0"; null for about three significant digits.</summary>
     public string? Format { get; init; }
 
     internal override IReadOnlyList<(string Name, SeriesStyle Style)> Keys =>
@@ -130,10 +130,25 @@ public sealed record Bar : CartesianFigure
             }
             svg.Close();
             Whiskers(svg, area, i, size);
-            if (Values)
-            {
-                Labels(svg, area, i, size, zero);
-            }
+        }
+    }
+
+    internal override double Air => Values && !Lying ? 12 : 0;
+
+    internal override void PaintOver(Svg svg, Area area)
+    {
+        if (!Values)
+        {
+            return;
+        }
+        Axis measure = Lying ? area.XAxis : area.YAxis;
+        double zero = !measure.Log && measure.Holds(0) ? 0 : measure.Low;
+        Func<double, string> write = Format is null
+            ? Num.Common(Series.SelectMany(s => s.Y))
+            : v => Num.Format(v, Format);
+        for (int i = 0; i < Series.Count; i++)
+        {
+            Labels(svg, area, i, zero, write);
         }
     }
 
@@ -214,20 +229,23 @@ public sealed record Bar : CartesianFigure
         svg.Close();
     }
 
-    private void Labels(Svg svg, Area area, int i, double size, double zero)
+    private void Labels(Svg svg, Area area, int i, double zero, Func<double, string> write)
     {
+        double size = 0.76 / Series.Count;
+        Axis measure = Lying ? area.XAxis : area.YAxis;
         svg.Open($"font-size=\"{Num.Coord(Svg.SmallSize)}\"");
         for (int c = 0; c < Categories.Count; c++)
         {
             double value = Series[i].Y[c];
             double middle = c - 0.38 + (i + 0.5) * size;
-            string text = Format is null ? Num.Text(value) : Num.Format(value, Format);
+            string text = write(value);
             // Beyond the whisker, on the side away from zero.
             bool up = !double.IsFinite(value) || value >= zero;
             double end =
                 !double.IsFinite(value) ? zero
                 : up ? Math.Max(value, Finite(Series[i].High, c, value))
                 : Math.Min(value, Finite(Series[i].Low, c, value));
+            end = Math.Clamp(end, measure.Low, measure.High);
             if (Lying)
             {
                 svg.Text(

@@ -56,19 +56,19 @@ public abstract record CartesianFigure : Figure
     /// <summary>Where the names of the series stand.</summary>
     public Legend Legend { get; init; }
 
-    /// <summary>Width of the drawing in SVG units (text is 13 high); it scales to the page. 200 or more.</summary>
+    /// <summary>Width of the drawing in SVG units (text is 13 high); it scales to the page. 520 unless set, less in a panel; 200 or more.</summary>
     public int Width
     {
-        get;
+        get => field == 0 ? (int)Room : field;
         init => field = CheckedSize(value, 200, nameof(Width));
-    } = 520;
+    }
 
-    /// <summary>Height of the drawing in SVG units, title and legend not counted. 120 or more.</summary>
+    /// <summary>Height of the drawing in SVG units, title and legend not counted. 300 unless set, less in a panel; 120 or more.</summary>
     public int Height
     {
-        get;
+        get => field == 0 ? (int)Math.Max(220, Room * 0.58) : field;
         init => field = CheckedSize(value, 120, nameof(Height));
-    } = 300;
+    }
 
     /// <summary>The names and looks that a legend lists.</summary>
     internal abstract IReadOnlyList<(string Name, SeriesStyle Style)> Keys { get; }
@@ -76,8 +76,14 @@ public abstract record CartesianFigure : Figure
     /// <summary>The two axes, fitted to the data.</summary>
     internal abstract (Axis X, Axis Y) Axes();
 
-    /// <summary>Draws the data.</summary>
+    /// <summary>Draws the data; what leaves the axes is cut off there.</summary>
     internal abstract void Paint(Svg svg, Area area);
+
+    /// <summary>Draws over the data what must stay whole at the edge: markers, values. Only points inside the axes are given a mark.</summary>
+    internal virtual void PaintOver(Svg svg, Area area) { }
+
+    /// <summary>Room that labels need above the axes.</summary>
+    internal virtual double Air => 0;
 
     /// <summary>One sample of a series for the legend, 22 wide, centred on y.</summary>
     internal abstract void PaintKey(Svg svg, double x, double y, SeriesStyle style);

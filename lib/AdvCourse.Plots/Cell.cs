@@ -34,7 +34,7 @@ public sealed record Cell(object? Value, Mark Mark = Mark.None, string? Format =
         Value switch
         {
             double d => d,
-            float f => float.IsFinite(f) ? (double)(decimal)f : f,
+            float f => Num.Widen(f),
             decimal m => (double)m,
             int or long or short or byte or uint or ulong or ushort or sbyte => Convert.ToDouble(
                 Value,

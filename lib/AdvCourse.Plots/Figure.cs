@@ -38,6 +38,9 @@ public abstract record Figure
         init;
     }
 
+    /// <summary>The width that a figure fills, in SVG units where text is 13 high: 520 alone, less in a panel.</summary>
+    internal double Room { get; init; } = 520;
+
     /// <summary>The figure as one self-contained SVG element: no scripts, no references, colours that follow the page.</summary>
     public string ToSvg()
     {

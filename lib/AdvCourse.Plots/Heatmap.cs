@@ -102,7 +102,7 @@ public sealed record Heatmap : Figure
         const double Size = Svg.TextSize;
         double left = Math.Min(130, Rows.Max(r => TextMetrics.Width(r, Size))) + 10;
         double bar = 62;
-        double cell = Math.Clamp((520 - left - bar) / Columns.Count, 14, 110);
+        double cell = Math.Clamp((Room - left - bar) / Columns.Count, 14, 110);
         double height = Math.Clamp(cell * 0.62, Columns.Count > 12 ? 14 : 26, 44);
         bool upright = Columns
             .SelectMany(c => c.Split(' '))
@@ -309,5 +309,5 @@ public sealed record Heatmap : Figure
     }
 
     private string Text(double value) =>
-        Format is null ? Num.Text(value) : Num.Format(value, Format);
+        (Format is null ? Num.Common(All) : v => Num.Format(v, Format))(value);
 }

@@ -49,7 +49,7 @@ public static partial class Plot
     /// <param name="adversarial">The adversarial images, as many; values outside [0, 1] are cut for display only.</param>
     /// <param name="cleanCaptions">What the model says of each clean image; null for none.</param>
     /// <param name="adversarialCaptions">What it says of each adversarial image; null for none.</param>
-    /// <param name="amplification">How much the perturbation is amplified; null for the largest of 1, 2, 5, 10, ... at which none saturates.</param>
+    /// <param name="amplification">How much the perturbation is amplified; null for the largest of 1, 2, ... 9, 10, 20, ... at which none saturates.</param>
     /// <exception cref="ArgumentException">Counts that differ, no image, a clean pixel outside [0, 1].</exception>
     public static ImageGrid Adversarial(
         string title,
@@ -85,7 +85,7 @@ public static partial class Plot
             .DefaultIfEmpty(0)
             .Max();
         double times =
-            amplification ?? (largest > 0 ? Math.Max(1, Ticks.RoundDown(1 / largest)) : 1);
+            amplification ?? (largest > 0 ? Math.Max(1, Ticks.FirstDigit(1 / largest)) : 1);
         return Images(
             title,
             [
@@ -183,15 +183,10 @@ public sealed record ImageGrid : Figure
                 )
                 .Where(r => r.Captions.Length > 0)
                 .Select(r =>
-                    $"{(r.Row < RowTitles.Count ? RowTitles[r.Row] : $"row {r.Row + 1}")}: {Words.List(r.Captions, 10)}"
+                    $"{(r.Row < RowTitles.Count ? RowTitles[r.Row] : $"row {r.Row + 1}")}: {Words.List(r.Captions, 10, "; ")}"
                 ),
         ];
-        return text
-            + (
-                captions.Length == 0
-                    ? "."
-                    : $". {Words.List(captions, 6).Replace(", row", "; row", StringComparison.Ordinal)}."
-            );
+        return text + (captions.Length == 0 ? "." : $". {Words.List(captions, 6, ". ")}.");
     }
 
     private static string Times(double amplification) =>

@@ -83,22 +83,39 @@ public sealed record Line : CartesianFigure
                 );
             }
             svg.Path(Run(series.X!, series.Y, area), "fill=\"none\" " + Stroke(style));
-            IEnumerable<(double X, double Y)> points = series
-                .X!.Zip(series.Y)
-                .Where(p => double.IsFinite(p.Second))
-                .Select(p => (area.X(p.First), area.Y(p.Second)));
-            Markers.Draw(
-                svg,
-                style.Marker,
-                HasMarkers(series) ? points : Lonely(series, area),
-                3.4
-            );
             svg.Close();
         }
     }
 
+    internal override void PaintOver(Svg svg, Area area)
+    {
+        for (int i = 0; i < Series.Count; i++)
+        {
+            SeriesStyle style = Palette.Series(i);
+            (double X, double Y)[] points =
+            [
+                .. (
+                    HasMarkers(Series[i]) ? Series[i].X!.Zip(Series[i].Y) : Lonely(Series[i])
+                ).Where(p => area.Holds(p.First, p.Second)),
+            ];
+            if (points.Length > 0)
+            {
+                svg.Open(
+                    $"class=\"advcourse-s{i + 1}\" color=\"{style.Colour}\" stroke=\"currentColor\""
+                );
+                Markers.Draw(
+                    svg,
+                    style.Marker,
+                    points.Select(p => (area.X(p.X), area.Y(p.Y))),
+                    3.4
+                );
+                svg.Close();
+            }
+        }
+    }
+
     internal override string Describe() =>
-        $"Line chart: {string.Join("; ", Series.Take(6).Select(s => Words.Trend(s, X, Y)))}"
+        $"Line chart: {string.Join("; ", Series.Take(6).Select(s => Words.Trend(s, X, Y, alone: s.Name == Title)))}"
         + (Series.Count > 6 ? $"; and {Series.Count - 6} more lines." : ".")
         + DescribeReferences();
 
@@ -145,7 +162,7 @@ public sealed record Line : CartesianFigure
     }
 
     // A point between two gaps has no line to show it.
-    private static IEnumerable<(double X, double Y)> Lonely(Series series, Area area)
+    private static IEnumerable<(double First, double Second)> Lonely(Series series)
     {
         for (int i = 0; i < series.Y.Count; i++)
         {
@@ -153,7 +170,7 @@ public sealed record Line : CartesianFigure
             bool after = i + 1 < series.Y.Count && double.IsFinite(series.Y[i + 1]);
             if (double.IsFinite(series.Y[i]) && !before && !after)
             {
-                yield return (area.X(series.X![i]), area.Y(series.Y[i]));
+                yield return (series.X![i], series.Y[i]);
             }
         }
     }

@@ -38,7 +38,7 @@ public sealed class Numbers : IReadOnlyList<double>
     public static implicit operator Numbers(double[] values) => Convert(values, v => v);
 
     /// <summary>Copies an array; each number keeps the digits that a float has (0.1f becomes 0.1).</summary>
-    public static implicit operator Numbers(float[] values) => Convert(values, Widen);
+    public static implicit operator Numbers(float[] values) => Convert(values, Drawing.Num.Widen);
 
     /// <summary>Copies an array.</summary>
     public static implicit operator Numbers(int[] values) => Convert(values, v => (double)v);
@@ -50,7 +50,8 @@ public sealed class Numbers : IReadOnlyList<double>
     public static implicit operator Numbers(List<double> values) => Convert(values, v => v);
 
     /// <summary>Copies a list; each number keeps the digits that a float has (0.1f becomes 0.1).</summary>
-    public static implicit operator Numbers(List<float> values) => Convert(values, Widen);
+    public static implicit operator Numbers(List<float> values) =>
+        Convert(values, Drawing.Num.Widen);
 
     /// <inheritdoc/>
     public IEnumerator<double> GetEnumerator() => ((IEnumerable<double>)values).GetEnumerator();
@@ -94,12 +95,4 @@ public sealed class Numbers : IReadOnlyList<double>
         ArgumentNullException.ThrowIfNull(values);
         return new([.. values.Select(toDouble)]);
     }
-
-    // The shortest decimal that a float prints as, not the double it happens to equal: 0.1f is meant as 0.1.
-    private static double Widen(float value) =>
-        float.IsFinite(value)
-            ? (double)(decimal)value is var d && (float)d == value
-                ? d
-                : value
-            : value;
 }

@@ -39,6 +39,12 @@ public sealed record Panel : Figure
                 : throw new ArgumentException($"Columns is {value}; a panel needs at least one.");
     }
 
+    // A handout's column is about 720 wide: what each figure gets of it, as long as it stays readable.
+    private double Share =>
+        Across == 1 ? Room : Math.Max(300, (Room / 520 * 720 - 24 * (Across - 1)) / Across);
+
+    private IEnumerable<Figure> Fitted => Figures.Select(f => f with { Room = Share });
+
     private int Across => Math.Min(Figures.Count, Columns ?? 3);
 
     /// <inheritdoc/>
@@ -49,16 +55,15 @@ public sealed record Panel : Figure
             $"flex:1 1 max(15em,calc({Num.Coord(100.0 / Across)}% - 1.5em));min-width:0;max-width:34em";
         return $"<figure class=\"advcourse-figure advcourse-panel\" style=\"margin:1em 0\">{HtmlTitle()}"
             + "<div style=\"display:flex;flex-wrap:wrap;gap:0 1.5em;align-items:flex-start\">"
-            + string.Concat(Figures.Select(f => $"<div style=\"{share}\">{f.ToHtml()}</div>"))
+            + string.Concat(Fitted.Select(f => $"<div style=\"{share}\">{f.ToHtml()}</div>"))
             + $"</div>{HtmlCaption()}</figure>";
     }
 
-    internal override Picture2D Draw() => Side(Figures, Across);
+    internal override Picture2D Draw() => Side([.. Fitted], Across, Share);
 
-    /// <summary>Drawings with their titles in rows, all scaled to the same width.</summary>
-    internal static Picture2D Side(IReadOnlyList<Figure> figures, int across)
+    /// <summary>Drawings with their titles in rows, none wider than its cell.</summary>
+    internal static Picture2D Side(IReadOnlyList<Figure> figures, int across, double cell)
     {
-        const double Cell = 520;
         const double Gap = 24;
         Svg svg = new();
         double y = 0;
@@ -68,8 +73,8 @@ public sealed record Panel : Figure
             for (int i = 0; i < row.Length; i++)
             {
                 Picture2D body = row[i].WithTitle(row[i].Draw());
-                double scale = Math.Min(1, Cell / body.Width);
-                string place = $"translate({Num.Coord(i * (Cell + Gap))} {Num.Coord(y)})";
+                double scale = Math.Min(1, cell / body.Width);
+                string place = $"translate({Num.Coord(i * (cell + Gap))} {Num.Coord(y)})";
                 svg.Open(
                     $"transform=\"{place}{(scale < 1 ? $" scale({Num.Coord(scale, 3)})" : "")}\""
                 );
@@ -78,7 +83,7 @@ public sealed record Panel : Figure
             }
             y += height + Gap;
         }
-        return new(across * (Cell + Gap) - Gap, y - Gap, svg.ToString());
+        return new(across * (cell + Gap) - Gap, y - Gap, svg.ToString());
     }
 
     internal override string Describe() =>

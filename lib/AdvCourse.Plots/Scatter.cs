@@ -54,6 +54,18 @@ public sealed record Scatter : CartesianFigure
     {
         for (int i = 0; i < Series.Count; i++)
         {
+            svg.Open(
+                $"class=\"advcourse-s{i + 1}\" color=\"{Palette.Series(i).Colour}\" stroke=\"currentColor\""
+            );
+            ErrorBars(svg, Series[i], area);
+            svg.Close();
+        }
+    }
+
+    internal override void PaintOver(Svg svg, Area area)
+    {
+        for (int i = 0; i < Series.Count; i++)
+        {
             Series series = Series[i];
             SeriesStyle style = Palette.Series(i);
             // Many points overlap: thinner and paler ones let the density show.
@@ -62,13 +74,12 @@ public sealed record Scatter : CartesianFigure
             svg.Open(
                 $"class=\"advcourse-s{i + 1}\" color=\"{style.Colour}\" stroke=\"currentColor\"{opacity}"
             );
-            ErrorBars(svg, series, area);
             Markers.Draw(
                 svg,
                 style.Marker,
                 series
                     .X!.Zip(series.Y)
-                    .Where(p => double.IsFinite(p.Second))
+                    .Where(p => area.Holds(p.First, p.Second))
                     .Select(p => (area.X(p.First), area.Y(p.Second))),
                 radius
             );

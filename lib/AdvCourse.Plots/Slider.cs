@@ -79,13 +79,13 @@ public sealed record Slider : Figure
         + ".advcourse-slider>label:has(:focus-visible){outline:2px solid #0072b2;outline-offset:2px}"
         + ".advcourse-slider>label>input{position:absolute;opacity:0;pointer-events:none}"
         + ".advcourse-slider>.advcourse-frame{order:1;flex:1 1 100%;min-width:0}"
-        + "@media not print{.advcourse-slider:has(:checked)>label:has(:not(:checked))+.advcourse-frame{display:none}}"
+        + "@media not print{.advcourse-slider:has(:checked)>label:has(input:not(:checked))+.advcourse-frame{display:none}}"
         + "@media print{.advcourse-slider{display:block}.advcourse-slider>label{border:0;padding:0;background:none!important}.advcourse-slider>label>span{filter:none!important}.advcourse-frame{break-inside:avoid}}";
 
     /// <inheritdoc/>
     public override string ToHtml()
     {
-        string[] frames = [.. Frames.Select(f => f.Figure.ToHtml())];
+        string[] frames = [.. Frames.Select(f => (f.Figure with { Room = Room }).ToHtml())];
         // Buttons with one name exclude each other, within one form only: the same slider shown twice still works, and
         // method=dialog keeps the Enter key from loading the page anew.
         string name = "advcourse-" + Svg.Name(Title + string.Concat(frames));
@@ -107,7 +107,7 @@ public sealed record Slider : Figure
         {
             html.Append(
                     CultureInfo.InvariantCulture,
-                    $"<label><input type=\"radio\" name=\"{name}\" value=\"{i}\"{(i == Start ? " checked" : "")}/><span>{Svg.Escape(Frames[i].Label)}</span></label>"
+                    $"<label><input type=\"radio\" name=\"{name}\" value=\"{i}\"{(i == Start ? " checked=\"checked\"" : "")}/><span>{Svg.Escape(Frames[i].Label)}</span></label>"
                 )
                 .Append(
                     CultureInfo.InvariantCulture,
@@ -130,7 +130,8 @@ public sealed record Slider : Figure
                     }
                 ),
             ],
-            Math.Min(2, Frames.Count)
+            Math.Min(2, Frames.Count),
+            Room
         );
 
     internal override string Describe()

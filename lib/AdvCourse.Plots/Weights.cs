@@ -66,7 +66,12 @@ public sealed record WeightImages : Figure
     internal override Picture2D Draw()
     {
         double scale = Scale;
-        Picture2D grid = new ImageGrid(Title, Rows(1 / scale)).DrawWithoutNote();
+        Picture2D grid = (
+            new ImageGrid(Title, Rows(1 / scale)) with
+            {
+                Room = Room,
+            }
+        ).DrawWithoutNote();
         Svg svg = new();
         svg.Raw(grid.Body);
         double height = Math.Clamp(grid.Height - 8, 60, 220);
@@ -101,7 +106,7 @@ public sealed record WeightImages : Figure
                         .. Enumerable
                             .Range(0, picture.Height)
                             .Select(r =>
-                                PlotlyJson.Array(
+                                PlotlyJson.Coarse(
                                     Enumerable
                                         .Range(0, picture.Width)
                                         .Select(c => picture.Value(r, c))

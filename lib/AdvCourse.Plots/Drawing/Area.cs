@@ -14,6 +14,9 @@ internal sealed record Area(
 
     public double Height => Bottom - Top;
 
+    /// <summary>Whether a point lies inside the axes.</summary>
+    public bool Holds(double x, double y) => XAxis.Holds(x) && YAxis.Holds(y);
+
     public double X(double value) => XAxis.Map(value, Left, Right);
 
     public double Y(double value) => YAxis.Map(value, Bottom, Top);

@@ -6,6 +6,7 @@ internal sealed class Chart(CartesianFigure figure)
     private const double Text = Svg.TextSize;
     private const double LineHeight = 16;
     private const double KeyWidth = 22;
+    private const double LabelWidth = 115;
 
     private readonly Svg svg = new();
 
@@ -19,14 +20,15 @@ internal sealed class Chart(CartesianFigure figure)
             right = Math.Max(right, TextMetrics.Width(x.Ticks[^1].Label, Text) / 2 + 2);
         }
         double left = YTickWidth(y) + 10;
-        double top = Legend(direct) + (figure.YLabel.Length > 0 ? 20 : 6) + XReferenceHeight();
+        double top =
+            Legend(direct) + (figure.YLabel.Length > 0 ? 25 : 8) + XReferenceHeight() + figure.Air;
         double plotWidth = figure.Width - left - right;
         IReadOnlyList<string>[] xLabels = XLabels(x, plotWidth);
         double bottom =
             8
             + xLabels.Select(l => l.Count).DefaultIfEmpty(1).Max() * LineHeight
             + (figure.XLabel.Length > 0 ? 18 : 0);
-        double height = figure.Height + top - 20;
+        double height = figure.Height + top - 25;
         Area area = new(x, y, left, top, figure.Width - right, height - bottom);
 
         Grid(area, xLabels);
@@ -38,9 +40,13 @@ internal sealed class Chart(CartesianFigure figure)
         return new(figure.Width, height, svg.ToString());
     }
 
-    private static double YTickWidth(Axis y) =>
+    private double RowLabelWidth => figure.Width * 0.4;
+
+    private double YTickWidth(Axis y) =>
         y.Categories
-            ? Math.Min(150, y.Ticks.Max(t => TextMetrics.Width(t.Label, Text)))
+            ? y
+                .Ticks.SelectMany(t => TextMetrics.Wrap(t.Label, RowLabelWidth, Text))
+                .Max(line => TextMetrics.Width(line, Text))
             : y.Ticks.Select(t => TextMetrics.Width(t.Label, Text)).DefaultIfEmpty(0).Max();
 
     private static IReadOnlyList<string>[] XLabels(Axis x, double plotWidth) =>
@@ -109,7 +115,7 @@ internal sealed class Chart(CartesianFigure figure)
         foreach (Tick tick in area.YAxis.Ticks)
         {
             IReadOnlyList<string> lines = area.YAxis.Categories
-                ? TextMetrics.Wrap(tick.Label, 150, Text)
+                ? TextMetrics.Wrap(tick.Label, RowLabelWidth, Text)
                 : [tick.Label];
             double y = area.Y(tick.Value) + 4.5 - (lines.Count - 1) * LineHeight / 2;
             svg.Lines(area.Left - 7, y, lines, LineHeight, "end");
@@ -131,7 +137,7 @@ internal sealed class Chart(CartesianFigure figure)
     {
         if (figure.YLabel.Length > 0)
         {
-            svg.Text(2, area.Top - 8 - XReferenceHeight(), figure.YLabel);
+            svg.Text(2, area.Top - 13 - XReferenceHeight() - figure.Air, figure.YLabel);
         }
         if (figure.XLabel.Length > 0)
         {
@@ -144,11 +150,11 @@ internal sealed class Chart(CartesianFigure figure)
         bool clipped = figure.XRange is not null || figure.YRange is not null;
         if (clipped)
         {
-            // A nested svg clips without needing a name for a clip path; the air lets markers on the edge stay whole.
-            string x = Num.Coord(area.Left - 5);
-            string y = Num.Coord(area.Top - 5);
-            string w = Num.Coord(area.Width + 10);
-            string h = Num.Coord(area.Height + 10);
+            // A nested svg clips without needing a name for a clip path.
+            string x = Num.Coord(area.Left);
+            string y = Num.Coord(area.Top - 1);
+            string w = Num.Coord(area.Width);
+            string h = Num.Coord(area.Height + 2);
             svg.Raw(
                 $"<svg x=\"{x}\" y=\"{y}\" width=\"{w}\" height=\"{h}\" viewBox=\"{x} {y} {w} {h}\" overflow=\"hidden\">"
             );
@@ -158,6 +164,7 @@ internal sealed class Chart(CartesianFigure figure)
         {
             svg.Raw("</svg>");
         }
+        figure.PaintOver(svg, area);
     }
 
     private void Bands(Area area)
@@ -252,7 +259,7 @@ internal sealed class Chart(CartesianFigure figure)
             figure.Legend == Plots.Legend.Auto
             && ends is not null
             && figure.Keys.Count is > 1 and <= 7
-            && figure.Keys.All(k => TextMetrics.Width(k.Name, Text) <= 150);
+            && figure.Keys.All(k => TextMetrics.Wrap(k.Name, LabelWidth, Text).Count <= 3);
         if (direct)
         {
             labels.AddRange(
@@ -317,7 +324,7 @@ internal sealed class Chart(CartesianFigure figure)
     /// <summary>A label in the right margin: the end of a line, or a reference.</summary>
     private sealed record EndLabel(string Name, SeriesStyle? Style, double X, double Value)
     {
-        public IReadOnlyList<string> Lines { get; } = TextMetrics.Wrap(Name, 110, Text);
+        public IReadOnlyList<string> Lines { get; } = TextMetrics.Wrap(Name, LabelWidth, Text);
 
         public double Width =>
             Lines.Max(l => TextMetrics.Width(l, Text)) + (Style is null ? 0 : 13);

@@ -39,7 +39,7 @@ internal sealed class GridLayout
                 ? 0
                 : grid.RowTitles.SelectMany(t => TextMetrics.Wrap(t, 90, Svg.TextSize))
                     .Max(line => TextMetrics.Width(line, Svg.TextSize)) + 8;
-        cell = grid.CellSize ?? Math.Clamp((520 - left - room) / columns - Gap, 28, 96);
+        cell = grid.CellSize ?? Math.Clamp((grid.Room - left - room) / columns - Gap, 28, 96);
         heads = [.. grid.ColumnTitles.Select(t => TextMetrics.Wrap(t, cell + Gap - 2, Small))];
         top = heads.Length == 0 ? 0 : heads.Max(h => h.Count) * LineHeight + 3;
     }

@@ -41,6 +41,24 @@ internal static class Num
         );
     }
 
+    /// <summary>
+    /// The way to write numbers that stand together: all with the decimals that the largest needs for about three
+    /// significant digits, whole numbers without any.
+    /// </summary>
+    public static Func<double, string> Common(IEnumerable<double> values)
+    {
+        double[] all = [.. values.Where(double.IsFinite)];
+        double most = all.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        if (most is 0 or < 1e-3 or >= 1e7)
+        {
+            return v => Text(v);
+        }
+        int decimals = all.All(double.IsInteger)
+            ? 0
+            : Math.Clamp(2 - (int)Math.Floor(Math.Log10(most)), 0, 5);
+        return v => double.IsNaN(v) ? "n/a" : Fixed(v, decimals);
+    }
+
     /// <summary>A value by a .NET numeric format, e.g. "0.0" or "P1".</summary>
     public static string Format(double value, string format) =>
         double.IsNaN(value) ? "n/a" : Minus(value.ToString(format, CultureInfo.InvariantCulture));
@@ -51,11 +69,18 @@ internal static class Num
             ? Fixed(Math.Pow(10, exponent), Math.Max(0, -exponent))
             : "10" + Superscript(exponent);
 
-    /// <summary>The number with 7 significant digits: what a float holds, without the noise of its binary form.</summary>
-    public static double Rounded(double value) =>
+    /// <summary>The decimal that a float prints as, not the double that it happens to equal: 0.1f is meant as 0.1.</summary>
+    public static double Widen(float value) =>
+        double.Parse(
+            value.ToString("R", CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture
+        );
+
+    /// <summary>The number with 7 significant digits (what a float holds, without the noise of its binary form), or with 4.</summary>
+    public static double Rounded(double value, bool coarse = false) =>
         double.IsFinite(value)
             ? double.Parse(
-                value.ToString("G7", CultureInfo.InvariantCulture),
+                value.ToString(coarse ? "G4" : "G7", CultureInfo.InvariantCulture),
                 CultureInfo.InvariantCulture
             )
             : value;

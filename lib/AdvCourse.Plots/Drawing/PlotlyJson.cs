@@ -16,6 +16,10 @@ internal static class PlotlyJson
     /// <summary>Numbers as an array, NaN as null (Plotly's gap), 7 significant digits.</summary>
     public static JsonArray Array(IEnumerable<double> values) => new([.. values.Select(Number)]);
 
+    /// <summary>The same with 4 significant digits, for pixels and weights.</summary>
+    public static JsonArray Coarse(IEnumerable<double> values) =>
+        new([.. values.Select(v => (JsonNode?)JsonValue.Create(Num.Rounded(v, coarse: true)))]);
+
     public static JsonArray Array(IEnumerable<string> values) =>
         new([.. values.Select(v => (JsonNode?)v)]);
 

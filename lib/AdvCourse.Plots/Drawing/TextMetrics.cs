@@ -28,8 +28,8 @@ internal static class TextMetrics
     }
 
     /// <summary>
-    /// Breaks a text at spaces so that each line fits; a longer word stands alone on its line. More than
-    /// <paramref name="maxLines"/> lines end with an ellipsis.
+    /// Breaks a text at spaces so that each line fits, inside a word only when it alone is too long; a number stays with
+    /// its %. More than <paramref name="maxLines"/> lines end with an ellipsis.
     /// </summary>
     public static IReadOnlyList<string> Wrap(
         string text,
@@ -42,7 +42,7 @@ internal static class TextMetrics
         foreach (string part in text.Split('\n'))
         {
             string line = "";
-            foreach (string word in part.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (string word in Words(part, width, size))
             {
                 string longer = line.Length == 0 ? word : line + " " + word;
                 if (line.Length > 0 && Width(longer, size) > width)
@@ -63,5 +63,25 @@ internal static class TextMetrics
             lines[^1] += " …";
         }
         return lines;
+    }
+
+    private static IEnumerable<string> Words(string text, double width, double size)
+    {
+        string glued = text.Replace(" %", "\u00a0%", StringComparison.Ordinal);
+        foreach (string word in glued.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string rest = word;
+            while (rest.Length > 1 && Width(rest, size) > width)
+            {
+                int length = rest.Length - 1;
+                while (length > 1 && Width(rest[..length], size) > width)
+                {
+                    length--;
+                }
+                yield return rest[..length];
+                rest = rest[length..];
+            }
+            yield return rest;
+        }
     }
 }

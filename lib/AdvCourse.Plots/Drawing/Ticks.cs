@@ -21,17 +21,11 @@ internal static class Ticks
             );
     }
 
-    /// <summary>The largest of ..., 1, 2, 5, 10, ... that is not above a positive value.</summary>
-    public static double RoundDown(double value)
+    /// <summary>A positive value cut to its first digit, small errors forgiven: 31.9 to 30, 3.9999999 to 4.</summary>
+    public static double FirstDigit(double value)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(value) + 1e-6));
-        double fraction = value / power * (1 + 1e-6);
-        return power
-            * (
-                fraction >= 5 ? 5
-                : fraction >= 2 ? 2
-                : 1
-            );
+        return Math.Floor(value / power * (1 + 1e-6)) * power;
     }
 
     /// <summary>Ticks inside low … high, labels with just the decimals that the step needs.</summary>

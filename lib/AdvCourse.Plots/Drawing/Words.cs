@@ -4,8 +4,9 @@ namespace AdvCourse.Plots.Drawing;
 internal static class Words
 {
     /// <summary>"test error of maxout rises from 1.7 % at epsilon 0 to 89 % at epsilon 0.25, peak ...".</summary>
-    public static string Trend(Series series, AxisLabel x, AxisLabel y)
+    public static string Trend(Series series, AxisLabel x, AxisLabel y, bool alone = false)
     {
+        string what = alone ? y.Quantity : $"{y.Quantity} of {series.Name}";
         (double X, double Y)[] points =
         [
             .. series.X!.Zip(series.Y).Where(p => double.IsFinite(p.Second)).OrderBy(p => p.First),
@@ -14,7 +15,7 @@ internal static class Words
         (double X, double Y) last = points[^1];
         if (points.Length == 1)
         {
-            return $"{y.Quantity} of {series.Name} is {y.Value(first.Y)} at {At(first.X)}";
+            return $"{what} is {y.Value(first.Y)} at {At(first.X)}";
         }
         (double X, double Y) low = points.MinBy(p => p.Y);
         (double X, double Y) high = points.MaxBy(p => p.Y);
@@ -27,10 +28,10 @@ internal static class Words
             : "falls";
         if (verb == "stays near")
         {
-            return $"{y.Quantity} of {series.Name} stays near {y.Value(points.Average(p => p.Y))} from {At(first.X)} to {Num.Text(last.X)}";
+            return $"{what} stays near {y.Value(points.Average(p => p.Y))} from {At(first.X)} to {Num.Text(last.X)}";
         }
         string text =
-            $"{y.Quantity} of {series.Name} {verb} from {y.Value(first.Y)} at {At(first.X)} to {y.Value(last.Y)} at {At(last.X)}";
+            $"{what} {verb} from {y.Value(first.Y)} at {At(first.X)} to {y.Value(last.Y)} at {At(last.X)}";
         if (high.Y > Math.Max(first.Y, last.Y) + 0.05 * spread)
         {
             text += $", with a peak of {y.Value(high.Y)} at {At(high.X)}";
@@ -49,10 +50,10 @@ internal static class Words
         count == 1 ? $"1 {noun}" : $"{Num.Fixed(count, 0)} {noun}s";
 
     /// <summary>The first few of a list, then how many more there are.</summary>
-    public static string List(IReadOnlyList<string> items, int most = 8) =>
+    public static string List(IReadOnlyList<string> items, int most = 8, string between = ", ") =>
         items.Count <= most
-            ? string.Join(", ", items)
-            : string.Join(", ", items.Take(most)) + $" and {items.Count - most} more";
+            ? string.Join(between, items)
+            : string.Join(between, items.Take(most)) + $" and {items.Count - most} more";
 
     /// <summary>Pearson's correlation over the finite pairs; NaN when one side does not vary.</summary>
     public static double Correlation(Numbers x, Numbers y)
