@@ -1,5 +1,6 @@
 using System.Numerics;
 using TorchSharp.Kernels.Reference;
+using TorchSharp.Kernels.Simd;
 
 namespace TorchSharp.Kernels;
 
@@ -29,7 +30,7 @@ internal readonly record struct AdamStep(
 );
 
 /// <summary>Optimizer steps in one pass over parameter, gradient and state, all of one length. Parameter and state change in place.</summary>
-internal static class Optim
+internal static unsafe class Optim
 {
     /// <summary>Stochastic gradient descent; <paramref name="momentum"/> is empty when the momentum is 0.</summary>
     public static void Sgd<T>(
@@ -38,8 +39,24 @@ internal static class Optim
         ReadOnlySpan<T> gradient,
         Span<T> momentum
     )
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        PlainOptim.Sgd(step, parameter, gradient, momentum);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Check(parameter.Length, gradient.Length);
+        Check(parameter.Length, momentum.IsEmpty ? parameter.Length : momentum.Length);
+        if (typeof(T) != typeof(float))
+        {
+            PlainOptim.Sgd(step, parameter, gradient, momentum);
+            return;
+        }
+        fixed (
+            T* p = parameter,
+                g = gradient,
+                b = momentum
+        )
+        {
+            Widths.Run(new OptimLoops.Sgd(step, (float*)p, (float*)g, (float*)b, parameter.Length));
+        }
+    }
 
     /// <summary>Adam; <paramref name="maxSecond"/> is empty without amsgrad.</summary>
     public static void Adam<T>(
@@ -50,6 +67,46 @@ internal static class Optim
         Span<T> second,
         Span<T> maxSecond
     )
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        PlainOptim.Adam(step, parameter, gradient, first, second, maxSecond);
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Check(parameter.Length, gradient.Length);
+        Check(parameter.Length, first.Length);
+        Check(parameter.Length, second.Length);
+        Check(parameter.Length, maxSecond.IsEmpty ? parameter.Length : maxSecond.Length);
+        if (typeof(T) != typeof(float))
+        {
+            PlainOptim.Adam(step, parameter, gradient, first, second, maxSecond);
+            return;
+        }
+        fixed (
+            T* p = parameter,
+                g = gradient,
+                m = first,
+                v = second,
+                most = maxSecond
+        )
+        {
+            Widths.Run(
+                new OptimLoops.Adam(
+                    step,
+                    (float*)p,
+                    (float*)g,
+                    (float*)m,
+                    (float*)v,
+                    (float*)most,
+                    parameter.Length
+                )
+            );
+        }
+    }
+
+    private static void Check(int parameters, int others)
+    {
+        if (parameters != others)
+        {
+            throw new ArgumentException(
+                $"{parameters} parameters meet a gradient or state of {others} elements"
+            );
+        }
+    }
 }

@@ -19,11 +19,12 @@ internal static class PlainOptim
         T sign = s.Maximize ? -T.One : T.One,
             decay = T.CreateTruncating(s.WeightDecay),
             mu = T.CreateTruncating(s.Momentum),
-            undamped = s.FirstStep ? T.One : T.CreateTruncating(1 - s.Dampening),
+            undamped = T.CreateTruncating(1 - s.Dampening),
             rate = T.CreateTruncating(-s.LearningRate);
         for (int i = 0; i < parameter.Length; i++)
         {
-            T g = T.FusedMultiplyAdd(decay, parameter[i], sign * gradient[i]);
+            T g = sign * gradient[i];
+            g = s.WeightDecay != 0 ? T.FusedMultiplyAdd(decay, parameter[i], g) : g;
             if (!momentum.IsEmpty)
             {
                 T b = s.FirstStep ? g : T.FusedMultiplyAdd(mu, momentum[i], undamped * g);
@@ -47,7 +48,7 @@ internal static class PlainOptim
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         T sign = s.Maximize ? -T.One : T.One,
-            decay = T.CreateTruncating(s.Decoupled ? 0 : s.WeightDecay),
+            decay = T.CreateTruncating(s.WeightDecay),
             shrink = T.CreateTruncating(s.Decoupled ? 1 - s.LearningRate * s.WeightDecay : 1),
             beta1 = T.CreateTruncating(s.Beta1),
             rest1 = T.CreateTruncating(1 - s.Beta1),
@@ -59,7 +60,8 @@ internal static class PlainOptim
         for (int i = 0; i < parameter.Length; i++)
         {
             T p = parameter[i] * shrink;
-            T g = T.FusedMultiplyAdd(decay, p, sign * gradient[i]);
+            T g = sign * gradient[i];
+            g = s.WeightDecay != 0 && !s.Decoupled ? T.FusedMultiplyAdd(decay, p, g) : g;
             T m = first[i] = T.FusedMultiplyAdd(beta1, first[i], rest1 * g);
             T v = second[i] = T.FusedMultiplyAdd(beta2, second[i], rest2 * g * g);
             if (!maxSecond.IsEmpty)

@@ -11,6 +11,15 @@ internal interface IVectorKernel
         where V : struct, IVec<V>;
 }
 
+/// <summary>A kernel that also accumulates in float64 lanes of the same register size.</summary>
+internal interface IReductionKernel
+{
+    /// <summary>Runs with float32 vectors <typeparamref name="V"/> and float64 vectors <typeparamref name="L"/>.</summary>
+    void Run<V, L>()
+        where V : struct, IVec<V>
+        where L : struct, ILanes<L>;
+}
+
 /// <summary>Chooses the vector width of this machine.</summary>
 internal static class Widths
 {
@@ -47,6 +56,28 @@ internal static class Widths
                 break;
             default:
                 kernel.Run<V1>();
+                break;
+        }
+    }
+
+    /// <summary>Runs a reduction at the current width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Reduce<TKernel>(TKernel kernel)
+        where TKernel : struct, IReductionKernel
+    {
+        switch (Current)
+        {
+            case 16:
+                kernel.Run<V512, L512>();
+                break;
+            case 8:
+                kernel.Run<V256, L256>();
+                break;
+            case 4:
+                kernel.Run<V128, L128>();
+                break;
+            default:
+                kernel.Run<V1, L1>();
                 break;
         }
     }
