@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace AdvCourse.Host.Handouts;
 
@@ -22,29 +21,42 @@ internal static class CSharpHighlighter
     /// <summary>Escaped HTML whose text is exactly <paramref name="source"/>.</summary>
     public static string ToHtml(string source)
     {
-        var root = CSharpSyntaxTree.ParseText(source, Options).GetRoot();
         var html = new StringBuilder(source.Length * 2);
-        foreach (var token in root.DescendantTokens())
+        var at = 0;
+        foreach (var (start, end, style) in Pieces(source))
         {
-            AppendTrivia(html, token.LeadingTrivia);
-            Append(html, token.Text, Classify(token));
-            AppendTrivia(html, token.TrailingTrivia);
+            // Broken code leaves pieces out or tells them twice; the reader sees the source, once, whatever it is.
+            if (start >= at)
+            {
+                html.Append(Html.Escape(source[at..start]));
+                Append(html, source[start..end], style);
+                at = end;
+            }
         }
-        return html.ToString();
+        return html.Append(Html.Escape(source[at..])).ToString();
     }
 
-    private static void AppendTrivia(StringBuilder html, SyntaxTriviaList trivia)
+    private static IEnumerable<(int Start, int End, char Style)> Pieces(string source)
     {
-        foreach (var piece in trivia)
+        var root = CSharpSyntaxTree.ParseText(source, Options).GetRoot();
+        foreach (var token in root.DescendantTokens())
         {
-            var kind = piece.Kind();
-            var style =
-                piece.IsDirective || kind is SyntaxKind.BadDirectiveTrivia ? 'd'
-                : kind is SyntaxKind.DisabledTextTrivia || IsComment(kind) ? 'c'
-                : ' ';
-            Append(html, piece.ToFullString(), style);
+            foreach (var trivia in token.LeadingTrivia)
+            {
+                yield return (trivia.FullSpan.Start, trivia.FullSpan.End, Classify(trivia));
+            }
+            yield return (token.SpanStart, token.Span.End, Classify(token));
+            foreach (var trivia in token.TrailingTrivia)
+            {
+                yield return (trivia.FullSpan.Start, trivia.FullSpan.End, Classify(trivia));
+            }
         }
     }
+
+    private static char Classify(SyntaxTrivia trivia) =>
+        trivia.IsDirective || trivia.IsKind(SyntaxKind.BadDirectiveTrivia) ? 'd'
+        : trivia.IsKind(SyntaxKind.DisabledTextTrivia) || IsComment(trivia.Kind()) ? 'c'
+        : ' ';
 
     private static bool IsComment(SyntaxKind kind) =>
         kind
@@ -169,7 +181,7 @@ internal static class CSharpHighlighter
 
     /// <summary><c>Math.Max</c>, <c>Norm.Linf</c>: a capital at the left end of a member access is a type by convention.</summary>
     private static bool IsQualifier(SimpleNameSyntax name) =>
-        char.IsUpper(name.Identifier.Text[0])
+        name.Identifier.Text is [>= 'A' and <= 'Z', ..]
         && name.Parent is MemberAccessExpressionSyntax access
         && access.Expression == name;
 }

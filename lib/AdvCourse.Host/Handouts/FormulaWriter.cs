@@ -45,12 +45,22 @@ internal sealed class FormulaWriter(FormulaCache? cache, Action<string> report)
     internal sealed class Inline(FormulaWriter writer) : HtmlObjectRenderer<MathInline>
     {
         /// <inheritdoc/>
-        protected override void Write(HtmlRenderer renderer, MathInline formula) =>
+        protected override void Write(HtmlRenderer renderer, MathInline formula)
+        {
+            var tex = formula.Content.ToString();
+            var html = renderer.EnableHtmlForInline
+                ? writer.ToHtml(tex, formula.DelimiterCount > 1)
+                : tex;
+            if (formula.GetData(typeof(Typography.Marks)) is not Typography.Marks marks)
+            {
+                renderer.Write(html);
+                return;
+            }
+            html = Html.Escape(marks.Before) + html + Html.Escape(marks.After);
             renderer.Write(
-                renderer.EnableHtmlForInline
-                    ? writer.ToHtml(formula.Content.ToString(), formula.DelimiterCount > 1)
-                    : formula.Content.ToString()
+                renderer.EnableHtmlForInline ? $"<span class=\"nobr\">{html}</span>" : html
             );
+        }
     }
 
     /// <summary><c>$$</c> on lines of their own.</summary>

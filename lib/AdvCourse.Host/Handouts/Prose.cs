@@ -24,11 +24,24 @@ internal static class Prose
         .UseMathematics()
         .UseEmphasisExtras()
         .UseAutoLinks()
-        .UseSmartyPants()
         .Build();
 
     /// <summary>The document's tree.</summary>
-    public static MarkdownDocument Parse(string markdown) => Markdown.Parse(markdown, Pipeline);
+    public static MarkdownDocument Parse(string markdown)
+    {
+        var document = Markdown.Parse(markdown, Pipeline);
+        Typography.Apply(document);
+        // On paper the address of a link is written after its words, unless the words are the address.
+        foreach (var link in document.Descendants<LinkInline>().Where(link => link.IsAutoLink))
+        {
+            link.GetAttributes().AddClass("bare");
+        }
+        foreach (var link in document.Descendants<AutolinkInline>())
+        {
+            link.GetAttributes().AddClass("bare");
+        }
+        return document;
+    }
 
     /// <summary>The HTML of a document whose headings have their place in the outline (see <see cref="Place"/>).</summary>
     public static string ToHtml(MarkdownDocument document, FormulaWriter formulas)

@@ -30,7 +30,7 @@ internal sealed partial class SafeHtml
     private static readonly HashSet<string> Known = Words(
         """
         a abbr address area article aside b bdi bdo blockquote br button caption cite code col colgroup data dd del
-        details dfn div dl dt em fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label
+        details dfn div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label
         legend li main map mark math meter nav ol optgroup option output p picture pre progress q rp rt ruby s samp
         section select small span strong sub summary sup svg table tbody td tfoot th thead time tr u ul var wbr
         """
@@ -266,6 +266,11 @@ internal sealed partial class SafeHtml
         )
         {
             return null;
+        }
+        if (element == "form")
+        {
+            // A form may group radio buttons; there is nowhere to send it.
+            return name == "method" ? "dialog" : null;
         }
         if (name == "id")
         {
