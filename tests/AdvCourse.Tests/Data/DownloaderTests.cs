@@ -206,6 +206,25 @@ public sealed class DownloaderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_body_without_end_is_cut_off_at_the_size_that_the_file_should_have()
+    {
+        using var mirror = new LoopbackMirror(
+            Content,
+            _ =>
+                new()
+                {
+                    Instead = new byte[5_000_000],
+                    NoLength = true,
+                    Ranges = false,
+                }
+        );
+        var seen = new Seen();
+        await Assert.ThrowsAsync<DatasetException>(() => Fetch(seen, [mirror.Address]));
+        Assert.All(seen.Reports, report => Assert.InRange(report.Received, 0, Content.Length));
+        Assert.Single(mirror.Ranges);
+    }
+
+    [Fact]
     public async Task A_silent_server_and_a_closed_port_are_left_soon_with_one_reason_each()
     {
         Uri closed;

@@ -120,6 +120,9 @@ public sealed class ImageSetTests
             label.Message
         );
         Assert.Throws<DatasetException>(() =>
+            new ImageSet(new byte[2], [2, 0], 1, 1, 1, ["x", "y"], from)
+        );
+        Assert.Throws<DatasetException>(() =>
             new ImageSet(new byte[3], [0, 1], 1, 1, 1, ["x", "y"], from)
         );
     }
