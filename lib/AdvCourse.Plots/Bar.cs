@@ -176,11 +176,15 @@ public sealed record Bar : CartesianFigure
                 JsonObject trace = new()
                 {
                     ["type"] = "bar",
-                    ["name"] = s.Name,
+                    ["name"] = PlotlyJson.Escape(s.Name),
                     ["orientation"] = Lying ? "h" : "v",
                     [Lying ? "y" : "x"] = PlotlyJson.Array(Categories),
                     [Lying ? "x" : "y"] = PlotlyJson.Array(s.Y),
-                    ["marker"] = new JsonObject { ["color"] = Palette.Series(i).Colour },
+                    ["marker"] = new JsonObject
+                    {
+                        ["color"] = Palette.Series(i).Colour,
+                        ["pattern"] = new JsonObject { ["shape"] = Fill.Plotly(i) },
+                    },
                 };
                 if (s.Low is not null)
                 {

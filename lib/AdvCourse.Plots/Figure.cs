@@ -49,7 +49,7 @@ public abstract record Figure
     }
 
     /// <summary>Plotly's <c>{"data": [...], "layout": {...}}</c>, for application/vnd.plotly.v1+json.</summary>
-    public string ToPlotlyJson() => ToPlotly().ToJsonString(PlotlyJson.Options);
+    public string ToPlotlyJson() => PlotlyJson.Write(ToPlotly());
 
     /// <summary>A figure element of HTML: title, inline SVG with its alt text, caption.</summary>
     public virtual string ToHtml() =>

@@ -231,13 +231,14 @@ public sealed record Heatmap : Figure
             {
                 ["title"] = PlotlyJson.Text(ColumnLabel),
                 ["type"] = "category",
-                ["side"] = "top",
+                ["automargin"] = true,
             },
             ["yaxis"] = new JsonObject
             {
                 ["title"] = PlotlyJson.Text(RowLabel),
                 ["type"] = "category",
                 ["autorange"] = "reversed",
+                ["automargin"] = true,
             },
         };
         return PlotlyJson.Figure(Title, layout, trace);

@@ -143,7 +143,7 @@ public sealed record Histogram : CartesianFigure
                 new JsonObject
                 {
                     ["type"] = "histogram",
-                    ["name"] = s.Name,
+                    ["name"] = PlotlyJson.Escape(s.Name),
                     ["histfunc"] = "sum",
                     ["x"] = PlotlyJson.Array(
                         Enumerable.Range(0, count).Select(b => start + (b + 0.5) * step)

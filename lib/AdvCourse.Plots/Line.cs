@@ -192,11 +192,11 @@ public sealed record Line : CartesianFigure
     private JsonObject Trace(Series series, int i)
     {
         SeriesStyle style = Palette.Series(i);
-        return new()
+        JsonObject trace = new()
         {
             ["type"] = "scatter",
             ["mode"] = HasMarkers(series) ? "lines+markers" : "lines",
-            ["name"] = series.Name,
+            ["name"] = PlotlyJson.Escape(series.Name),
             ["x"] = PlotlyJson.Array(series.X!),
             ["y"] = PlotlyJson.Array(series.Y),
             ["connectgaps"] = false,
@@ -206,8 +206,16 @@ public sealed record Line : CartesianFigure
                 ["dash"] = style.PlotlyDash,
                 ["width"] = 2,
             },
-            ["marker"] = new JsonObject { ["symbol"] = Palette.Plotly(style.Marker), ["size"] = 7 },
         };
+        if (HasMarkers(series))
+        {
+            trace["marker"] = new JsonObject
+            {
+                ["symbol"] = Palette.Plotly(style.Marker),
+                ["size"] = 7,
+            };
+        }
+        return trace;
     }
 
     private static JsonObject BandEnd(Series series, Numbers ends, int i, bool fill)

@@ -102,7 +102,7 @@ public sealed record Scatter : CartesianFigure
                 {
                     ["type"] = "scatter",
                     ["mode"] = "markers",
-                    ["name"] = s.Name,
+                    ["name"] = PlotlyJson.Escape(s.Name),
                     ["x"] = PlotlyJson.Array(s.X!),
                     ["y"] = PlotlyJson.Array(s.Y),
                     ["marker"] = new JsonObject

@@ -79,8 +79,10 @@ public sealed record Slider : Figure
         + ".advcourse-slider>label:has(:focus-visible){outline:2px solid #0072b2;outline-offset:2px}"
         + ".advcourse-slider>label>input{position:absolute;opacity:0;pointer-events:none}"
         + ".advcourse-slider>.advcourse-frame{order:1;flex:1 1 100%;min-width:0}"
+        + ".advcourse-slider>.advcourse-what{margin-right:.3em}"
+        + "@media not print{.advcourse-slider .advcourse-of{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}}"
         + "@media not print{.advcourse-slider:has(:checked)>label:has(input:not(:checked))+.advcourse-frame{display:none}}"
-        + "@media print{.advcourse-slider{display:block}.advcourse-slider>label{border:0;padding:0;background:none!important}.advcourse-slider>label>span{filter:none!important}.advcourse-frame{break-inside:avoid}}";
+        + "@media print{.advcourse-slider{display:block}.advcourse-slider>.advcourse-what{display:none}.advcourse-slider>label{display:block;break-after:avoid;border:0;padding:0;background:none!important}.advcourse-slider>label>span{filter:none!important}.advcourse-frame{break-inside:avoid}}";
 
     /// <inheritdoc/>
     public override string ToHtml()
@@ -89,6 +91,9 @@ public sealed record Slider : Figure
         // Buttons with one name exclude each other, within one form only: the same slider shown twice still works, and
         // method=dialog keeps the Enter key from loading the page anew.
         string name = "advcourse-" + Svg.Name(Title + string.Concat(frames));
+        // Heard by screen readers; seen where the frames stand below one another.
+        string prefix =
+            Label.Length == 0 ? "" : $"<span class=\"advcourse-of\">{Svg.Escape(Label)} </span>";
         StringBuilder html = new();
         html.Append("<figure class=\"advcourse-figure\" style=\"margin:1em 0\">")
             .Append(CultureInfo.InvariantCulture, $"<style>{Style}</style>")
@@ -100,14 +105,14 @@ public sealed record Slider : Figure
         {
             html.Append(
                 CultureInfo.InvariantCulture,
-                $"<span style=\"margin-right:.3em\">{Svg.Escape(Label)}</span>"
+                $"<span class=\"advcourse-what\" aria-hidden=\"true\">{Svg.Escape(Label)}</span>"
             );
         }
         for (int i = 0; i < frames.Length; i++)
         {
             html.Append(
                     CultureInfo.InvariantCulture,
-                    $"<label><input type=\"radio\" name=\"{name}\" value=\"{i}\"{(i == Start ? " checked=\"checked\"" : "")}/><span>{Svg.Escape(Frames[i].Label)}</span></label>"
+                    $"<label><input type=\"radio\" name=\"{name}\" value=\"{i}\"{(i == Start ? " checked=\"checked\"" : "")}/><span>{prefix}{Svg.Escape(Frames[i].Label)}</span></label>"
                 )
                 .Append(
                     CultureInfo.InvariantCulture,
@@ -150,7 +155,7 @@ public sealed record Slider : Figure
     {
         JsonObject figure = Frames[Start].Figure.ToPlotly();
         JsonObject layout = figure["layout"]!.AsObject();
-        layout["title"] = PlotlyJson.Text(Title);
+        layout["title"]!["text"] = PlotlyJson.Escape(Title);
         JsonArray steps = [];
         JsonArray frames = [];
         foreach ((string label, Figure frame) in Frames)
@@ -165,7 +170,7 @@ public sealed record Slider : Figure
                 (JsonNode)
                     new JsonObject
                     {
-                        ["label"] = label,
+                        ["label"] = PlotlyJson.Escape(label),
                         ["method"] = "animate",
                         ["args"] = new JsonArray(new JsonArray(label), settings),
                     }

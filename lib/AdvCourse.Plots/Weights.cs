@@ -125,7 +125,7 @@ public sealed record WeightImages : Figure
                         ["y"] = PlotlyJson.Number(y + 1.12),
                         ["xref"] = "x",
                         ["yref"] = "y",
-                        ["text"] = Captions[i],
+                        ["text"] = PlotlyJson.Escape(Captions[i]),
                         ["showarrow"] = false,
                     }
                 );

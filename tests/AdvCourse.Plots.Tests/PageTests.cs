@@ -64,7 +64,7 @@ public sealed class PageTests
         XElement fieldset = XElement.Parse(slider.ToHtml()).Descendants("fieldset").Single();
         Assert.Equal("Along epsilon", fieldset.Element("legend")!.Value);
         XElement[] labels = [.. fieldset.Elements("label")];
-        Assert.Equal(["0", "0.1", "0.25"], labels.Select(l => l.Value));
+        Assert.Equal(["epsilon 0", "epsilon 0.1", "epsilon 0.25"], labels.Select(l => l.Value));
         XElement[] buttons = [.. labels.Select(l => l.Element("input")!)];
         Assert.All(buttons, b => Assert.Equal("radio", b.Attribute("type")?.Value));
         Assert.Single(buttons.Select(b => b.Attribute("name")!.Value).Distinct());

@@ -12,8 +12,13 @@ internal static class CartesianPlotly
         {
             ["xaxis"] = AxisOf(x, figure.XLabel),
             ["yaxis"] = AxisOf(y, figure.YLabel),
+            ["margin"] = new JsonObject { ["r"] = figure.References.All(r => r.OnX) ? 30 : 110 },
             ["showlegend"] = figure.Keys.Count > 1 && figure.Legend != Legend.None,
         };
+        if (layout["showlegend"]!.GetValue<bool>())
+        {
+            layout["legend"] = PlotlyJson.LegendBelow();
+        }
         if (figure.References.Count > 0)
         {
             layout["shapes"] = new JsonArray([.. figure.References.Select(Shape)]);
@@ -21,12 +26,16 @@ internal static class CartesianPlotly
                 .. figure.References.Select(r => Annotation(r, r.OnX ? x : y)),
             ]);
         }
+        if (figure is Histogram)
+        {
+            layout["barmode"] = "overlay";
+        }
         return PlotlyJson.Figure(figure.Title, layout, figure.Traces());
     }
 
     private static JsonObject AxisOf(Axis axis, string label)
     {
-        JsonObject json = new() { ["title"] = PlotlyJson.Text(label) };
+        JsonObject json = new() { ["title"] = PlotlyJson.Text(label), ["automargin"] = true };
         if (axis.Categories)
         {
             json["type"] = "category";
@@ -83,7 +92,7 @@ internal static class CartesianPlotly
         string across = reference.OnX ? "y" : "x";
         return new()
         {
-            ["text"] = reference.Label,
+            ["text"] = PlotlyJson.Escape(reference.Label),
             ["showarrow"] = false,
             [along + "ref"] = along,
             // Annotations take the logarithm on a log axis, shapes the value: Plotly's own convention.

@@ -48,6 +48,16 @@ internal static class Fill
         }
     }
 
+    /// <summary>Plotly's nearest pattern.</summary>
+    public static string Plotly(int index) =>
+        (index % 4) switch
+        {
+            0 => "",
+            1 => ".",
+            2 => "/",
+            _ => "-",
+        };
+
     // Rising diagonals x + y = constant, cut to the rectangle by hand: a pattern element would need a name on the page.
     private static string Hatch(double x, double y, double width, double height)
     {

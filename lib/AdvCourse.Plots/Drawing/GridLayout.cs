@@ -106,7 +106,9 @@ internal sealed class GridLayout
     {
         List<JsonObject> traces = [];
         JsonArray notes = [];
-        const double Pitch = 1.3;
+        // Room for the longest caption, in cells.
+        double pitch =
+            1.1 + grid.Rows.SelectMany(r => r).Max(p => Caption(p).Count) * LineHeight / cell;
         for (int r = 0; r < grid.Rows.Count; r++)
         {
             for (int c = 0; c < grid.Rows[r].Count; c++)
@@ -121,25 +123,32 @@ internal sealed class GridLayout
                         ["source"] = picture.DataUri(),
                         ["x0"] = PlotlyJson.Number(c * 1.1 + dx / 2),
                         ["dx"] = PlotlyJson.Number(dx),
-                        ["y0"] = PlotlyJson.Number(r * Pitch + dy / 2),
+                        ["y0"] = PlotlyJson.Number(r * pitch + dy / 2),
                         ["dy"] = PlotlyJson.Number(dy),
-                        ["name"] = picture.Caption ?? "",
+                        ["name"] = PlotlyJson.Escape(picture.Caption ?? ""),
                         ["hoverinfo"] = "name",
                     }
                 );
-                if (picture.Caption is { } caption)
+                if (Caption(picture) is { Count: > 0 } caption)
                 {
-                    notes.Add(Note(c * 1.1 + 0.5, r * Pitch + 1.12, caption, "center"));
+                    notes.Add(Note(c * 1.1 + 0.5, r * pitch + 1.02, caption, "center"));
                 }
             }
             if (grid.RowTitles.Count > 0)
             {
-                notes.Add(Note(-0.1, r * Pitch + 0.5, grid.RowTitles[r], "right"));
+                notes.Add(
+                    Note(
+                        -0.1,
+                        r * pitch + 0.5,
+                        TextMetrics.Wrap(grid.RowTitles[r], 90, Svg.TextSize),
+                        "right"
+                    )
+                );
             }
         }
         for (int c = 0; c < grid.ColumnTitles.Count; c++)
         {
-            notes.Add(Note(c * 1.1 + 0.5, -0.12, grid.ColumnTitles[c], "center"));
+            notes.Add(Note(c * 1.1 + 0.5, -0.04, heads[c], "center", "bottom"));
         }
         double margin = grid.RowTitles.Count > 0 ? 1.2 : 0.05;
         JsonObject layout = new()
@@ -147,7 +156,7 @@ internal sealed class GridLayout
             ["xaxis"] = PlotlyJson.BareAxis(-margin, columns * 1.1),
             ["yaxis"] = PlotlyJson.BareAxis(
                 -0.25,
-                grid.Rows.Count * Pitch,
+                grid.Rows.Count * pitch,
                 reversed: true,
                 anchor: "x"
             ),
@@ -165,14 +174,22 @@ internal sealed class GridLayout
     private IReadOnlyList<string> Caption(Picture picture) =>
         picture.Caption is { } caption ? TextMetrics.Wrap(caption, cell + Gap - 2, Small) : [];
 
-    private static JsonObject Note(double x, double y, string text, string anchor) =>
+    private static JsonObject Note(
+        double x,
+        double y,
+        IEnumerable<string> lines,
+        string anchor,
+        string side = "top"
+    ) =>
         new()
         {
             ["x"] = PlotlyJson.Number(x),
             ["y"] = PlotlyJson.Number(y),
             ["xref"] = "x",
             ["yref"] = "y",
-            ["text"] = text,
+            ["text"] = PlotlyJson.Lines(lines),
+            ["font"] = new JsonObject { ["size"] = 10 },
+            ["yanchor"] = anchor == "right" ? "middle" : side,
             ["showarrow"] = false,
             ["xanchor"] = anchor,
         };

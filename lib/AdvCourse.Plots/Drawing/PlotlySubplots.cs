@@ -34,9 +34,14 @@ internal static class PlotlySubplots
                 axis["colorbar"] = Bar(x, y);
                 layout["coloraxis" + number] = axis;
             }
+            if (partLayout["barmode"] is { } mode)
+            {
+                layout["barmode"] = mode.DeepClone();
+            }
             if (partLayout["showlegend"]?.GetValue<bool>() == true)
             {
                 layout["showlegend"] = true;
+                layout["legend"] = PlotlyJson.LegendBelow();
             }
             notes.Add(Heading(figures[i].Title, x, y));
 
@@ -114,7 +119,7 @@ internal static class PlotlySubplots
     private static JsonObject Heading(string title, double[] x, double[] y) =>
         new()
         {
-            ["text"] = title,
+            ["text"] = PlotlyJson.Lines(TextMetrics.Wrap(title, 200, Svg.TextSize)),
             ["xref"] = "paper",
             ["yref"] = "paper",
             ["x"] = PlotlyJson.Number((x[0] + x[1]) / 2),
