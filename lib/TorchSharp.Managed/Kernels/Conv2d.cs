@@ -1,10 +1,12 @@
 using System.Numerics;
 using TorchSharp.Kernels.Reference;
+using TorchSharp.Kernels.Simd;
+using TorchSharp.Memory;
 
 namespace TorchSharp.Kernels;
 
 /// <summary>2-d convolution (cross-correlation, as in PyTorch) over channels-last activations, and its derivatives.</summary>
-internal static class Conv2d
+internal static unsafe class Conv2d
 {
     /// <summary>y = conv(x, w) + bias, then ReLU if asked.</summary>
     /// <param name="shape">The sizes.</param>
@@ -25,8 +27,41 @@ internal static class Conv2d
         Span<T> y,
         PackedConv2d? packed = null
     )
-        where T : unmanaged, INumber<T> =>
-        PlainConv2d.Forward(shape, x, weight, strides, bias, relu, y);
+        where T : unmanaged, INumber<T>
+    {
+        Check(shape, x.Length, weight.Length, strides, y.Length);
+        if (!bias.IsEmpty && bias.Length != shape.OutChannels)
+        {
+            throw new ArgumentException(
+                $"the bias holds {bias.Length} elements instead of {shape.OutChannels}"
+            );
+        }
+        if (typeof(T) != typeof(float))
+        {
+            PlainConv2d.Forward(shape, x, weight, strides, bias, relu, y);
+            return;
+        }
+        fixed (
+            T* px = x,
+                pw = weight,
+                pb = bias,
+                py = y
+        )
+        {
+            Widths.Run(
+                new ForwardKernel(
+                    shape,
+                    (float*)px,
+                    (float*)pw,
+                    strides,
+                    (float*)pb,
+                    relu,
+                    (float*)py,
+                    packed
+                )
+            );
+        }
+    }
 
     /// <summary>The gradient with respect to x, overwritten.</summary>
     /// <param name="shape">The sizes.</param>
@@ -45,8 +80,40 @@ internal static class Conv2d
         Span<T> dx,
         PackedConv2d? packed = null
     )
-        where T : unmanaged, INumber<T> =>
-        PlainConv2d.BackwardInput(shape, dy, activation, weight, strides, dx);
+        where T : unmanaged, INumber<T>
+    {
+        Check(shape, dx.Length, weight.Length, strides, dy.Length);
+        if (!activation.IsEmpty && activation.Length < shape.OutputLength)
+        {
+            throw new ArgumentException(
+                $"the activation holds {activation.Length} elements instead of {shape.OutputLength}"
+            );
+        }
+        if (typeof(T) != typeof(float))
+        {
+            PlainConv2d.BackwardInput(shape, dy, activation, weight, strides, dx);
+            return;
+        }
+        fixed (
+            T* pdy = dy,
+                pa = activation,
+                pw = weight,
+                pdx = dx
+        )
+        {
+            Widths.Run(
+                new BackwardInputKernel(
+                    shape,
+                    (float*)pdy,
+                    (float*)pa,
+                    (float*)pw,
+                    strides,
+                    (float*)pdx,
+                    packed
+                )
+            );
+        }
+    }
 
     /// <summary>The gradient with respect to the weights, written with <paramref name="strides"/>; overwritten.</summary>
     public static void BackwardWeight<T>(
@@ -56,25 +123,124 @@ internal static class Conv2d
         Span<T> dWeight,
         WeightStrides strides
     )
-        where T : unmanaged, INumber<T> =>
-        PlainConv2d.BackwardWeight(shape, x, dy, dWeight, strides);
+        where T : unmanaged, INumber<T>
+    {
+        Check(shape, x.Length, dWeight.Length, strides, dy.Length);
+        if (typeof(T) != typeof(float))
+        {
+            PlainConv2d.BackwardWeight(shape, x, dy, dWeight, strides);
+            return;
+        }
+        fixed (
+            T* px = x,
+                pdy = dy,
+                pdw = dWeight
+        )
+        {
+            Widths.Run(
+                new BackwardWeightKernel(shape, (float*)px, (float*)pdy, (float*)pdw, strides)
+            );
+        }
+    }
 
     /// <summary>The gradient with respect to the bias: dy summed over images, rows and columns; overwritten.</summary>
     public static void BackwardBias<T>(in Conv2dShape shape, ReadOnlySpan<T> dy, Span<T> dBias)
         where T : unmanaged, INumber<T> =>
         Reduce.Sum(dy, 1, dy.Length / shape.OutChannels, shape.OutChannels, dBias);
 
-    /// <summary>Packs float32 weights for <see cref="Forward"/> and <see cref="BackwardInput"/>; keep it beside the weight tensor's version, dispose of it when that changes.</summary>
-    public static PackedConv2d Pack(
-        in Conv2dShape shape,
-        ReadOnlySpan<float> weight,
-        WeightStrides strides
-    ) => new();
-}
+    /// <summary>An empty cache of packed float32 weights: <see cref="Forward"/> and <see cref="BackwardInput"/> fill it when they get it first. Keep it beside the weight tensor's version, dispose of it when that changes.</summary>
+    public static PackedConv2d Pack() => new();
 
-/// <summary>Weights of a convolution as the microkernel reads them.</summary>
-internal sealed class PackedConv2d : IDisposable
-{
-    /// <summary>Returns the memory.</summary>
-    public void Dispose() { }
+    /// <summary>The kernels work on pointers: a wrong size must fail here.</summary>
+    private static void Check(
+        in Conv2dShape s,
+        int lengthX,
+        int lengthWeight,
+        WeightStrides w,
+        int lengthY
+    )
+    {
+        if (s.OutHeight < 1 || s.OutWidth < 1)
+        {
+            throw new ArgumentException(
+                $"a kernel of {s.KernelHeight} x {s.KernelWidth} does not fit into an image of {s.Height} x {s.Width} with padding {s.PadY}, {s.PadX}"
+            );
+        }
+        if (lengthX < s.InputLength || lengthY < s.OutputLength)
+        {
+            throw new ArgumentException(
+                $"spans of {lengthX} and {lengthY} elements are too short for {s}"
+            );
+        }
+        long last =
+            (s.OutChannels - 1L) * w.Out
+            + (s.Channels - 1L) * w.In
+            + (s.KernelHeight - 1L) * w.Y
+            + (s.KernelWidth - 1L) * w.X;
+        if (last >= lengthWeight)
+        {
+            throw new ArgumentException($"{lengthWeight} weights are too few for {s} with {w}");
+        }
+    }
+
+    private readonly struct ForwardKernel(
+        Conv2dShape s,
+        float* x,
+        float* weight,
+        WeightStrides w,
+        float* bias,
+        bool relu,
+        float* y,
+        PackedConv2d? packed
+    ) : IVectorKernel
+    {
+        public void Run<V>()
+            where V : struct, IVec<V>
+        {
+            NativeBuffer panels =
+                packed?.Forward<V>(s, weight, w) ?? ConvPanels.PackForward<V>(s, weight, w);
+            ConvForward<V>.Run(s, x, (float*)panels.Pointer, bias, relu, y);
+            if (packed is null)
+            {
+                panels.Dispose();
+            }
+            GC.KeepAlive(panels);
+        }
+    }
+
+    private readonly struct BackwardInputKernel(
+        Conv2dShape s,
+        float* dy,
+        float* activation,
+        float* weight,
+        WeightStrides w,
+        float* dx,
+        PackedConv2d? packed
+    ) : IVectorKernel
+    {
+        public void Run<V>()
+            where V : struct, IVec<V>
+        {
+            NativeBuffer panels =
+                packed?.Backward<V>(s, weight, w) ?? ConvBackwardInput<V>.Pack(s, weight, w);
+            ConvBackwardInput<V>.Run(s, dy, activation, (float*)panels.Pointer, dx);
+            if (packed is null)
+            {
+                panels.Dispose();
+            }
+            GC.KeepAlive(panels);
+        }
+    }
+
+    private readonly struct BackwardWeightKernel(
+        Conv2dShape s,
+        float* x,
+        float* dy,
+        float* dWeight,
+        WeightStrides w
+    ) : IVectorKernel
+    {
+        public void Run<V>()
+            where V : struct, IVec<V> => ConvBackwardWeight<V>.Run(s, x, dy, dWeight, w);
+    }
 }

@@ -90,7 +90,7 @@ internal static class KernelData
         }
     }
 
-    /// <summary>Close to a sum of products of numbers around 1, relative to <paramref name="scale"/>.</summary>
+    /// <summary>Equal, or apart by at most <paramref name="scale"/> times one plus the expected magnitude.</summary>
     public static void AssertClose(
         ReadOnlySpan<float> expected,
         ReadOnlySpan<float> actual,
@@ -102,7 +102,12 @@ internal static class KernelData
         for (int i = 0; i < expected.Length; i++)
         {
             bool same = expected[i].Equals(actual[i]);
-            if (!same && !(Math.Abs((double)expected[i] - actual[i]) <= scale))
+            if (
+                !same
+                && !(
+                    Math.Abs((double)expected[i] - actual[i]) <= scale * (1 + Math.Abs(expected[i]))
+                )
+            )
             {
                 Assert.Fail($"{what} element {i}: {expected[i]:R} became {actual[i]:R}");
             }

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using TorchSharp.Kernels.Simd;
+
+namespace TorchSharp.Kernels;
+
+/// <summary>Rows of images: how threads share them, and copies with a border of zeros.</summary>
+internal static unsafe class ConvRows
+{
+    /// <summary>Rows of one chunk: a whole image when there are many, less when few images must feed all threads. Never depends on the number of threads.</summary>
+    public static int PerChunk(int batch, int rows) =>
+        batch >= 16 ? Math.Max(1, rows) : Math.Max(1, rows * batch / 16);
+
+    /// <summary>Rows [first, last) of an image, counted without padding, into rows of Width + 2 PadX pixels; zeros outside.</summary>
+    public static void CopyPadded<V>(in Conv2dShape s, float* image, int first, int last, float* to)
+        where V : struct, IVec<V>
+    {
+        int row = s.Width * s.Channels,
+            border = s.PadX * s.Channels;
+        for (int y = first; y < last; y++, to += row + 2 * border)
+        {
+            if ((uint)y >= (uint)s.Height)
+            {
+                new Span<float>(to, row + 2 * border).Clear();
+                continue;
+            }
+            new Span<float>(to, border).Clear();
+            new Span<float>(image + (nint)y * row, row).CopyTo(new Span<float>(to + border, row));
+            new Span<float>(to + border + row, border).Clear();
+        }
+    }
+
+    /// <summary>to = gradient where the activation is above 0, else 0; all of it when there is no activation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyMasked<V>(float* gradient, float* activation, float* to, int n)
+        where V : struct, IVec<V>
+    {
+        if (activation == null)
+        {
+            new Span<float>(gradient, n).CopyTo(new Span<float>(to, n));
+            return;
+        }
+        for (int i = 0; i < n; i += V.Width)
+        {
+            V a = Some.Load<V>(activation + i, n - i),
+                g = Some.Load<V>(gradient + i, n - i);
+            Some.Store(V.Select((a < V.Zero) | V.Equal(a, V.Zero), V.Zero, g), to + i, n - i);
+        }
+    }
+}
