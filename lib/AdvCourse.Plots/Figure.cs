@@ -108,7 +108,7 @@ public abstract record Figure
         // Names made from the content: two figures on a page never share one, unless they are the same figure.
         string id = "advcourse-" + Svg.Name(title + "\n" + alt + "\n" + body.Body);
         string width = Num.Coord(body.Width, 0);
-        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"advcourse-svg\" viewBox=\"0 0 {width} {Num.Coord(body.Height, 0)}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\""
+        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"advcourse-svg\" viewBox=\"0 0 {width} {Num.Coord(body.Height, 0)}\" role=\"img\" aria-labelledby=\"{id}-t\" aria-describedby=\"{id}-d\""
             + $" style=\"display:block;width:100%;max-width:{Num.Coord(body.Width * 1.08, 0)}px;height:auto;color:var(--advcourse-ink,currentColor)\""
             + " fill=\"currentColor\" font-family=\"system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif\" font-size=\"13\">"
             + $"<title id=\"{id}-t\">{Svg.Escape(title)}</title><desc id=\"{id}-d\">{Svg.Escape(alt)}</desc>{body.Body}</svg>";

@@ -157,7 +157,13 @@ public sealed record Heatmap : Figure
         Cells(svg, left, top, cell, height);
         double barHeight = Math.Max(bottom - top, 60);
         ColourBar.Draw(svg, Map, Ends(), right + 14, top, barHeight);
-        return new(right + bar, Math.Max(bottom, top + barHeight) + 8, svg.ToString());
+        double foot = Math.Max(bottom, top + barHeight) + 8;
+        if (ValueLabel.Length > 0)
+        {
+            svg.Text(right + bar, foot + 12, ValueLabel, "end", "fill-opacity=\".8\"");
+            foot += 18;
+        }
+        return new(right + bar, foot, svg.ToString());
     }
 
     internal override string Describe()

@@ -175,18 +175,38 @@ public sealed record Line : CartesianFigure
         }
     }
 
+    // One outline for each run between gaps.
     private static string Band(Series series, Area area)
     {
-        int[] known =
-        [
-            .. Enumerable
-                .Range(0, series.Y.Count)
-                .Where(i => double.IsFinite(series.Low![i]) && double.IsFinite(series.High![i])),
-        ];
-        IEnumerable<(double X, double Y)> edge = known
-            .Select(i => (area.X(series.X![i]), area.Y(series.High![i])))
-            .Concat(known.Reverse().Select(i => (area.X(series.X![i]), area.Y(series.Low![i]))));
-        return "M" + string.Join("L", edge.Select(p => $"{Num.Coord(p.X)} {Num.Coord(p.Y)}")) + "Z";
+        StringBuilder d = new();
+        List<int> run = [];
+        for (int i = 0; i <= series.Y.Count; i++)
+        {
+            if (
+                i < series.Y.Count
+                && double.IsFinite(series.Low![i])
+                && double.IsFinite(series.High![i])
+            )
+            {
+                run.Add(i);
+            }
+            else if (run.Count > 0)
+            {
+                IEnumerable<(double X, double Y)> edge = run.Select(k =>
+                        (area.X(series.X![k]), area.Y(series.High![k]))
+                    )
+                    .Concat(
+                        run.AsEnumerable()
+                            .Reverse()
+                            .Select(k => (area.X(series.X![k]), area.Y(series.Low![k])))
+                    );
+                d.Append('M')
+                    .AppendJoin('L', edge.Select(p => $"{Num.Coord(p.X)} {Num.Coord(p.Y)}"))
+                    .Append('Z');
+                run.Clear();
+            }
+        }
+        return d.ToString();
     }
 
     private JsonObject Trace(Series series, int i)

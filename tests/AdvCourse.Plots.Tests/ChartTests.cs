@@ -39,6 +39,20 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_band_stops_at_a_gap_and_goes_on_after_it()
+    {
+        double[] y = [1, 2, double.NaN, 2, 1];
+        string band = XElement
+            .Parse(Plot.Line("t", [0, 1, 2, 3, 4], ("a", y, [1, 1, double.NaN, 1, 1])).ToSvg())
+            .Descendants(Svg + "path")
+            .Single(p => p.Attribute("fill-opacity")?.Value == ".16")
+            .Attribute("d")!
+            .Value;
+        Assert.Equal(2, band.Count(c => c == 'Z'));
+        Assert.Equal(8, Coordinates.Vertices(band).Count);
+    }
+
+    [Fact]
     public void Bars_grow_from_zero_and_lie_down_for_long_names()
     {
         Bar bar = Plot.Bar("t", ["a", "b", "c"], [4, -2, 0.5]);
@@ -123,6 +137,21 @@ public sealed class ChartTests
             pair => Assert.True(pair.Second - pair.First >= 15.9)
         );
     }
+
+    [
+        Theory,
+        InlineData("Heatmap", "error (%)"),
+        InlineData("Line", "test error (%)"),
+        InlineData("Line", "epsilon")
+    ]
+    public void What_is_measured_and_its_unit_are_written_in_the_drawing(
+        string kind,
+        string label
+    ) =>
+        Assert.Contains(
+            XElement.Parse(Gallery.Make(kind).ToSvg()).Descendants(Svg + "text"),
+            t => t.Value == label
+        );
 
     [Fact]
     public void Series_differ_in_dash_and_marker_not_only_in_colour()

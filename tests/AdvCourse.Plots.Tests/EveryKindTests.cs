@@ -25,9 +25,14 @@ public sealed class EveryKindTests
         XElement svg = XElement.Parse(figure.ToSvg());
         Assert.Equal(Svg + "svg", svg.Name);
         Assert.Equal("img", svg.Attribute("role")?.Value);
-        string[] labels = svg.Attribute("aria-labelledby")!.Value.Split(' ');
-        Assert.Equal(svg.Element(Svg + "title")!.Attribute("id")!.Value, labels[0]);
-        Assert.Equal(svg.Element(Svg + "desc")!.Attribute("id")!.Value, labels[1]);
+        Assert.Equal(
+            svg.Element(Svg + "title")!.Attribute("id")!.Value,
+            svg.Attribute("aria-labelledby")!.Value
+        );
+        Assert.Equal(
+            svg.Element(Svg + "desc")!.Attribute("id")!.Value,
+            svg.Attribute("aria-describedby")!.Value
+        );
         Assert.Equal(figure.Title, svg.Element(Svg + "title")!.Value);
         Assert.Equal(figure.Alt, svg.Element(Svg + "desc")!.Value);
     }

@@ -72,7 +72,7 @@ internal static class PlotlyJson
         new()
         {
             ["orientation"] = "h",
-            ["y"] = -0.25,
+            ["y"] = -0.32,
             ["yanchor"] = "top",
         };
 
