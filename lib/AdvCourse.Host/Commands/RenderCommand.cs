@@ -29,6 +29,10 @@ internal static class RenderCommand
             Description = "Name of the course, on every page.",
             DefaultValueFactory = _ => CourseTitle,
         };
+        var report = new Option<string?>("--report")
+        {
+            Description = "What 'advcourse run --report' wrote: the minutes that the pages state.",
+        };
         var resources = new Option<string[]>("--resources")
         {
             Description = "Further folder in which the notebooks' pictures are looked for.",
@@ -43,6 +47,7 @@ internal static class RenderCommand
             notebooks,
             output,
             title,
+            report,
             resources,
             interactive,
         };
@@ -55,6 +60,7 @@ internal static class RenderCommand
                 result.GetValue(interactive)
             )
             {
+                Report = result.GetValue(report),
                 Resources = result.GetValue(resources) ?? [],
                 Subtitle = named == CourseTitle ? CourseSubtitle : null,
             };
@@ -81,6 +87,7 @@ internal static class RenderCommand
             when (e
                     is NotebookFormatException
                         or IOException
+                        or InvalidDataException
                         or ArgumentException
                         or UnauthorizedAccessException
             )

@@ -23,8 +23,9 @@ public static class HandoutBook
     /// <param name="notebooks">Files; two of the same name are an error.</param>
     /// <param name="options">Where to, and how.</param>
     /// <exception cref="ArgumentException">Two notebooks have the same name, or one is called index.</exception>
-    /// <exception cref="FileNotFoundException">A notebook is missing.</exception>
+    /// <exception cref="FileNotFoundException">A notebook, the run report or plotly.js is missing.</exception>
     /// <exception cref="NotebookFormatException">A file is no notebook.</exception>
+    /// <exception cref="InvalidDataException">The run report is none.</exception>
     public static HandoutReport Render(IReadOnlyList<string> notebooks, HandoutOptions options)
     {
         ArgumentNullException.ThrowIfNull(notebooks);
@@ -34,46 +35,12 @@ public static class HandoutBook
         var cache = katex is null
             ? null
             : new FormulaCache(katex, Path.Combine(katex.Root, "artifacts", "katex"));
+        var times = options.Report is null ? null : RunTimes.Read(options.Report);
         var pages = notebooks
-            .Select(path => new NotebookPage(path, NotebookDocument.Load(path), cache))
+            .Select(path => new NotebookPage(path, NotebookDocument.Load(path), cache, times))
             .ToList();
-        var names = pages.Select(page => page.Name).ToHashSet(StringComparer.Ordinal);
-        var template = new PageTemplate(options.Title);
 
-        var files = new List<(string Path, string Html)>();
-        for (var i = 0; i < pages.Count; i++)
-        {
-            var page = pages[i];
-            var cells = page.BodyHtml(
-                new PageAddresses(Path.GetDirectoryName(page.File)!, options.Resources, names)
-            );
-            var body = HandoutPage.Body(
-                page,
-                cells,
-                pages.ElementAtOrDefault(i - 1),
-                pages.ElementAtOrDefault(i + 1)
-            );
-            var html = template.Page(
-                $"{page.Title} · {options.Title}",
-                page.Abstract,
-                katex is null ? "" : KatexStyles.For(katex, body),
-                body
-            );
-            files.Add((Path.Combine(options.Output, page.Name + ".html"), html));
-        }
-        var index = IndexPage.Body(options, pages);
-        files.Add(
-            (
-                Path.Combine(options.Output, "index.html"),
-                template.Page(
-                    options.Title,
-                    options.Subtitle ?? "",
-                    katex is null ? "" : KatexStyles.For(katex, index),
-                    index
-                )
-            )
-        );
-
+        var files = Pages(pages, options, katex).ToList();
         var problems = pages.SelectMany(page => page.Problems).Distinct().ToList();
         if (!problems.Exists(problem => problem.IsError))
         {
@@ -85,6 +52,51 @@ public static class HandoutBook
             problems,
             pages.Sum(page => page.FormulasLeftAsTex)
         );
+    }
+
+    private static IEnumerable<(string Path, string Html)> Pages(
+        List<NotebookPage> pages,
+        HandoutOptions options,
+        Katex? katex
+    )
+    {
+        var template = new PageTemplate(options.Title);
+        var names = pages.Select(page => page.Name).ToHashSet(StringComparer.Ordinal);
+        var scripts = options.Interactive ? InteractiveFigures.ReadScripts(options.Start) : [];
+        for (var i = 0; i < pages.Count; i++)
+        {
+            var page = pages[i];
+            var folder = Path.GetDirectoryName(page.File)!;
+            var cells = page.BodyHtml(
+                new PageAddresses(folder, options.Resources, names),
+                options.Interactive
+            );
+            var (previous, next) = (
+                pages.ElementAtOrDefault(i - 1),
+                pages.ElementAtOrDefault(i + 1)
+            );
+            var body = HandoutPage.Body(page, cells, previous, next);
+            var used = body.Contains("class=\"figure-data\"", StringComparison.Ordinal)
+                ? scripts
+                : [];
+            yield return (
+                Path.Combine(options.Output, page.Name + ".html"),
+                template.Page(
+                    $"{page.Title} · {options.Title}",
+                    page.Abstract,
+                    MathStyles(body),
+                    body,
+                    used
+                )
+            );
+        }
+        var index = IndexPage.Body(options, pages);
+        yield return (
+            Path.Combine(options.Output, "index.html"),
+            template.Page(options.Title, options.Subtitle ?? "", MathStyles(index), index)
+        );
+
+        string MathStyles(string body) => katex is null ? "" : KatexStyles.For(katex, body);
     }
 
     private static void CheckNames(IReadOnlyList<string> notebooks)

@@ -9,6 +9,9 @@ public sealed record HandoutOptions(string Output, string Title, bool Interactiv
     /// <summary>Where <c>node_modules</c> is looked for, from here upwards.</summary>
     public string Start { get; init; } = Directory.GetCurrentDirectory();
 
+    /// <summary>The report of the run that computed the outputs (see <c>advcourse run --report</c>); null for none.</summary>
+    public string? Report { get; init; }
+
     /// <summary>Folders, beside a notebook's own, in which its pictures are looked for.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
 

@@ -21,11 +21,18 @@ internal sealed partial class NotebookPage
     /// <param name="path">The notebook's file.</param>
     /// <param name="notebook">Its content.</param>
     /// <param name="cache">Typesets formulas; null when KaTeX is not installed.</param>
-    public NotebookPage(string path, NotebookDocument notebook, FormulaCache? cache)
+    /// <param name="times">How long the notebooks ran; null when nobody measured.</param>
+    public NotebookPage(
+        string path,
+        NotebookDocument notebook,
+        FormulaCache? cache,
+        RunTimes? times = null
+    )
     {
         File = Path.GetFullPath(path);
         _notebook = notebook;
         Facts = HandoutFacts.Read(notebook.Metadata);
+        Facts = times?.Complete(Facts, Name) ?? Facts;
         _formulas = new FormulaWriter(cache, message => Report(message));
         Title = TitleHtml = "";
         ReadProse();
@@ -98,7 +105,8 @@ internal sealed partial class NotebookPage
 
     /// <summary>Writes the cells.</summary>
     /// <param name="addresses">Where links and pictures lead.</param>
-    public string BodyHtml(PageAddresses addresses)
+    /// <param name="interactive">Whether figures keep their data for a script.</param>
+    public string BodyHtml(PageAddresses addresses, bool interactive)
     {
         var html = new HtmlBuilder();
         _cell = 0;
@@ -115,7 +123,7 @@ internal sealed partial class NotebookPage
             }
             else if (cell.Kind == CellKind.Code)
             {
-                AppendCode(html, cell, addresses);
+                AppendCode(html, cell, addresses, interactive);
             }
         }
         _cell = 0;
@@ -162,12 +170,17 @@ internal sealed partial class NotebookPage
         return $"<div class=\"prose\">\n{safe}</div>\n";
     }
 
-    private void AppendCode(HtmlBuilder html, NotebookCell cell, PageAddresses addresses)
+    private void AppendCode(
+        HtmlBuilder html,
+        NotebookCell cell,
+        PageAddresses addresses,
+        bool interactive
+    )
     {
         var source = cell.Source.TrimEnd();
         var output = cell.Tags.Contains("hide-output")
             ? ""
-            : new OutputWriter(Place, _formulas, _cell).ToHtml(cell.Outputs);
+            : new OutputWriter(Place, _formulas, _cell, interactive).ToHtml(cell.Outputs);
         if (source.Length == 0 && output.Length == 0)
         {
             return;

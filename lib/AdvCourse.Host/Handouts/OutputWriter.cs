@@ -7,7 +7,13 @@ namespace AdvCourse.Host.Handouts;
 /// <param name="place">Rewrites a fragment so that it fits into the page (see <see cref="SafeHtml"/>).</param>
 /// <param name="formulas">Writes formulas of Markdown and LaTeX outputs.</param>
 /// <param name="cell">Number of the cell, for the alt text of pictures that have none.</param>
-internal sealed class OutputWriter(Func<string, string> place, FormulaWriter formulas, int cell)
+/// <param name="interactive">Whether to keep Plotly's data beside a drawing.</param>
+internal sealed class OutputWriter(
+    Func<string, string> place,
+    FormulaWriter formulas,
+    int cell,
+    bool interactive
+)
 {
     // Longer texts fold, so that a page of training log does not hide the next paragraph.
     private const int LinesShown = 30;
@@ -95,6 +101,9 @@ internal sealed class OutputWriter(Func<string, string> place, FormulaWriter for
                 break;
             case "text/html":
                 AppendHtml(value);
+                // A table has Plotly's data too, but there is nothing to zoom into.
+                var draws = interactive && value.Contains("<svg", StringComparison.Ordinal);
+                _html.AddRaw(draws ? InteractiveFigures.DataHtml(data) : "");
                 break;
             case "image/svg+xml":
                 AppendHtml(value, data.Text("text/plain"));

@@ -70,7 +70,8 @@ internal sealed class PageTemplate(string course)
     private static string Hash(string script) =>
         $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
 
-    private static string Asset(string name)
+    /// <summary>A file of this program, by its name in the folder Assets.</summary>
+    public static string Asset(string name)
     {
         var assembly = typeof(PageTemplate).Assembly;
         var resource = $"AdvCourse.Host.Handouts.Assets.{name}";

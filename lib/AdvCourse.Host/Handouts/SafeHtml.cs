@@ -25,54 +25,6 @@ internal sealed record HtmlPolicy(
 /// </remarks>
 internal sealed partial class SafeHtml
 {
-    private static readonly HashSet<string> Void = Words("br hr img input col wbr area");
-
-    private static readonly HashSet<string> Known = Words(
-        """
-        a abbr address area article aside b bdi bdo blockquote br button caption cite code col colgroup data dd del
-        details dfn div dl dt em fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr i img input ins kbd label
-        legend li main map mark math meter nav ol optgroup option output p picture pre progress q rp rt ruby s samp
-        section select small span strong sub summary sup svg table tbody td tfoot th thead time tr u ul var wbr
-        """
-    );
-
-    // Their content is code, another document, or nothing that paper can show.
-    private static readonly HashSet<string> Dropped = Words(
-        "script iframe object embed applet base link meta noembed noframes noscript template title xmp head audio video canvas"
-    );
-
-    private static readonly HashSet<string> DroppedInSvg = Words(
-        "script foreignObject animate animateMotion animateTransform set iframe audio video handler listener"
-    );
-
-    private static readonly HashSet<string> Addresses = Words(
-        "href xlink:href src srcset poster data action formaction cite background longdesc"
-    );
-
-    private static readonly HashSet<string> References = Words(
-        "for aria-labelledby aria-describedby aria-controls aria-owns aria-details headers list name"
-    );
-
-    /// <summary>An opening tag of the key ends an open element of the values, as in <c>&lt;li&gt;a&lt;li&gt;b</c>.</summary>
-    private static readonly Dictionary<string, HashSet<string>> Implied = new(
-        StringComparer.Ordinal
-    )
-    {
-        ["li"] = Words("li p"),
-        ["dt"] = Words("dt dd p"),
-        ["dd"] = Words("dt dd p"),
-        ["td"] = Words("td th p"),
-        ["th"] = Words("td th p"),
-        ["tr"] = Words("tr td th p"),
-        ["tbody"] = Words("thead tbody tr td th p"),
-        ["tfoot"] = Words("thead tbody tr td th p"),
-        ["option"] = Words("option"),
-    };
-
-    private static readonly HashSet<string> EndParagraph = Words(
-        "address article aside blockquote details div dl fieldset figure footer h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section table ul"
-    );
-
     private readonly HtmlPolicy _policy;
     private readonly StringBuilder _html = new();
     private readonly List<string> _open = [];
@@ -128,28 +80,23 @@ internal sealed partial class SafeHtml
 
     private void Open(HtmlStart start)
     {
-        var foreign = _open.Exists(name => name is "svg" or "math");
+        var root = _open.FindIndex(name => name is "svg" or "math");
+        if (root >= 0 && IsBreakout(start.Name))
+        {
+            // A browser leaves the drawing at an element of HTML; so do we, or the two would disagree from here on.
+            CloseTo(root);
+            root = -1;
+        }
+        var foreign = root >= 0;
         var name = foreign ? start.Name : start.Name.ToLowerInvariant();
         if (Same(name, "style"))
         {
             OpenStyle(start, foreign);
             return;
         }
-        if (foreign ? DroppedInSvg.Contains(name) : Dropped.Contains(name))
+        if (!(foreign ? HtmlElements.Foreign : HtmlElements.Known).Contains(name))
         {
-            if (
-                start.Content is null
-                && !start.Closed
-                && name is not ("base" or "link" or "meta" or "embed")
-            )
-            {
-                (_skipping, _skippingDepth) = (name, 1);
-            }
-            return;
-        }
-        if (!foreign && !Known.Contains(name))
-        {
-            _html.Append(Html.Escape(start.Content ?? ""));
+            Drop(start, foreign);
             return;
         }
         if (!foreign)
@@ -159,18 +106,39 @@ internal sealed partial class SafeHtml
         name = Heading(start, name);
         _html.Append('<').Append(name);
         AppendAttributes(start);
-        var isVoid = !foreign && Void.Contains(name);
         if (foreign && start.Closed)
         {
             _html.Append("/>");
             return;
         }
         _html.Append('>');
-        if (!isVoid)
+        if (foreign || !HtmlElements.Void.Contains(name))
         {
             _open.Add(name);
         }
     }
+
+    /// <summary>An element that does not go through: dangerous ones with all they hold, unknown ones alone.</summary>
+    private void Drop(HtmlStart start, bool foreign)
+    {
+        var name = start.Name.ToLowerInvariant();
+        if (!foreign && !HtmlElements.Dropped.Contains(name))
+        {
+            _html.Append(Html.Escape(start.Content ?? ""));
+            return;
+        }
+        var hasContent =
+            start.Content is null
+            && !start.Closed
+            && name is not ("base" or "link" or "meta" or "embed");
+        if (hasContent)
+        {
+            (_skipping, _skippingDepth) = (name, 1);
+        }
+    }
+
+    private static bool IsBreakout(string name) =>
+        HtmlElements.Known.Contains(name) && !HtmlElements.Foreign.Contains(name);
 
     /// <summary>A heading that is no part of the page's outline would break the order of its levels.</summary>
     private string Heading(HtmlStart start, string name)
@@ -197,14 +165,14 @@ internal sealed partial class SafeHtml
 
     private void CloseImplied(string name)
     {
-        if (Implied.TryGetValue(name, out var ends))
+        if (HtmlElements.Implied.TryGetValue(name, out var ends))
         {
             while (_open.Count > 0 && ends.Contains(_open[^1]))
             {
                 CloseTo(_open.Count - 1);
             }
         }
-        else if (EndParagraph.Contains(name) && _open.Count > 0 && _open[^1] == "p")
+        else if (HtmlElements.EndParagraph.Contains(name) && _open.Count > 0 && _open[^1] == "p")
         {
             CloseTo(_open.Count - 1);
         }
@@ -276,14 +244,14 @@ internal sealed partial class SafeHtml
         {
             return _policy.Id(value);
         }
-        if (References.Contains(name))
+        if (HtmlElements.References.Contains(name))
         {
             return string.Join(
                 ' ',
                 value.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(_policy.Id)
             );
         }
-        if (Addresses.Contains(name))
+        if (HtmlElements.Addresses.Contains(name))
         {
             return value.StartsWith('#')
                 ? "#" + _policy.Id(value[1..])
@@ -306,12 +274,6 @@ internal sealed partial class SafeHtml
 
     private static string KeepEntities(string text) =>
         Ampersand().Replace(text, "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
-
-    private static HashSet<string> Words(string words) =>
-        new(
-            words.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries),
-            StringComparer.OrdinalIgnoreCase
-        );
 
     [GeneratedRegex("&(?!(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);)")]
     private static partial Regex Ampersand();

@@ -73,4 +73,72 @@ public sealed class RenderCommandTests : IDisposable
         Assert.Equal(before, _course.Text("a"));
         Assert.False(File.Exists(System.IO.Path.Combine(_course.Output, "b.html")));
     }
+
+    [Fact]
+    public void The_run_report_gives_minutes_and_profile()
+    {
+        _course.Add("a", Prose("# A")).Add("b", Prose("# B"));
+        var report = System.IO.Path.Combine(_course.Folder, "report.json");
+        File.WriteAllText(
+            report,
+            """{"profile":"quick","notebooks":[{"path":"notebooks/a.ipynb","seconds":90.4,"peakMB":300}]}"""
+        );
+        Assert.Equal(
+            0,
+            RenderCommand.Run(
+                _course.Notebooks,
+                _course.Options with
+                {
+                    Report = report,
+                },
+                _output,
+                _error
+            )
+        );
+        Assert.Contains(
+            "runs in 1.5 min (quick profile)",
+            Parse(_course.Text("index")).QuerySelector(".card")!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "1.5 min",
+            Parse(_course.Text("a")).QuerySelector(".facts")!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "min",
+            Parse(_course.Text("b"))
+                .QuerySelector(".facts")!
+                .TextContent.Replace("minutes", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(null, "There is no run report")]
+    [InlineData("[1]", "is no run report")]
+    [InlineData("{", "is no run report")]
+    public void A_run_report_that_is_none_is_named(string? text, string message)
+    {
+        _course.Add("a", Prose("# A"));
+        var report = System.IO.Path.Combine(_course.Folder, "report.json");
+        if (text is not null)
+        {
+            File.WriteAllText(report, text);
+        }
+        Assert.Equal(
+            1,
+            RenderCommand.Run(
+                _course.Notebooks,
+                _course.Options with
+                {
+                    Report = report,
+                },
+                _output,
+                _error
+            )
+        );
+        Assert.Contains(message, _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("report.json", _error.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -55,6 +55,15 @@ public sealed class SafeHtmlTests
         "<form method=\"dialog\">a</form>"
     )]
     [InlineData("<textarea><script>x</script></textarea>", "&lt;script&gt;x&lt;/script&gt;")]
+    [InlineData(
+        "<svg><g><p>a<meta http-equiv=refresh content=0></p></g></svg>b",
+        "<svg><g></g></svg><p>a</p>b"
+    )]
+    [InlineData("<svg><link rel=stylesheet href=x><path/></svg>", "<svg><path/></svg>")]
+    [InlineData(
+        "<math><mi>x</mi><annotation-xml><b>y</b></annotation-xml></math>",
+        "<math><mi>x</mi></math>"
+    )]
     public void Rewrites(string fragment, string expected) =>
         Assert.Equal(expected, SafeHtml.Rewrite(fragment, Strict));
 
