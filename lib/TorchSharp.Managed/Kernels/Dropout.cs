@@ -1,4 +1,4 @@
-using TorchSharp.Kernels.Reference;
+using TorchSharp.Threads;
 
 namespace TorchSharp.Kernels;
 
@@ -7,15 +7,30 @@ namespace TorchSharp.Kernels;
 /// the seed and i alone, never on threads. The same call with the same seed makes the same mask,
 /// so that backward applies it to the gradient and nothing needs to be stored.
 /// </summary>
-internal static class Dropout
+internal static unsafe class Dropout
 {
     /// <summary>y[i] = kept(i) ? x[i] / (1-p) : 0, where kept has probability 1-p.</summary>
     /// <param name="x">The activations, or the gradient in backward.</param>
     /// <param name="p">The probability of dropping, in [0, 1].</param>
     /// <param name="seed">The generator's key.</param>
     /// <param name="y">The output; may be x.</param>
-    public static void Apply(ReadOnlySpan<float> x, double p, ulong seed, Span<float> y) =>
-        PlainDropout.Apply(x, p, seed, y);
+    public static void Apply(ReadOnlySpan<float> x, double p, ulong seed, Span<float> y)
+    {
+        uint threshold = Threshold(p);
+        if (x.Length != y.Length)
+        {
+            throw new ArgumentException($"{x.Length} activations meet an output of {y.Length}");
+        }
+        fixed (
+            float* px = x,
+                py = y
+        )
+        {
+            var job = new DropoutLoops(px, threshold, Scale(p), seed, py, x.Length);
+            int chunks = (x.Length + DropoutLoops.Grain - 1) / DropoutLoops.Grain;
+            WorkerPool.Shared.Run(job, chunks);
+        }
+    }
 
     /// <summary>Element i is kept when its random word is at or above this.</summary>
     internal static uint Threshold(double p)

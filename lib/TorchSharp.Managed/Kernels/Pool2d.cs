@@ -1,5 +1,6 @@
 using System.Numerics;
 using TorchSharp.Kernels.Reference;
+using TorchSharp.Kernels.Simd;
 
 namespace TorchSharp.Kernels;
 
@@ -40,13 +41,19 @@ internal readonly record struct Pool2dShape(
 }
 
 /// <summary>Max and average pooling, channels-last. NHWC strides only: other layouts are made contiguous first.</summary>
-internal static class Pool2d
+internal static unsafe class Pool2d
 {
     /// <summary>
     /// y = the largest element of each window; NaN wins, and of equal elements the first in rows, then columns, as in PyTorch.
     /// </summary>
     public static void MaxForward<T>(in Pool2dShape shape, ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, INumber<T> => PlainPool2d.MaxForward(shape, x, y);
+        where T : unmanaged, INumber<T>
+    {
+        if (!Run(PoolKind.MaxForward, shape, x, default, y, false))
+        {
+            PlainPool2d.MaxForward(shape, x, y);
+        }
+    }
 
     /// <summary>dx = dy at the element that won in x (recomputed by the same rule), summed where windows overlap; overwritten.</summary>
     public static void MaxBackward<T>(
@@ -55,7 +62,13 @@ internal static class Pool2d
         ReadOnlySpan<T> dy,
         Span<T> dx
     )
-        where T : unmanaged, INumber<T> => PlainPool2d.MaxBackward(shape, x, dy, dx);
+        where T : unmanaged, INumber<T>
+    {
+        if (!Run(PoolKind.MaxBackward, shape, x, dy, dx, false))
+        {
+            PlainPool2d.MaxBackward(shape, x, dy, dx);
+        }
+    }
 
     /// <summary>For every output the index h*Width + w of the winner within its image and channel (PyTorch's return_indices), channels-last.</summary>
     public static void MaxIndices<T>(in Pool2dShape shape, ReadOnlySpan<T> x, Span<long> indices)
@@ -68,7 +81,13 @@ internal static class Pool2d
         Span<T> y,
         bool countPadding = true
     )
-        where T : unmanaged, INumber<T> => PlainPool2d.AverageForward(shape, x, y, countPadding);
+        where T : unmanaged, INumber<T>
+    {
+        if (!Run(PoolKind.AverageForward, shape, x, default, y, countPadding))
+        {
+            PlainPool2d.AverageForward(shape, x, y, countPadding);
+        }
+    }
 
     /// <summary>dx = every dy spread evenly over its window; overwritten.</summary>
     public static void AverageBackward<T>(
@@ -77,5 +96,58 @@ internal static class Pool2d
         Span<T> dx,
         bool countPadding = true
     )
-        where T : unmanaged, INumber<T> => PlainPool2d.AverageBackward(shape, dy, dx, countPadding);
+        where T : unmanaged, INumber<T>
+    {
+        if (!Run(PoolKind.AverageBackward, shape, default, dy, dx, countPadding))
+        {
+            PlainPool2d.AverageBackward(shape, dy, dx, countPadding);
+        }
+    }
+
+    /// <summary>Takes float32; false for other types.</summary>
+    private static bool Run<T>(
+        PoolKind kind,
+        in Pool2dShape s,
+        ReadOnlySpan<T> x,
+        ReadOnlySpan<T> dy,
+        Span<T> y,
+        bool countPadding
+    )
+        where T : unmanaged
+    {
+        long input = (long)s.Batch * s.Height * s.Width * s.Channels,
+            output = (long)s.Batch * s.OutHeight * s.OutWidth * s.Channels;
+        bool forward = kind is PoolKind.MaxForward or PoolKind.AverageForward;
+        if (2 * s.PadY > s.KernelHeight || 2 * s.PadX > s.KernelWidth)
+        {
+            throw new ArgumentException(
+                $"padding {s.PadY}, {s.PadX} is more than half of the kernel {s.KernelHeight} x {s.KernelWidth}"
+            );
+        }
+        if (s.OutHeight < 1 || s.OutWidth < 1)
+        {
+            throw new ArgumentException($"the kernel does not fit into the image: {s}");
+        }
+        if (
+            y.Length < (forward ? output : input)
+            || (kind != PoolKind.AverageBackward && x.Length < input)
+            || (!forward && dy.Length < output)
+        )
+        {
+            throw new ArgumentException($"spans are too short for {s}");
+        }
+        if (typeof(T) != typeof(float))
+        {
+            return false;
+        }
+        fixed (
+            T* px = x,
+                pdy = dy,
+                py = y
+        )
+        {
+            Widths.Run(new PoolLoops(kind, s, (float*)px, (float*)pdy, (float*)py, countPadding));
+        }
+        return true;
+    }
 }
