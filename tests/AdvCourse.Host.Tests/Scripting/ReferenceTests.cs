@@ -1,0 +1,164 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AdvCourse.Host.Tests.Scripting;
+
+public sealed class ReferenceTests : IDisposable
+{
+    private readonly TestSession _session = new();
+
+    [Fact]
+    public async Task An_assembly_is_found_relative_to_the_notebook_and_brings_what_lies_beside_it()
+    {
+        var helper = Compile(
+            "Helper",
+            "public static class Helper { public static int Two => 2; }"
+        );
+        Compile(
+            "Library",
+            "public static class Library { public static int Four => Helper.Two * 2; }",
+            helper
+        );
+        var cell = await _session.RunAsync("#r \"lib/Library.dll\"\nLibrary.Four + Helper.Two");
+        Assert.Equal("6", cell.Result);
+    }
+
+    [Fact]
+    public async Task A_library_may_be_called_like_this_program_but_for_its_case()
+    {
+        Compile(
+            "AdvCourse",
+            "namespace AdvCourse; public static class Attacks { public static string Name => \"fgsm\"; }"
+        );
+        await _session.RunAsync("#r \"lib/AdvCourse.dll\"\nusing AdvCourse;");
+        Assert.Equal("fgsm", (await _session.RunAsync("Attacks.Name")).Result);
+    }
+
+    [Fact]
+    public async Task The_file_may_be_replaced_while_the_session_runs()
+    {
+        var path = Compile(
+            "Library",
+            "public static class Library { public static int A() => 1; }"
+        );
+        await _session.RunAsync("#r \"lib/Library.dll\"");
+        File.WriteAllBytes(path, new byte[100]);
+        File.Delete(path);
+        Assert.Equal("1", (await _session.RunAsync("Library.A()")).Result);
+    }
+
+    [Fact]
+    public async Task Two_sessions_load_the_same_file_each_for_itself()
+    {
+        Compile("Library", "public static class Library { public static int Count; }");
+        var path = Path.Combine(_session.Folder.Path, "lib", "Library.dll");
+        using var other = new TestSession();
+        await _session.RunAsync($"#r \"{path}\"\nLibrary.Count = 5;");
+        Assert.Equal("0", (await other.RunAsync($"#r \"{path}\"\nLibrary.Count")).Result);
+    }
+
+    [Fact]
+    public async Task The_same_reference_in_several_cells_is_the_same_assembly()
+    {
+        Compile("Library", "public class Library { public int Value = 3; }");
+        await _session.RunAsync("#r \"lib/Library.dll\"\nvar a = new Library();");
+        Assert.Equal(
+            "3",
+            (await _session.RunAsync("#r \"lib/Library.dll\"\n((Library)a).Value")).Result
+        );
+    }
+
+    [Fact]
+    public async Task A_missing_assembly_is_named_in_full_with_what_to_do()
+    {
+        var error = await _session.FailAsync("#r \"../artifacts/course/None.dll\"\n1");
+        var full = Path.GetFullPath("../artifacts/course/None.dll", _session.Folder.Path);
+        Assert.Contains(
+            error.Traceback,
+            l =>
+                l.Contains(full, StringComparison.Ordinal)
+                && l.Contains("build that first", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task An_assembly_of_dotnet_is_referenced_by_name() =>
+        Assert.Equal(
+            "<a />",
+            (
+                await _session.RunAsync(
+                    "#r \"System.Xml.Linq\"\nnew System.Xml.Linq.XElement(\"a\").ToString()"
+                )
+            ).Result
+        );
+
+    [Fact]
+    public async Task Much_of_dotnet_needs_no_reference() =>
+        Assert.Equal(
+            "[1] 3 <b />",
+            (
+                await _session.RunAsync(
+                    "using System.Text.Json; using System.Numerics; using System.Xml.Linq;\n"
+                        + "JsonSerializer.Serialize(new[] { 1 }) + \" \" + new Complex(3, 0).Real + \" \" + new XElement(\"b\")"
+                )
+            ).Result
+        );
+
+    [Fact]
+    public async Task A_loaded_script_shares_its_declarations_and_can_be_interrupted()
+    {
+        _session.Folder.File(
+            "tools/helpers.csx",
+            "int Twice(int x) => 2 * x;\nvoid Forever() { while (true) { } }"
+        );
+        Assert.Equal(
+            "8",
+            (await _session.RunAsync("#load \"tools/helpers.csx\"\nTwice(4)")).Result
+        );
+        using var stop = new CancellationTokenSource(500);
+        Assert.NotNull((await _session.StoppableAsync("Forever();", stop.Token)).Error);
+    }
+
+    [Fact]
+    public async Task An_error_in_a_loaded_script_names_its_file_and_line()
+    {
+        var path = _session.Folder.File("helpers.csx", "int x = 1;\nint y = nothing;");
+        var error = await _session.FailAsync("#load \"helpers.csx\"");
+        Assert.StartsWith(
+            $"{path}, line 2, column 9: error CS0103",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private string Compile(string name, string source, params string[] references)
+    {
+        var path = Path.Combine(_session.Folder.Path, "lib", name + ".dll");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(
+            Path.PathSeparator
+        );
+        var result = CSharpCompilation
+            .Create(
+                name,
+                [
+                    CSharpSyntaxTree.ParseText(
+                        source,
+                        cancellationToken: TestContext.Current.CancellationToken
+                    ),
+                ],
+                trusted
+                    .Where(f =>
+                        Path.GetFileName(f) is "System.Private.CoreLib.dll" or "System.Runtime.dll"
+                    )
+                    .Concat(references)
+                    .Select(f => MetadataReference.CreateFromFile(f)),
+                new(OutputKind.DynamicallyLinkedLibrary)
+            )
+            .Emit(path, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
+        return path;
+    }
+
+    public void Dispose() => _session.Dispose();
+}
