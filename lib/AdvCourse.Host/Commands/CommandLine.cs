@@ -6,5 +6,10 @@ namespace AdvCourse.Host.Commands;
 internal static class CommandLine
 {
     public static RootCommand Create() =>
-        new("Runs and renders C# notebooks.") { RunCommand.Create(), RenderCommand.Create() };
+        new("Runs and renders C# notebooks.")
+        {
+            RunCommand.Create(),
+            RenderCommand.Create(),
+            StripCommand.Create(),
+        };
 }

@@ -1,6 +1,5 @@
 using AdvCourse.Host.Documents;
 using AdvCourse.Host.Running;
-using Spectre.Console;
 
 namespace AdvCourse.Host.Commands;
 
@@ -56,6 +55,8 @@ internal sealed class RunSession(
             var run = await runner.RunAsync(notebook, path, cancellationToken);
             _runs.Add(run);
             var good = Conclude(run, notebook);
+            if (good && live is not null && notebooks.Count > 1)
+                RunSummary.WriteSuccess(run);
             if (run.Outcome == RunOutcome.Cancelled || (!good && stopOnError))
                 break;
         }

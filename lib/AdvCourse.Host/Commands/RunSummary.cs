@@ -10,7 +10,7 @@ internal static class RunSummary
     public static void WriteError(NotebookRun run, bool saved)
     {
         var heading = run.Cells is [.., { Heading: { Length: > 0 } h }] ? $" ({h})" : "";
-        Line("red", $"✗ {run.Path}: cell {run.Cells.Count} of {run.CellCount}{heading}");
+        Line(Colours.Red, $"✗ {run.Path}: cell {run.Cells.Count} of {run.CellCount}{heading}");
         foreach (var line in run.Error!.Traceback)
             Console.WriteLine("    " + line.ReplaceLineEndings("\n    "));
         Console.WriteLine(
@@ -20,24 +20,36 @@ internal static class RunSummary
         );
     }
 
+    public static void WriteSuccess(NotebookRun run)
+    {
+        var time = TimeSpan.FromSeconds(run.Seconds);
+        Line(
+            Colours.Green,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"✓ {run.Path}: {run.CellCount} cells, {(int)time.TotalMinutes}:{time.Seconds:00}"
+            )
+        );
+    }
+
     public static void WriteDifferences(string path, IReadOnlyList<CellDifference> differences)
     {
         Line(
-            "red",
+            Colours.Red,
             $"✗ {path}: the outputs of {differences.Count} cell{(differences.Count == 1 ? "" : "s")} differ from the file's (- file, + now)"
         );
         foreach (var difference in differences)
         {
             Console.WriteLine();
             Line(
-                "bold",
+                Colours.Bold,
                 $"  cell {difference.Cell}{(difference.Heading.Length > 0 ? $" ({difference.Heading})" : "")}"
             );
             foreach (var line in difference.Lines)
                 Line(
-                    line.StartsWith("- ", StringComparison.Ordinal) ? "red"
-                        : line.StartsWith("+ ", StringComparison.Ordinal) ? "green"
-                        : "default",
+                    line.StartsWith("- ", StringComparison.Ordinal) ? Colours.Red
+                        : line.StartsWith("+ ", StringComparison.Ordinal) ? Colours.Green
+                        : Colours.None,
                     "    " + line
                 );
         }
@@ -86,11 +98,6 @@ internal static class RunSummary
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static void Line(string style, string text)
-    {
-        if (Console.IsOutputRedirected)
-            Console.WriteLine(text); // Spectre would wrap a log at 80 columns.
-        else
-            AnsiConsole.MarkupLine($"[{style}]{Markup.Escape(text)}[/]");
-    }
+    private static void Line(string colour, string text) =>
+        Console.WriteLine(Colours.Paint(colour, text));
 }

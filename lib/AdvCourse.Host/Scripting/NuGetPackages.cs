@@ -11,8 +11,14 @@ namespace AdvCourse.Host.Scripting;
 /// Restores what <c>#r "nuget: ..."</c> asks for with a project of its own, all packages of the session together so that their
 /// versions agree. Restored sets of exact versions are kept in the user's cache under a hash of everything that made them.
 /// </summary>
-internal sealed class NuGetPackages(string baseFolder)
+internal sealed class NuGetPackages(string baseFolder, string? cacheFolder)
 {
+    private static readonly string DefaultCache = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
+        "advcourse",
+        "packages"
+    );
+
     private readonly List<PackageReference> _packages = [];
     private readonly List<string> _sources = [];
 
@@ -57,12 +63,7 @@ internal sealed class NuGetPackages(string baseFolder)
         var key = Convert.ToHexStringLower(
             SHA256.HashData(Encoding.UTF8.GetBytes(project)).AsSpan(0, 12)
         );
-        var cache = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData),
-            "advcourse",
-            "packages",
-            key
-        );
+        var cache = Path.Combine(cacheFolder ?? DefaultCache, key);
         var kept = Path.Combine(cache, "project.assets.json");
         if (packages.All(p => p.Version is not null) && File.Exists(kept))
         {
@@ -113,6 +114,8 @@ internal sealed class NuGetPackages(string baseFolder)
                 <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
                 <RuntimeIdentifiers>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifiers>
                 <UseAppHost>false</UseAppHost>
+                <EnableRuntimePackDownload>false</EnableRuntimePackDownload>
+                <EnableAppHostPackDownload>false</EnableAppHostPackDownload>
                 <NuGetAudit>false</NuGetAudit>
                 <RestoreRootConfigDirectory>{SecurityElement.Escape(
                 baseFolder

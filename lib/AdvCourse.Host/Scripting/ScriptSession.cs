@@ -22,12 +22,17 @@ public sealed class ScriptSession : IDisposable
     /// <summary>A fresh session.</summary>
     /// <param name="baseFolder">The notebook's folder, to which #r and #load are relative.</param>
     /// <param name="formatter">How values are shown; none: as .NET Interactive does.</param>
-    public ScriptSession(string baseFolder, IValueFormatter? formatter = null)
+    /// <param name="packageCache">Where restored sets of packages are noted; none: in the user's cache.</param>
+    public ScriptSession(
+        string baseFolder,
+        IValueFormatter? formatter = null,
+        string? packageCache = null
+    )
     {
         var folder = Path.GetFullPath(baseFolder);
         _formatter = formatter ?? new InteractiveFormatter();
         _chain = new(folder, _assemblies);
-        _packages = new(folder);
+        _packages = new(folder, packageCache);
         _thread.Unobserved += exception =>
             Console.Error.WriteLine(string.Join('\n', _errors.Runtime(exception).Traceback));
         ConsoleCapture.Install();

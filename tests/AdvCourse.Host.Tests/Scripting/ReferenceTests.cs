@@ -1,6 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-
 namespace AdvCourse.Host.Tests.Scripting;
 
 public sealed class ReferenceTests : IDisposable
@@ -10,11 +7,11 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task An_assembly_is_found_relative_to_the_notebook_and_brings_what_lies_beside_it()
     {
-        var helper = Compile(
+        var helper = _session.Compile(
             "Helper",
             "public static class Helper { public static int Two => 2; }"
         );
-        Compile(
+        _session.Compile(
             "Library",
             "public static class Library { public static int Four => Helper.Two * 2; }",
             helper
@@ -26,7 +23,7 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task A_library_may_be_called_like_this_program_but_for_its_case()
     {
-        Compile(
+        _session.Compile(
             "AdvCourse",
             "namespace AdvCourse; public static class Attacks { public static string Name => \"fgsm\"; }"
         );
@@ -37,7 +34,7 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task The_file_may_be_replaced_while_the_session_runs()
     {
-        var path = Compile(
+        var path = _session.Compile(
             "Library",
             "public static class Library { public static int A() => 1; }"
         );
@@ -50,7 +47,7 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task Two_sessions_load_the_same_file_each_for_itself()
     {
-        Compile("Library", "public static class Library { public static int Count; }");
+        _session.Compile("Library", "public static class Library { public static int Count; }");
         var path = Path.Combine(_session.Folder.Path, "lib", "Library.dll");
         using var other = new TestSession();
         await _session.RunAsync($"#r \"{path}\"\nLibrary.Count = 5;");
@@ -60,7 +57,7 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task The_same_reference_in_several_cells_is_the_same_assembly()
     {
-        Compile("Library", "public class Library { public int Value = 3; }");
+        _session.Compile("Library", "public class Library { public int Value = 3; }");
         await _session.RunAsync("#r \"lib/Library.dll\"\nvar a = new Library();");
         Assert.Equal(
             "3",
@@ -129,35 +126,6 @@ public sealed class ReferenceTests : IDisposable
             error.Message,
             StringComparison.Ordinal
         );
-    }
-
-    private string Compile(string name, string source, params string[] references)
-    {
-        var path = Path.Combine(_session.Folder.Path, "lib", name + ".dll");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(
-            Path.PathSeparator
-        );
-        var result = CSharpCompilation
-            .Create(
-                name,
-                [
-                    CSharpSyntaxTree.ParseText(
-                        source,
-                        cancellationToken: TestContext.Current.CancellationToken
-                    ),
-                ],
-                trusted
-                    .Where(f =>
-                        Path.GetFileName(f) is "System.Private.CoreLib.dll" or "System.Runtime.dll"
-                    )
-                    .Concat(references)
-                    .Select(f => MetadataReference.CreateFromFile(f)),
-                new(OutputKind.DynamicallyLinkedLibrary)
-            )
-            .Emit(path, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Empty(result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
-        return path;
     }
 
     public void Dispose() => _session.Dispose();

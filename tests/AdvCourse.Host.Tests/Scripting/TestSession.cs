@@ -1,4 +1,6 @@
 using AdvCourse.Host.Scripting;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace AdvCourse.Host.Tests.Scripting;
 
@@ -9,7 +11,8 @@ internal sealed class TestSession : IDisposable
     private readonly ScriptSession _session;
     private int _number;
 
-    public TestSession() => _session = new(_folder.Path);
+    public TestSession() =>
+        _session = new(_folder.Path, packageCache: Path.Combine(_folder.Path, "cache"));
 
     public TemporaryFolder Folder => _folder;
 
@@ -51,6 +54,36 @@ internal sealed class TestSession : IDisposable
         var recorder = await TryAsync(code);
         Assert.Equal(CellOutcome.Failed, Outcome);
         return recorder.Error!;
+    }
+
+    /// <summary>Makes an assembly in the folder lib/ beside the notebook.</summary>
+    public string Compile(string name, string source, params string[] references)
+    {
+        var path = Path.Combine(_folder.Path, "lib", name + ".dll");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(
+            Path.PathSeparator
+        );
+        var result = CSharpCompilation
+            .Create(
+                name,
+                [
+                    CSharpSyntaxTree.ParseText(
+                        source,
+                        cancellationToken: TestContext.Current.CancellationToken
+                    ),
+                ],
+                trusted
+                    .Where(f =>
+                        Path.GetFileName(f) is "System.Private.CoreLib.dll" or "System.Runtime.dll"
+                    )
+                    .Concat(references)
+                    .Select(f => MetadataReference.CreateFromFile(f)),
+                new(OutputKind.DynamicallyLinkedLibrary)
+            )
+            .Emit(path, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
+        return path;
     }
 
     public void Dispose()
