@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AdvCourse.Host.Documents;
 using AdvCourse.Host.Handouts;
+using AdvCourse.Host.Running;
 
 namespace AdvCourse.Host.Commands;
 
@@ -16,7 +17,8 @@ internal static class RenderCommand
     {
         var notebooks = new Argument<string[]>("notebooks")
         {
-            Description = "Notebooks, in the order in which the handouts follow each other.",
+            Description =
+                "Notebooks, folders or patterns, in the order in which the handouts follow each other.",
             Arity = ArgumentArity.OneOrMore,
         };
         var output = new Option<string>("--output", "-o")
@@ -81,7 +83,7 @@ internal static class RenderCommand
         HandoutReport report;
         try
         {
-            report = HandoutBook.Render(notebooks, options);
+            report = HandoutBook.Render(NotebookFiles.Find(notebooks), options);
         }
         catch (Exception e)
             when (e

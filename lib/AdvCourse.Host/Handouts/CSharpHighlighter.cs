@@ -145,7 +145,9 @@ internal static class CSharpHighlighter
         }
         if (node.Parent is QualifiedNameSyntax qualified)
         {
-            return qualified.Right == name && qualified.Parent is not UsingDirectiveSyntax;
+            return qualified.Right == name
+                && qualified.Parent is not QualifiedNameSyntax
+                && qualified.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null;
         }
         return node.Parent switch
         {

@@ -83,7 +83,7 @@ public static class HandoutBook
                 Path.Combine(options.Output, page.Name + ".html"),
                 template.Page(
                     $"{page.Title} · {options.Title}",
-                    page.Abstract,
+                    page.Introduction.Abstract,
                     MathStyles(body),
                     body,
                     used

@@ -36,13 +36,13 @@ internal static class IndexPage
         html.Add(
             $"<li class=\"card\">\n<h2><a href=\"{Uri.EscapeDataString(page.Name)}.html\">{page.TitleHtml:raw}</a></h2>\n"
         );
-        if (page.Facts.Paper is { } paper)
+        if (page.Introduction.PaperHtml is { } paper)
         {
-            html.Add($"<p class=\"paper\">{paper}</p>\n");
+            html.Add($"<p class=\"paper\">{paper:raw}</p>\n");
         }
-        if (page.Abstract.Length > 0)
+        if (page.Introduction.Abstract.Length > 0)
         {
-            html.Add($"<p>{page.AbstractHtml:raw}</p>\n");
+            html.Add($"<p>{page.Introduction.AbstractHtml:raw}</p>\n");
         }
         html.Add($"<p class=\"meta\">about {page.ReadingMinutes} minutes to read");
         if (page.Facts.Minutes is { } minutes)

@@ -36,6 +36,7 @@ internal sealed partial class NotebookPage
         _formulas = new FormulaWriter(cache, message => Report(message));
         Title = TitleHtml = "";
         ReadProse();
+        Introduction = Introduction.Read(_prose.Values, Facts, _formulas);
         foreach (
             var id in new[] { "content", "theme", "contents" }.Concat(
                 Outline.Entries.Select(entry => entry.Id)
@@ -79,11 +80,8 @@ internal sealed partial class NotebookPage
     /// <summary>Formulas that stayed TeX because KaTeX is not installed.</summary>
     public int FormulasLeftAsTex => _formulas.LeftAsTex;
 
-    /// <summary>What the metadata says in Markdown, or the first sentence of the prose.</summary>
-    public string Abstract { get; private set; } = "";
-
-    /// <summary>The abstract as HTML that may stand in a paragraph.</summary>
-    public string AbstractHtml { get; private set; } = "";
+    /// <summary>What the index says of the notebook.</summary>
+    public Introduction Introduction { get; }
 
     /// <summary>Minutes to read prose and code, rounded up to five.</summary>
     public int ReadingMinutes
@@ -239,24 +237,6 @@ internal sealed partial class NotebookPage
             {
                 ReadHeading(document, heading);
             }
-            if (
-                Abstract.Length == 0
-                && document.OfType<ParagraphBlock>().FirstOrDefault() is { } paragraph
-            )
-            {
-                Abstract = FirstSentence(Prose.InlineText(paragraph, _formulas));
-            }
-        }
-        AbstractHtml = Html.Escape(Abstract);
-        if (
-            Facts.Abstract is { } told
-            && Prose.Parse(told).FirstOrDefault() is ParagraphBlock words
-        )
-        {
-            (Abstract, AbstractHtml) = (
-                Prose.InlineText(words, _formulas),
-                Inert(Prose.InlineHtml(words, _formulas))
-            );
         }
         _cell = 0;
     }
@@ -267,44 +247,18 @@ internal sealed partial class NotebookPage
         var html = Prose.InlineHtml(heading, _formulas);
         if (Title.Length == 0 && heading.Level == 1)
         {
-            (Title, TitleHtml) = (text, Inert(html));
+            (Title, TitleHtml) = (text, SafeHtml.Inert(html));
             document.Remove(heading);
             return;
         }
-        Prose.Place(heading, Outline.Add(heading.Level, text, Inert(html)));
+        Prose.Place(heading, Outline.Add(heading.Level, text, SafeHtml.Inert(html)));
     }
-
-    /// <summary>Inline HTML that may stand in a title or a link: no addresses, no ids.</summary>
-    private static string Inert(string html) =>
-        SafeHtml.Rewrite(html, new HtmlPolicy((_, _, _) => null, id => id, _ => false));
 
     private void Report(string message, bool isError = true) =>
         _problems.Add(new RenderProblem(Path.GetFileName(File), _cell, message, isError));
 
     private static int Words(string text) =>
         text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
-
-    private static string FirstSentence(string text)
-    {
-        text = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        for (
-            var at = text.IndexOf(". ", StringComparison.Ordinal);
-            at >= 0;
-            at = text.IndexOf(". ", at + 1, StringComparison.Ordinal)
-        )
-        {
-            // "et al. 2014" and "e.g. this" end no sentence; a capital after a longer word does.
-            if (
-                char.IsUpper(text[at + 2])
-                && at > 3
-                && text[(at - 3)..at] is not (" al" or "e.g" or "i.e" or "Fig" or " vs")
-            )
-            {
-                return text[..(at + 1)];
-            }
-        }
-        return text;
-    }
 
     [GeneratedRegex("<a\\b[^>]* href=\"#([^\"]+)\"")]
     private static partial Regex LinkWithin();

@@ -45,6 +45,10 @@ internal sealed partial class SafeHtml
         return safe._html.ToString();
     }
 
+    /// <summary>A fragment that may stand in a title or a link: no addresses, no headings.</summary>
+    public static string Inert(string fragment) =>
+        Rewrite(fragment, new HtmlPolicy((_, _, _) => null, id => id, _ => false));
+
     private void Add(HtmlPiece piece)
     {
         if (_skipping is not null)

@@ -192,6 +192,33 @@ public sealed class HandoutPageTests : IDisposable
     }
 
     [Fact]
+    public void The_index_takes_paper_and_sentence_from_the_introduction()
+    {
+        _course.Add(
+            "a",
+            Prose(
+                "# T\n\n**Paper.** Goodfellow, *Explaining*, [1412.6572](https://arxiv.org/abs/1412.6572).\n\n**In one sentence.** They are too\n*straight*; two parts. And a third.\n\nMore."
+            )
+        );
+        _ = _course.Page("a");
+        var index = Parse(_course.Text("index"));
+        Assert.Equal(
+            "Goodfellow, Explaining, 1412.6572.",
+            index.QuerySelector(".card .paper")!.TextContent
+        );
+        Assert.Equal(
+            "They are too straight; two parts. And a third.",
+            index.QuerySelector(".card .paper + p")!.TextContent
+        );
+        Assert.Contains(
+            "content=\"They are too straight; two parts.",
+            _course.Text("a"),
+            StringComparison.Ordinal
+        );
+        Assert.Null(index.QuerySelector(".card p a"));
+    }
+
+    [Fact]
     public void Two_renders_give_the_same_bytes()
     {
         _course.Add(
