@@ -44,6 +44,12 @@ internal sealed unsafe class Storage
         }
     }
 
+    /// <summary>Counts the in-place changes of the contents; the graph compares it with what it saw when it kept a tensor.</summary>
+    public int Version { get; set; }
+
+    /// <summary>How many tensors, views and graph nodes use the storage.</summary>
+    public int References => Volatile.Read(ref _references);
+
     /// <summary>The storage's size in bytes.</summary>
     public long Length { get; }
 

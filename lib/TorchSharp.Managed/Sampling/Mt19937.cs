@@ -1,4 +1,4 @@
-namespace TorchSharp.Random;
+namespace TorchSharp.Sampling;
 
 /// <summary>
 /// The Mersenne twister MT19937 (Matsumoto and Nishimura 1998), as PyTorch's CPU generator uses it:

@@ -1,4 +1,4 @@
-namespace TorchSharp.Random;
+namespace TorchSharp.Sampling;
 
 /// <summary>
 /// Fills spans from a stream in the order and with the arithmetic of PyTorch's CPU kernels,

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using TorchSharp.Random;
+using TorchSharp.Sampling;
 
-namespace TorchSharp.Tests.Random;
+namespace TorchSharp.Tests.Sampling;
 
 /// <summary>The streams of PyTorch's CPU generator, seed for seed (streams.json, written by generate_streams.py).</summary>
 public sealed class RandomStreamTests
 {
     private static readonly JsonNode Streams = JsonNode.Parse(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Random", "streams.json"))
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Sampling", "streams.json"))
     )!;
 
     public static TheoryData<string> Cases(string group)

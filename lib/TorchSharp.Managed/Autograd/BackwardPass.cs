@@ -1,0 +1,247 @@
+namespace TorchSharp;
+
+/// <summary>
+/// One walk over the graph, from outputs to inputs. Nodes are visited in reverse post-order, so that each has received
+/// all its gradient when its turn comes. Only branches that lead to a wanted input are computed.
+/// </summary>
+internal sealed class BackwardPass
+{
+    private static long s_lastStamp;
+
+    private readonly long _stamp = Interlocked.Increment(ref s_lastStamp);
+    private readonly List<Node> _order = [];
+
+    /// <summary>The nodes whose gradients are asked for, or null: accumulate in every leaf.</summary>
+    private readonly Node?[]? _targets;
+    private readonly torch.Tensor?[] _captured;
+    private readonly bool _accumulate;
+    private readonly bool _retainGraph;
+
+    private BackwardPass(Node?[]? targets, bool accumulate, bool retainGraph, bool createGraph)
+    {
+        _targets = targets;
+        _captured = new torch.Tensor?[targets?.Length ?? 0];
+        _accumulate = accumulate;
+        _retainGraph = retainGraph;
+        CreateGraph = createGraph;
+    }
+
+    /// <summary>Whether the gradients themselves are to be differentiable: then no fused shortcut may be taken.</summary>
+    public bool CreateGraph { get; }
+
+    /// <summary>
+    /// Runs backward from the outputs. With <paramref name="targets"/> only these gradients are computed: accumulated in the
+    /// targets when <paramref name="accumulate"/>, else returned in their order (null where nothing arrived).
+    /// </summary>
+    public static torch.Tensor?[] Run(
+        ReadOnlySpan<torch.Tensor> outputs,
+        ReadOnlySpan<torch.Tensor> gradients,
+        Node?[]? targets,
+        bool accumulate,
+        bool retainGraph,
+        bool createGraph
+    )
+    {
+        var pass = new BackwardPass(targets, accumulate, retainGraph, createGraph);
+        ThreadState state = ThreadState.Current;
+        bool grad = state.GradEnabled;
+        state.GradEnabled = createGraph;
+        state.Unscoped++;
+        try
+        {
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                pass.Visit(outputs[i].Node!);
+            }
+            for (int i = 0; i < outputs.Length; i++)
+            {
+                pass.Deliver(outputs[i].Node, gradients[i].Alias());
+            }
+            pass.Walk();
+        }
+        finally
+        {
+            state.GradEnabled = grad;
+            state.Unscoped--;
+        }
+        return pass._captured;
+    }
+
+    /// <summary>Whether anybody wants the gradient of input <paramref name="i"/>.</summary>
+    public bool Wants(Node node, int i) => IsWanted(node.Next(i));
+
+    /// <summary>Hands over the gradient of input <paramref name="i"/>; the pass owns it from now on.</summary>
+    public void Send(Node node, int i, torch.Tensor gradient) => Deliver(node.Next(i), gradient);
+
+    private bool IsWanted(Node? node) =>
+        node is not null
+        && (_targets is null || (node is Leaf ? TargetIndex(node) >= 0 : node.Needed));
+
+    private int TargetIndex(Node node) => Array.IndexOf(_targets!, node);
+
+    /// <summary>Depth first, without recursion: appends the nodes below and then the node itself.</summary>
+    private void Visit(Node root)
+    {
+        if (root is Leaf || root.Stamp == _stamp)
+        {
+            return;
+        }
+        var stack = new Stack<(Node Node, int Edge)>();
+        root.Stamp = _stamp;
+        stack.Push((root, 0));
+        while (stack.TryPop(out (Node Node, int Edge) top))
+        {
+            (Node node, int edge) = top;
+            bool descended = false;
+            while (edge < node.Inputs)
+            {
+                Node? next = node.Next(edge++);
+                if (next is null or Leaf || next.Stamp == _stamp)
+                {
+                    continue;
+                }
+                next.Stamp = _stamp;
+                stack.Push((node, edge));
+                stack.Push((next, 0));
+                descended = true;
+                break;
+            }
+            if (!descended)
+            {
+                Finish(node);
+            }
+        }
+    }
+
+    private void Finish(Node node)
+    {
+        node.Pending = null;
+        node.NeededBelow = true;
+        node.Needed = true;
+        if (_targets is not null)
+        {
+            bool below = false;
+            for (int i = 0; i < node.Inputs && !below; i++)
+            {
+                below = IsWanted(node.Next(i));
+            }
+            node.NeededBelow = below;
+            node.Needed = below || TargetIndex(node) >= 0;
+        }
+        _order.Add(node);
+    }
+
+    private void Walk()
+    {
+        for (int i = _order.Count - 1; i >= 0; i--)
+        {
+            Node node = _order[i];
+            torch.Tensor? gradient = node.Pending;
+            node.Pending = null;
+            if (gradient is not null)
+            {
+                if (node.Watcher is { } watcher)
+                {
+                    Keep(watcher, gradient);
+                }
+                if (_targets is not null)
+                {
+                    CaptureInterior(node, gradient);
+                }
+                if (node.NeededBelow)
+                {
+                    node.Backward(gradient, this);
+                }
+                gradient.Dispose();
+            }
+            if (!_retainGraph)
+            {
+                node.Release();
+            }
+        }
+    }
+
+    private void CaptureInterior(Node node, torch.Tensor gradient)
+    {
+        for (int k = 0; k < _targets!.Length; k++)
+        {
+            if (ReferenceEquals(_targets[k], node))
+            {
+                _captured[k] = gradient.Alias();
+            }
+        }
+    }
+
+    private static void Keep(torch.Tensor watcher, torch.Tensor gradient) =>
+        watcher.Gradient = watcher.Gradient is { } old ? old + gradient : gradient.Alias();
+
+    private void Deliver(Node? node, torch.Tensor gradient)
+    {
+        if (node is Leaf leaf)
+        {
+            DeliverToLeaf(leaf, gradient);
+        }
+        else if (node is null || !node.Needed)
+        {
+            gradient.Dispose();
+        }
+        else
+        {
+            node.Pending = Sum(node.Pending, gradient);
+        }
+    }
+
+    private void DeliverToLeaf(Leaf leaf, torch.Tensor gradient)
+    {
+        if (_targets is null)
+        {
+            leaf.Accumulate(gradient, CreateGraph);
+            return;
+        }
+        bool taken = false;
+        for (int k = 0; k < _targets.Length; k++)
+        {
+            if (ReferenceEquals(_targets[k], leaf))
+            {
+                torch.Tensor mine = taken ? gradient.Alias() : gradient;
+                taken = true;
+                if (_accumulate)
+                {
+                    leaf.Accumulate(mine, CreateGraph);
+                    break;
+                }
+                _captured[k] = Sum(_captured[k], mine);
+            }
+        }
+        if (!taken)
+        {
+            gradient.Dispose();
+        }
+    }
+
+    /// <summary>The sum of two gradients, both owned: in place where nobody else can see it.</summary>
+    private torch.Tensor Sum(torch.Tensor? a, torch.Tensor b)
+    {
+        if (a is null)
+        {
+            return b;
+        }
+        if (CreateGraph)
+        {
+            return a + b;
+        }
+        torch.Tensor y;
+        if (a.Data.References == 1 && a.Dense)
+        {
+            Raw.Binary(new Kernels.Binary.Add(), a, b, a);
+            y = a;
+        }
+        else
+        {
+            y = Raw.Binary(new Kernels.Binary.Add(), a, b);
+            a.Dispose();
+        }
+        b.Dispose();
+        return y;
+    }
+}

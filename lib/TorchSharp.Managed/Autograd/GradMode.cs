@@ -1,0 +1,77 @@
+namespace TorchSharp;
+
+/// <summary>What a thread carries: whether derivatives are recorded, the innermost dispose scope and its counts.</summary>
+internal sealed class ThreadState
+{
+    [ThreadStatic]
+    private static ThreadState? t_current;
+
+    /// <summary>The calling thread's state.</summary>
+    public static ThreadState Current => t_current ??= new ThreadState();
+
+    /// <summary>Whether operations record derivatives.</summary>
+    public bool GradEnabled { get; set; } = true;
+
+    /// <summary>Whether <see cref="torch.inference_mode"/> is on.</summary>
+    public bool Inference { get; set; }
+
+    /// <summary>The innermost dispose scope, if any.</summary>
+    public DisposeScope? Scope { get; set; }
+
+    /// <summary>Above zero while the engine makes tensors that belong to nobody's scope.</summary>
+    public int Unscoped { get; set; }
+
+    /// <summary>What became of the thread's tensors.</summary>
+    public ThreadDisposeScopeStatistics Statistics { get; } = new();
+}
+
+public static partial class torch
+{
+    /// <summary>No derivatives are recorded until the result is disposed. Holds for this thread.</summary>
+    public static IDisposable no_grad() => new GradGuard(enabled: false, inference: null);
+
+    /// <summary>Derivatives are recorded (or not) until the result is disposed. Holds for this thread.</summary>
+    public static IDisposable enable_grad(bool enabled = true) =>
+        new GradGuard(enabled, inference: null);
+
+    /// <summary>Derivatives are recorded (or not) until the result is disposed. Holds for this thread.</summary>
+    public static IDisposable set_grad_enabled(bool mode = true) =>
+        new GradGuard(mode, inference: null);
+
+    /// <summary>As <see cref="no_grad"/>, until the result is disposed. Holds for this thread.</summary>
+    public static IDisposable inference_mode(bool mode = true) =>
+        new GradGuard(enabled: !mode, inference: mode);
+
+    /// <summary>Whether this thread records derivatives.</summary>
+    public static bool is_grad_enabled() => ThreadState.Current.GradEnabled;
+
+    /// <summary>Whether this thread is inside <see cref="inference_mode"/>.</summary>
+    public static bool is_inference_mode_enabled() => ThreadState.Current.Inference;
+
+    private sealed class GradGuard : IDisposable
+    {
+        private readonly bool _grad;
+        private readonly bool _inference;
+        private bool _done;
+
+        public GradGuard(bool enabled, bool? inference)
+        {
+            ThreadState state = ThreadState.Current;
+            _grad = state.GradEnabled;
+            _inference = state.Inference;
+            state.GradEnabled = enabled;
+            state.Inference = inference ?? state.Inference;
+        }
+
+        public void Dispose()
+        {
+            if (!_done)
+            {
+                _done = true;
+                ThreadState state = ThreadState.Current;
+                state.GradEnabled = _grad;
+                state.Inference = _inference;
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using TorchSharp.Memory;
+
+namespace TorchSharp;
+
+/// <summary>
+/// One recorded operation: it knows where its inputs' gradients go and turns the gradient of its (single) output into theirs.
+/// </summary>
+internal abstract class Node
+{
+    protected Node() { }
+
+    protected Node(torch.Tensor a) => Next0 = a.Node;
+
+    protected Node(torch.Tensor a, torch.Tensor b)
+    {
+        Next0 = a.Node;
+        Next1 = b.Node;
+    }
+
+    protected Node(torch.Tensor a, torch.Tensor b, torch.Tensor? c)
+    {
+        Next0 = a.Node;
+        Next1 = b.Node;
+        Next2 = c?.Node;
+    }
+
+    public Node? Next0 { get; }
+
+    public Node? Next1 { get; }
+
+    public Node? Next2 { get; }
+
+    /// <summary>The number of inputs.</summary>
+    public virtual int Inputs => 3;
+
+    /// <summary>Where the gradient of input <paramref name="i"/> goes; null when it needs none.</summary>
+    public virtual Node? Next(int i) =>
+        i switch
+        {
+            0 => Next0,
+            1 => Next1,
+            _ => Next2,
+        };
+
+    /// <summary>Sends the inputs' gradients on. <paramref name="gradient"/> is lent: whoever keeps it takes an alias.</summary>
+    public abstract void Backward(torch.Tensor gradient, BackwardPass pass);
+
+    /// <summary>Lets go of what was kept for <see cref="Backward"/>.</summary>
+    public virtual void Release() { }
+
+    /// <summary>The tensor that wants to see this output's gradient (retain_grad).</summary>
+    public torch.Tensor? Watcher { get; set; }
+
+    // The state of one backward pass. A graph is walked by one thread at a time; leaves, which threads share, hold none.
+    internal long Stamp { get; set; }
+    internal torch.Tensor? Pending { get; set; }
+    internal bool Needed { get; set; }
+    internal bool NeededBelow { get; set; }
+}
+
+/// <summary>The end of the graph: a tensor whose gradient accumulates.</summary>
+internal sealed class Leaf(torch.Tensor owner) : Node
+{
+    private readonly Lock _lock = new();
+
+    public override int Inputs => 0;
+
+    public override void Backward(torch.Tensor gradient, BackwardPass pass) =>
+        throw new InvalidOperationException("a leaf has no backward");
+
+    /// <summary>Adds to the tensor's gradient; takes ownership of <paramref name="gradient"/>.</summary>
+    public void Accumulate(torch.Tensor gradient, bool createGraph)
+    {
+        lock (_lock)
+        {
+            torch.Tensor? old = owner.Gradient;
+            if (createGraph)
+            {
+                owner.Gradient = old is null ? gradient : old + gradient;
+                return;
+            }
+            if (old is null)
+            {
+                if (
+                    gradient.Data.References == 1
+                    && Shapes.SameLayout(gradient, owner)
+                    && gradient.Dense
+                )
+                {
+                    gradient.Node = null;
+                    owner.Gradient = gradient;
+                    return;
+                }
+                torch.Tensor copy = Raw.Output(owner.dtype, owner.Sizes, owner);
+                RawCopy.Copy(gradient, copy);
+                owner.Gradient = copy;
+            }
+            else if (old.Node is null)
+            {
+                Raw.Binary(new Kernels.Binary.Add(), old, gradient, old);
+                old.Changed();
+            }
+            else
+            {
+                owner.Gradient = Raw.Binary(new Kernels.Binary.Add(), old, gradient);
+            }
+            gradient.Dispose();
+        }
+    }
+}
+
+/// <summary>
+/// A tensor kept for the backward pass. It holds the storage, so that disposing of the handle does no harm, and
+/// remembers the version, so that an in-place change in between is noticed.
+/// </summary>
+internal struct Saved
+{
+    private torch.Tensor? _tensor;
+    private readonly Storage _storage;
+    private readonly Node? _node;
+    private readonly int _version;
+
+    public Saved(torch.Tensor tensor)
+    {
+        _tensor = tensor;
+        _storage = tensor.Data;
+        _storage.AddReference();
+        _node = tensor.Node;
+        _version = _storage.Version;
+    }
+
+    /// <summary>A node that keeps its own output: the output's place in the graph is that node.</summary>
+    public Saved(torch.Tensor output, Node self)
+        : this(output) => _node = self;
+
+    public readonly bool IsEmpty => _tensor is null;
+
+    /// <summary>The tensor as it was.</summary>
+    /// <exception cref="System.Runtime.InteropServices.ExternalException">It was released, or changed in place.</exception>
+    public readonly torch.Tensor Value
+    {
+        get
+        {
+            if (_tensor is null)
+            {
+                throw Errors.Torch(
+                    "Trying to backward through the graph a second time, but what it saved has been freed. Pass retain_graph: true to the first backward, or compute the forward pass again."
+                );
+            }
+            if (_storage.Version != _version)
+            {
+                throw Errors.Torch(
+                    $"one of the variables needed for gradient computation has been modified by an inplace operation: a {_tensor.MetaText()} is at version {_storage.Version}; expected version {_version} instead. Replace the in-place operation (a trailing underscore, an index assignment, optimizer.step()) by one that makes a new tensor, or do it after backward()."
+                );
+            }
+            return !_tensor.IsInvalid && ReferenceEquals(_tensor.Node, _node)
+                ? _tensor
+                : _tensor.Revive(_storage, _node);
+        }
+    }
+
+    public void Release()
+    {
+        if (_tensor is not null)
+        {
+            _tensor = null;
+            _storage.Release();
+        }
+    }
+}

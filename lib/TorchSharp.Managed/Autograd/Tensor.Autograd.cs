@@ -1,0 +1,147 @@
+using System.Runtime.CompilerServices;
+using TorchSharp.Memory;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        /// <summary>Where gradients of this tensor go: a <see cref="Leaf"/>, the operation that made it, or null.</summary>
+        internal Node? Node { get; set; }
+
+        /// <summary>The accumulated gradient.</summary>
+        internal Tensor? Gradient { get; set; }
+
+        /// <summary>The tensor that this one is a view of.</summary>
+        internal Tensor? BaseOf { get; set; }
+
+        /// <summary>Whether operations on the tensor are recorded for derivatives.</summary>
+        /// <exception cref="InvalidOperationException">Set on an integer tensor, or cleared on a computed one.</exception>
+        public bool requires_grad
+        {
+            get
+            {
+                _ = Data;
+                return Node is not null;
+            }
+            set
+            {
+                _ = Data;
+                if (value && !is_floating_point())
+                {
+                    throw Errors.Torch(
+                        $"Only floating-point tensors can require gradients, but this one is {_type}."
+                    );
+                }
+                if (!is_leaf)
+                {
+                    if (value)
+                    {
+                        return;
+                    }
+                    throw Errors.Torch(
+                        "requires_grad can only be cleared on leaf tensors; use detach() for a tensor without history."
+                    );
+                }
+                Node = value ? Node ?? new Leaf(this) : null;
+            }
+        }
+
+        /// <summary>Sets <see cref="requires_grad"/> and gives the tensor back.</summary>
+        public Tensor requires_grad_(bool requires_grad = true)
+        {
+            this.requires_grad = requires_grad;
+            return this;
+        }
+
+        /// <summary>Sets <see cref="requires_grad"/> and gives the tensor back.</summary>
+        public Tensor with_requires_grad(bool requires_grad = true) =>
+            requires_grad_(requires_grad);
+
+        /// <summary>Whether the tensor was not computed from tensors that require gradients.</summary>
+        public bool is_leaf => Node is null or Leaf;
+
+        /// <summary>The gradient accumulated by backward passes, or null. The handle is new at each read, the storage is the same.</summary>
+        public Tensor? grad
+        {
+            get => Gradient?.Alias();
+            set
+            {
+                if (value is not null && !Shapes.Same(value.Sizes, _sizes))
+                {
+                    throw Errors.Torch(
+                        $"assigned grad has data of a different size: {Shapes.Text(value)} for a tensor of {Shapes.Text(this)}."
+                    );
+                }
+                using var _ = new EngineOwned();
+                Gradient = value?.Alias();
+            }
+        }
+
+        /// <summary>Makes a computed tensor keep its gradient in <see cref="grad"/> too.</summary>
+        public void retain_grad()
+        {
+            if (Node is null)
+            {
+                throw Errors.Torch("can't retain_grad on Tensor that has requires_grad=False");
+            }
+            if (Node is not Leaf)
+            {
+                Node.Watcher = this;
+            }
+        }
+
+        /// <summary>The same numbers, sharing storage, without history.</summary>
+        public Tensor detach() => new(Data, _type, _sizes, _strides, _offset);
+
+        /// <summary>Forgets the history in place.</summary>
+        public Tensor detach_()
+        {
+            _ = Data;
+            Node = null;
+            return this;
+        }
+
+        /// <summary>Computes the gradients of this single number with respect to all leaves it depends on, and adds them to their <see cref="grad"/>.</summary>
+        public void backward() => autograd.backward([this]);
+
+        /// <summary>As <see cref="backward()"/>, with the gradient to begin with, and a choice of leaves.</summary>
+        /// <param name="grad_tensors">The gradient of this tensor, of its shape; null stands for 1 and needs a single number.</param>
+        /// <param name="retain_graph">Keeps what the graph saved, for another backward.</param>
+        /// <param name="create_graph">Makes the gradients differentiable themselves; implies <paramref name="retain_graph"/>.</param>
+        /// <param name="inputs">The leaves to accumulate in; null for all.</param>
+        public void backward(
+            IList<Tensor>? grad_tensors = null,
+            bool retain_graph = false,
+            bool create_graph = false,
+            IList<Tensor>? inputs = null
+        ) =>
+            autograd.backward(
+                [this],
+                grad_tensors,
+                retain_graph || create_graph,
+                create_graph,
+                inputs
+            );
+
+        /// <summary>The handle's geometry on a storage that the graph kept.</summary>
+        internal Tensor Revive(Storage storage, Node? node) =>
+            new(storage, _type, _sizes, _strides, _offset) { Node = node, _uncounted = true };
+
+        /// <summary>Whether an operation on this tensor has to be recorded.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static bool Records(Tensor a) =>
+            a.Node is not null && ThreadState.Current.GradEnabled;
+
+        /// <summary>Whether an operation on these tensors has to be recorded.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static bool Records(Tensor a, Tensor b) =>
+            (a.Node is not null || b.Node is not null) && ThreadState.Current.GradEnabled;
+
+        /// <summary>Whether an operation on these tensors has to be recorded.</summary>
+        internal static bool Records(Tensor a, Tensor b, Tensor? c) =>
+            (a.Node is not null || b.Node is not null || c?.Node is not null)
+            && ThreadState.Current.GradEnabled;
+    }
+}

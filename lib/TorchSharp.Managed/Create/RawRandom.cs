@@ -1,0 +1,122 @@
+using TorchSharp.Sampling;
+
+namespace TorchSharp;
+
+/// <summary>Fills whole tensors, in row-major order, from a generator.</summary>
+internal static class RawRandom
+{
+    private delegate void Filler<T>(Mt19937 stream, Span<T> y)
+        where T : unmanaged;
+
+    private static void Fill<T>(torch.Tensor y, torch.Generator? generator, Filler<T> fill)
+        where T : unmanaged
+    {
+        torch.Generator g = generator ?? torch.Generator.Default;
+        using var _ = new torch.EngineOwned();
+        torch.ScalarType type = TypeSwitch.Of<T>();
+        bool direct = y.Contiguous && y.dtype == type;
+        torch.Tensor target = direct ? y : new torch.Tensor(type, y.Sizes);
+        lock (g.Gate)
+        {
+            fill(g.Stream, target.Flat<T>());
+        }
+        if (!direct)
+        {
+            RawCopy.Copy(target, y);
+            target.Dispose();
+        }
+        y.Changed();
+        GC.KeepAlive(y);
+    }
+
+    private static void CheckFloating(torch.Tensor y, string what)
+    {
+        if (!y.is_floating_point())
+        {
+            throw Errors.Torch(
+                $"{what} needs a Float32 or Float64 tensor, but this is {y.MetaText()}."
+            );
+        }
+    }
+
+    public static void Uniform(torch.Tensor y, double from, double to, torch.Generator? generator)
+    {
+        CheckFloating(y, "uniform_");
+        if (!(from <= to))
+        {
+            throw Errors.Torch(
+                $"uniform_ expects to return a [from, to) range, but found from={from} > to={to}"
+            );
+        }
+        if (y.dtype == torch.ScalarType.Float32)
+        {
+            Fill<float>(y, generator, (s, v) => Distributions.Uniform(s, v, from, to));
+        }
+        else
+        {
+            Fill<double>(y, generator, (s, v) => Distributions.Uniform(s, v, from, to));
+        }
+    }
+
+    public static void Normal(torch.Tensor y, double mean, double std, torch.Generator? generator)
+    {
+        CheckFloating(y, "normal_");
+        if (!(std >= 0))
+        {
+            throw Errors.Torch($"normal expects std >= 0.0, but found std {std}");
+        }
+        if (y.dtype == torch.ScalarType.Float32)
+        {
+            Fill<float>(y, generator, (s, v) => Distributions.Normal(s, v, mean, std));
+        }
+        else
+        {
+            Fill<double>(y, generator, (s, v) => Distributions.Normal(s, v, mean, std));
+        }
+    }
+
+    /// <summary>Integers in [low, high).</summary>
+    public static void Integers(torch.Tensor y, long low, long high, torch.Generator? generator)
+    {
+        if (low >= high)
+        {
+            throw Errors.Torch(
+                $"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}"
+            );
+        }
+        ulong range = unchecked((ulong)high - (ulong)low);
+        Fill<long>(
+            y,
+            generator,
+            (s, v) =>
+            {
+                foreach (ref long k in v)
+                {
+                    k = Distributions.NextInteger(s, low, range);
+                }
+            }
+        );
+    }
+
+    /// <summary>0 .. n-1 shuffled.</summary>
+    public static void Permutation(torch.Tensor y, torch.Generator? generator) =>
+        Fill<long>(y, generator, Distributions.Permutation);
+
+    /// <summary>A function of one uniform number in [0, 1) an element, in double.</summary>
+    public static void Each(
+        torch.Tensor y,
+        torch.Generator? generator,
+        Func<double, double> function
+    ) =>
+        Fill<double>(
+            y,
+            generator,
+            (s, v) =>
+            {
+                foreach (ref double x in v)
+                {
+                    x = function(Distributions.UnitDouble(s));
+                }
+            }
+        );
+}

@@ -1,0 +1,166 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>Zeros of the tensor's sizes, in its type unless told another.</summary>
+    public static Tensor zeros_like(
+        Tensor input,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    )
+    {
+        Device.Check(device);
+        var y = new Tensor(
+            dtype ?? input.dtype,
+            input.Sizes,
+            input.Dense ? input.StridesOrNull : null,
+            zeroed: true
+        );
+        return requires_grad ? y.requires_grad_() : y;
+    }
+
+    /// <summary>Ones of the tensor's sizes, in its type unless told another.</summary>
+    public static Tensor ones_like(
+        Tensor input,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    ) => full_like(input, 1, dtype, device, requires_grad);
+
+    /// <summary>One number everywhere, of the tensor's sizes, in its type unless told another.</summary>
+    public static Tensor full_like(
+        Tensor input,
+        Scalar value,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    )
+    {
+        Tensor y = empty_like(input, dtype, device);
+        RawCopy.Fill(y, value.Value);
+        return requires_grad ? y.requires_grad_() : y;
+    }
+
+    /// <summary>Undefined numbers of the tensor's sizes, in its type unless told another.</summary>
+    public static Tensor empty_like(
+        Tensor input,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        string[]? names = null
+    )
+    {
+        Device.Check(device);
+        Tensor y = Raw.Output(dtype ?? input.dtype, input.Sizes, input);
+        return requires_grad ? y.requires_grad_() : y;
+    }
+
+    /// <summary>Uniform random numbers in [0, 1) of the tensor's sizes, from the default generator.</summary>
+    public static Tensor rand_like(
+        Tensor input,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false
+    ) => Uniform(input.shape, dtype ?? input.dtype, device, requires_grad, null);
+
+    /// <summary>Normal random numbers of the tensor's sizes, from the default generator.</summary>
+    public static Tensor randn_like(
+        Tensor input,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false
+    ) => Gaussian(input.shape, dtype ?? input.dtype, device, requires_grad, null);
+
+    /// <summary>Random integers in [low, high) of the tensor's sizes, from the default generator.</summary>
+    public static Tensor randint_like(
+        Tensor input,
+        long low,
+        long high,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false
+    ) => randint(low, high, input.shape, dtype ?? input.dtype, device, requires_grad);
+
+    public partial class Tensor
+    {
+        /// <summary>Zeros of this tensor's sizes.</summary>
+        public Tensor zeros_like(
+            ScalarType? dtype = null,
+            Device? device = null,
+            bool requires_grad = false
+        ) => torch.zeros_like(this, dtype, device, requires_grad);
+
+        /// <summary>Ones of this tensor's sizes.</summary>
+        public Tensor ones_like(
+            ScalarType? dtype = null,
+            Device? device = null,
+            bool requires_grad = false
+        ) => torch.ones_like(this, dtype, device, requires_grad);
+
+        /// <summary>One number everywhere, of this tensor's sizes.</summary>
+        public Tensor full_like(
+            Scalar value,
+            ScalarType? dtype = null,
+            Device? device = null,
+            bool requires_grad = false
+        ) => torch.full_like(this, value, dtype, device, requires_grad);
+
+        /// <summary>Undefined numbers of this tensor's sizes.</summary>
+        public Tensor empty_like(
+            ScalarType? dtype = null,
+            Device? device = null,
+            bool requires_grad = false
+        ) => torch.empty_like(this, dtype, device, requires_grad);
+
+        /// <summary>Uniform random numbers in [0, 1) of this tensor's sizes, from the default generator.</summary>
+        public Tensor rand_like(
+            ScalarType? dtype = null,
+            Device? device = null,
+            bool requires_grad = false
+        ) => torch.rand_like(this, dtype, device, requires_grad);
+
+        /// <summary>Normal random numbers of this tensor's sizes, from the default generator.</summary>
+        public Tensor randn_like(
+            ScalarType? dtype = null,
+            Device? device = null,
+            bool requires_grad = false
+        ) => torch.randn_like(this, dtype, device, requires_grad);
+
+        /// <summary>Zeros of other sizes in this tensor's type.</summary>
+        public Tensor new_zeros(
+            long[] size,
+            ScalarType? dtype = null,
+            Device? device = null,
+            bool requires_grad = false
+        ) => zeros(size, dtype ?? this.dtype, device, requires_grad);
+
+        /// <summary>Ones of another size in this tensor's type.</summary>
+        public Tensor new_ones(
+            long size,
+            ScalarType? dtype = null,
+            Device? device = null,
+            bool requires_grad = false
+        ) => ones([size], dtype ?? this.dtype, device, requires_grad);
+
+        /// <summary>One number everywhere, of other sizes, in this tensor's type.</summary>
+        public Tensor new_full(
+            long[] size,
+            Scalar value,
+            ScalarType? dtype = null,
+            Device? device = null,
+            bool requires_grad = false
+        ) => full(size, value, dtype ?? this.dtype, device, requires_grad);
+
+        /// <summary>Undefined numbers of other sizes in this tensor's type.</summary>
+        public Tensor new_empty(
+            long[] size,
+            ScalarType? dtype = null,
+            Device? device = null,
+            bool requires_grad = false
+        ) => empty(size, dtype ?? this.dtype, device, requires_grad);
+    }
+}

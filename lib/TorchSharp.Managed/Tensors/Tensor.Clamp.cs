@@ -1,0 +1,113 @@
+using TorchSharp.Kernels;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        /// <summary>y = x limited to [low, high]: the gradient passes where x lies inside, bounds included.</summary>
+        private sealed class ClampNode(Tensor x, double low, double high) : Node(x)
+        {
+            private Saved _x = new(x);
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                Tensor x = _x.Value;
+                pass.Send(
+                    this,
+                    0,
+                    pass.CreateGraph
+                        ? Where((x >= low) & (x <= high), gradient, torch.zeros_like(gradient))
+                        : Raw.Binary(new Binary.ClampBackward(low, high), x, gradient)
+                );
+            }
+
+            public override void Release() => _x.Release();
+        }
+
+        private static void CheckBounds(bool none)
+        {
+            if (none)
+            {
+                throw Errors.Torch("torch.clamp: At least one of 'min' or 'max' must not be None");
+            }
+        }
+
+        private Tensor Clamped(Number? min, Number? max)
+        {
+            CheckBounds(min is null && max is null);
+            ScalarType type = min is { } lo ? Promotion.Of(dtype, lo) : dtype;
+            type = max is { } hi ? Promotion.Of(type, hi) : type;
+            Tensor x = Cast(type);
+            double low = min?.Real ?? double.NegativeInfinity,
+                high = max?.Real ?? double.PositiveInfinity;
+            Tensor y = Raw.Unary(new Unary.Clamp(low, high), x);
+            if (Records(x))
+            {
+                y.Node = new ClampNode(x, low, high);
+            }
+            return y;
+        }
+
+        /// <summary>Each element limited to [min, max]; at least one bound is given. The gradient passes where x lies inside, bounds included.</summary>
+        public Tensor clamp(Scalar? min = null, Scalar? max = null) =>
+            Clamped(min?.Value, max?.Value);
+
+        /// <summary>Each element limited to [min, max], which are broadcast; at least one bound is given.</summary>
+        public Tensor clamp(Tensor? min = null, Tensor? max = null)
+        {
+            CheckBounds(min is null && max is null);
+            return min is null ? Bounded(max!, upper: true)
+                : max is null ? Bounded(min, upper: false)
+                : WrappedTensorDisposeScope(() =>
+                    Bounded(min, upper: false).Bounded(max, upper: true)
+                );
+        }
+
+        /// <summary>One bound a place. Unlike maximum's, the gradient at an exact bound belongs to x.</summary>
+        private Tensor Bounded(Tensor bound, bool upper)
+        {
+            (Tensor a, Tensor b) = Promote(this, bound);
+            if (!Records(a, b))
+            {
+                return upper ? a.minimum(b) : a.maximum(b);
+            }
+            Tensor outside = upper ? a > b : a < b;
+            return Where(outside, b, a);
+        }
+
+        /// <summary>In-place <see cref="clamp(Scalar?, Scalar?)"/>.</summary>
+        public Tensor clamp_(Scalar? min = null, Scalar? max = null)
+        {
+            CheckBounds(min is null && max is null);
+            if (Records(this) || BaseOf?.Node is not null || !is_floating_point())
+            {
+                return Overwrite(clamp(min, max));
+            }
+            double low = min?.Value.Real ?? double.NegativeInfinity,
+                high = max?.Value.Real ?? double.PositiveInfinity;
+            Raw.Unary(new Unary.Clamp(low, high), this, this);
+            Changed();
+            return this;
+        }
+
+        /// <summary>In-place <see cref="clamp(Tensor?, Tensor?)"/>.</summary>
+        public Tensor clamp_(Tensor? min = null, Tensor? max = null) => Overwrite(clamp(min, max));
+
+        /// <summary>As <see cref="clamp(Scalar?, Scalar?)"/>.</summary>
+        public Tensor clip(Scalar? min = null, Scalar? max = null) => clamp(min, max);
+
+        /// <summary>Each element at most <paramref name="max"/>.</summary>
+        public Tensor clamp_max(Scalar max) => Clamped(null, max.Value);
+
+        /// <summary>Each element at least <paramref name="min"/>.</summary>
+        public Tensor clamp_min(Scalar min) => Clamped(min.Value, null);
+
+        /// <summary>In-place <see cref="clamp_max"/>.</summary>
+        public Tensor clamp_max_(Scalar max) => clamp_((Scalar?)null, max);
+
+        /// <summary>In-place <see cref="clamp_min"/>.</summary>
+        public Tensor clamp_min_(Scalar min) => clamp_(min, (Scalar?)null);
+    }
+}

@@ -1,0 +1,241 @@
+using TorchSharp.Kernels;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        /// <summary>A tensor changed through a view of it: the view's part of the gradient takes the operation's way, the rest the old one.</summary>
+        private sealed class SliceNode(Tensor whole, Tensor view, Node? written) : Node(whole)
+        {
+            private readonly long[] _wholeSizes = whole.Sizes;
+            private readonly long[] _wholeStrides = whole.Strides;
+            private readonly long[] _sizes = view.Sizes;
+            private readonly long[] _strides = view.Strides;
+            private readonly long _offset = view.Offset - whole.Offset;
+
+            public override int Inputs => 2;
+
+            public override Node? Next(int i) => i == 0 ? Next0 : written;
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                var whole = new Tensor(gradient._type, _wholeSizes, _wholeStrides, zeroed: true);
+                RawCopy.Copy(gradient, whole);
+                var part = new Tensor(whole.Data, whole._type, _sizes, _strides, _offset);
+                if (pass.Wants(this, 1))
+                {
+                    pass.Send(this, 1, RawCopy.Contiguous(part));
+                }
+                if (pass.Wants(this, 0))
+                {
+                    RawCopy.Fill(part, 0);
+                    pass.Send(this, 0, whole.Alias());
+                }
+                part.Dispose();
+                whole.Dispose();
+            }
+        }
+
+        /// <summary>Refuses an in-place change of a leaf whose gradient is wanted.</summary>
+        private void CheckInPlace()
+        {
+            if (!ThreadState.Current.GradEnabled)
+            {
+                return;
+            }
+            if (Node is Leaf)
+            {
+                throw Errors.Torch(
+                    "a leaf Variable that requires grad is being used in an in-place operation. Do it inside torch.no_grad(), or on a clone()."
+                );
+            }
+            if (BaseOf?.Node is Leaf)
+            {
+                throw Errors.Torch(
+                    "a view of a leaf Variable that requires grad is being used in an in-place operation. Do it inside torch.no_grad(), or on a clone()."
+                );
+            }
+        }
+
+        /// <summary>Makes <paramref name="result"/>, computed from this tensor, its new contents, history included. The result is used up.</summary>
+        internal Tensor Overwrite(Tensor result)
+        {
+            CheckInPlace();
+            if (!ReferenceEquals(result, this))
+            {
+                if (!Shapes.Same(result._sizes, _sizes))
+                {
+                    long[] wide = Shapes.Broadcast(result._sizes, _sizes);
+                    if (!Shapes.Same(wide, _sizes))
+                    {
+                        throw Errors.Torch(
+                            $"output with shape {Shapes.Text(this)} doesn't match the broadcast shape {Shapes.Text(wide)} of the in-place operation."
+                        );
+                    }
+                }
+                if (is_integral() && !torch.is_integral(result._type))
+                {
+                    throw Errors.Torch(
+                        $"result type {result._type} can't be cast to the desired output type {_type}; use the form without the underscore, or convert first."
+                    );
+                }
+                RawCopy.Copy(result, this);
+                Rebase(result.Cast(_type).Node);
+                result.Dispose();
+            }
+            Changed();
+            return this;
+        }
+
+        /// <summary>Gives the tensor a new history after an in-place change.</summary>
+        private void Rebase(Node? node)
+        {
+            if (!ThreadState.Current.GradEnabled)
+            {
+                return;
+            }
+            if (BaseOf is { } whole && (whole.Node is not null || node is not null))
+            {
+                whole.Node = new SliceNode(whole, this, node);
+            }
+            Node = node;
+        }
+
+        /// <summary>Whether an in-place operation with <paramref name="other"/> can run on the storage directly.</summary>
+        private bool Direct(Tensor other) =>
+            !Records(this, other)
+            && BaseOf?.Node is null
+            && other.dtype == dtype
+            && _type != ScalarType.Bool
+            && Shapes.Same(Shapes.Broadcast(_sizes, other._sizes), _sizes)
+            && (
+                !ReferenceEquals(other.Data, Data)
+                || (other._offset == _offset && Shapes.SameLayout(this, other))
+            );
+
+        private bool Direct(Number number) =>
+            !Records(this)
+            && BaseOf?.Node is null
+            && _type != ScalarType.Bool
+            && Promotion.Of(dtype, number) == _type;
+
+        private Tensor Apply<TOp>(TOp op, Tensor other)
+            where TOp : struct, IBinaryOp
+        {
+            Raw.Binary(op, this, other, this);
+            Changed();
+            return this;
+        }
+
+        private Tensor Apply<TOp>(TOp op, Number number)
+            where TOp : struct, IBinaryOp
+        {
+            Raw.Binary(op, this, number, this);
+            Changed();
+            return this;
+        }
+
+        /// <summary>In-place <see cref="add(Tensor)"/>.</summary>
+        public Tensor add_(Tensor target) =>
+            Direct(target) ? Apply(new Binary.Add(), target) : Overwrite(add(target));
+
+        /// <summary>In-place <see cref="add(Tensor, Scalar)"/>.</summary>
+        public Tensor add_(Tensor target, Scalar alpha) =>
+            Direct(target)
+                ? Apply(new Binary.AddScaled(alpha.Value.Real), target)
+                : Overwrite(add(target, alpha));
+
+        /// <summary>In-place <see cref="add(Scalar)"/>.</summary>
+        public Tensor add_(Scalar scalar) =>
+            Direct(scalar.Value) ? Apply(new Binary.Add(), scalar.Value) : Overwrite(add(scalar));
+
+        /// <summary>In-place <see cref="add(Scalar, Scalar)"/>.</summary>
+        public Tensor add_(Scalar scalar, Scalar alpha) => Overwrite(add(scalar, alpha));
+
+        /// <summary>In-place <see cref="sub(Tensor)"/>.</summary>
+        public Tensor sub_(Tensor target) =>
+            Direct(target) ? Apply(new Binary.Sub(), target) : Overwrite(sub(target));
+
+        /// <summary>In-place <see cref="sub(Scalar)"/>.</summary>
+        public Tensor sub_(Scalar target) =>
+            Direct(target.Value) ? Apply(new Binary.Sub(), target.Value) : Overwrite(sub(target));
+
+        /// <summary>In-place <see cref="sub(Tensor)"/>.</summary>
+        public Tensor subtract_(Tensor target) => sub_(target);
+
+        /// <summary>In-place <see cref="sub(Scalar)"/>.</summary>
+        public Tensor subtract_(Scalar target) => sub_(target);
+
+        /// <summary>In-place <see cref="mul(Tensor)"/>.</summary>
+        public Tensor mul_(Tensor target) =>
+            Direct(target) ? Apply(new Binary.Mul(), target) : Overwrite(mul(target));
+
+        /// <summary>In-place <see cref="mul(Scalar)"/>.</summary>
+        public Tensor mul_(Scalar target) =>
+            Direct(target.Value) ? Apply(new Binary.Mul(), target.Value) : Overwrite(mul(target));
+
+        /// <summary>In-place <see cref="div(Tensor, RoundingMode)"/>.</summary>
+        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            rounding_mode == RoundingMode.None && is_floating_point() && Direct(target)
+                ? Apply(new Binary.Div(), target)
+                : Overwrite(div(target, rounding_mode));
+
+        /// <summary>In-place <see cref="div(Scalar, RoundingMode)"/>.</summary>
+        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            rounding_mode == RoundingMode.None && is_floating_point() && Direct(target.Value)
+                ? Apply(new Binary.Div(), target.Value)
+                : Overwrite(div(target, rounding_mode));
+
+        /// <summary>In-place <see cref="div(Tensor, RoundingMode)"/>.</summary>
+        public Tensor divide_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            div_(target, rounding_mode);
+
+        /// <summary>In-place <see cref="div(Scalar, RoundingMode)"/>.</summary>
+        public Tensor divide_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            div_(target, rounding_mode);
+
+        /// <summary>In-place <see cref="neg()"/>.</summary>
+        public Tensor neg_() => Overwrite(neg());
+
+        /// <summary>Sets every element.</summary>
+        public Tensor fill_(Scalar value)
+        {
+            CheckInPlace();
+            RawCopy.Fill(this, value.Value);
+            Rebase(null);
+            Changed();
+            return this;
+        }
+
+        /// <summary>Sets every element to 0.</summary>
+        public Tensor zero_() => fill_(0);
+
+        /// <summary>Takes over another tensor's elements, broadcast and converted; the gradient flows to it.</summary>
+        public Tensor copy_(Tensor source, bool nonBlocking = false)
+        {
+            CheckInPlace();
+            if (!Shapes.Same(Shapes.Broadcast(source._sizes, _sizes), _sizes))
+            {
+                throw Errors.Torch(
+                    $"A tensor of shape {Shapes.Text(source)} does not broadcast to {Shapes.Text(this)}, which copy_ writes to."
+                );
+            }
+            Tensor from =
+                ReferenceEquals(source.Data, Data) && !ReferenceEquals(source, this)
+                    ? source.clone()
+                    : source;
+            RawCopy.Copy(from, this);
+            Rebase(
+                Records(source)
+                    ? (Shapes.Same(source._sizes, _sizes) ? source : source.expand(_sizes))
+                        .Cast(_type)
+                        .Node
+                    : null
+            );
+            Changed();
+            return this;
+        }
+    }
+}

@@ -1,0 +1,324 @@
+using System.Numerics;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        /// <summary>
+        /// Where tensors of positions point: block starts in row-major order of their broadcast shape, and how the
+        /// dimensions they leave lie in the storage.
+        /// </summary>
+        private sealed class Picking
+        {
+            public required long[] Starts { get; init; }
+            public required long[] Shape { get; init; }
+            public required long[] RestSizes { get; init; }
+            public required long[] RestStrides { get; init; }
+
+            /// <summary>Dimension of the result at which the broadcast shape stands.</summary>
+            public required int At { get; init; }
+        }
+
+        private sealed class IndexNode(Tensor x, Tensor?[] indices) : Node(x)
+        {
+            private readonly long[] _sizes = x.Sizes;
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                var y = new Tensor(gradient._type, _sizes, null, zeroed: true);
+                y.PutRaw(indices, gradient, accumulate: true);
+                if (Records(gradient))
+                {
+                    y.Node = new IndexBackwardNode(gradient, indices);
+                }
+                pass.Send(this, 0, y);
+            }
+        }
+
+        private sealed class IndexBackwardNode(Tensor gradient, Tensor?[] indices) : Node(gradient)
+        {
+            public override void Backward(Tensor gradient, BackwardPass pass) =>
+                pass.Send(this, 0, gradient.Picked(indices));
+        }
+
+        private sealed class IndexPutNode(
+            Tensor x,
+            Tensor value,
+            Tensor?[] indices,
+            bool accumulate
+        ) : Node(x, value)
+        {
+            private readonly long[] _value = value.Sizes;
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                if (pass.Wants(this, 0))
+                {
+                    Tensor g = gradient.clone();
+                    pass.Send(
+                        this,
+                        0,
+                        accumulate
+                            ? g
+                            : g.PutPicked(indices, zeros(Shapes.Scalar, gradient._type), false)
+                    );
+                }
+                if (pass.Wants(this, 1))
+                {
+                    pass.Send(this, 1, SumTo(gradient.Picked(indices), _value));
+                }
+            }
+        }
+
+        /// <summary>Positions as Int64, truths as the positions where they hold: one tensor a dimension.</summary>
+        private static IEnumerable<Tensor> PositionsOf(Tensor index)
+        {
+            if (index.dtype == ScalarType.Bool)
+            {
+                return index.nonzero_as_list();
+            }
+            if (!index.is_integral())
+            {
+                throw Errors.Torch(
+                    $"tensors used as indices must be integer or Bool tensors, but got {index.dtype}"
+                );
+            }
+            return [index.Plain(ScalarType.Int64)];
+        }
+
+        private static Tensor?[] PositionsOf(Tensor?[] indices)
+        {
+            var all = new List<Tensor?>();
+            foreach (Tensor? i in indices)
+            {
+                if (i is null)
+                {
+                    all.Add(null);
+                }
+                else
+                {
+                    all.AddRange(PositionsOf(i));
+                }
+            }
+            return [.. all];
+        }
+
+        private Picking PickingOf(Tensor?[] indices)
+        {
+            if (indices.Length > Rank)
+            {
+                throw Errors.Torch(
+                    $"too many indices for tensor of dimension {Rank}: got {indices.Length}"
+                );
+            }
+            long[] shape = Shapes.Scalar,
+                strides = Strides;
+            var restSizes = new List<long>();
+            var restStrides = new List<long>();
+            int first = -1,
+                last = -1,
+                count = 0;
+            for (int d = 0; d < Rank; d++)
+            {
+                if (d < indices.Length && indices[d] is { } index)
+                {
+                    shape = Shapes.Broadcast(shape, index._sizes);
+                    first = first < 0 ? d : first;
+                    last = d;
+                    count++;
+                }
+                else
+                {
+                    restSizes.Add(_sizes[d]);
+                    restStrides.Add(strides[d]);
+                }
+            }
+            var starts = new long[Shapes.Count(shape)];
+            for (int d = 0; d < indices.Length; d++)
+            {
+                if (indices[d] is { } index)
+                {
+                    AddStarts(starts, index, shape, _sizes[d], strides[d], d);
+                }
+            }
+            return new Picking
+            {
+                Starts = starts,
+                Shape = shape,
+                RestSizes = [.. restSizes],
+                RestStrides = [.. restStrides],
+                // Index tensors side by side stand where they were; apart from each other they come first.
+                At = last - first + 1 == count ? Math.Max(first, 0) : 0,
+            };
+        }
+
+        private static void AddStarts(
+            long[] starts,
+            Tensor index,
+            long[] shape,
+            long size,
+            long stride,
+            int dim
+        )
+        {
+            using var _ = new EngineOwned();
+            using Tensor wide = index.Expanded(shape);
+            Tensor packed = wide.Contiguous ? wide : RawCopy.Contiguous(wide);
+            ReadOnlySpan<long> k = packed.Flat<long>();
+            for (int i = 0; i < starts.Length; i++)
+            {
+                if (k[i] < -size || k[i] >= size)
+                {
+                    throw Errors.Torch(
+                        $"index {k[i]} is out of bounds for dimension {dim} with size {size}"
+                    );
+                }
+                starts[i] += (k[i] < 0 ? k[i] + size : k[i]) * stride;
+            }
+            GC.KeepAlive(packed);
+            Drop(packed, wide);
+        }
+
+        /// <summary>The order that takes [shape, rest] to the result's dimensions.</summary>
+        private static int[] ResultOrder(Picking p)
+        {
+            int shape = p.Shape.Length,
+                rest = p.RestSizes.Length;
+            var order = new int[shape + rest];
+            for (int i = 0; i < order.Length; i++)
+            {
+                order[i] =
+                    i < p.At ? shape + i
+                    : i < p.At + shape ? i - p.At
+                    : i;
+            }
+            return order;
+        }
+
+        private Tensor Picked(Tensor?[] indices)
+        {
+            Picking p = PickingOf(indices);
+            var y = new Tensor(dtype, [.. p.Shape, .. p.RestSizes]);
+            var work = new PickWork(this, p, y, write: false, add: false);
+            TypeSwitch.Run(_type, ref work);
+            GC.KeepAlive(this);
+            if (p.At > 0)
+            {
+                Tensor placed = y.Permuted(ResultOrder(p));
+                y.Dispose();
+                y = placed;
+                y.BaseOf = null;
+            }
+            if (Records(this))
+            {
+                y.Node = new IndexNode(this, indices);
+            }
+            return y;
+        }
+
+        /// <summary>Writes (or adds) a broadcast value at the positions, without derivatives.</summary>
+        private void PutRaw(Tensor?[] indices, Tensor value, bool accumulate)
+        {
+            Picking p = PickingOf(indices);
+            using var _ = new EngineOwned();
+            long[] inOrder = [.. p.Shape, .. p.RestSizes];
+            int[] order = ResultOrder(p);
+            long[] result = Array.ConvertAll(order, d => inOrder[d]);
+            if (!Shapes.Same(Shapes.Broadcast(value._sizes, result), result))
+            {
+                throw Errors.Torch(
+                    $"shape mismatch: value tensor of shape {Shapes.Text(value)} cannot be broadcast to indexing result of shape {Shapes.Text(result)}"
+                );
+            }
+            using Tensor source = value.detach();
+            using Tensor wide = source.Expanded(result);
+            var back = new int[order.Length];
+            for (int i = 0; i < order.Length; i++)
+            {
+                back[order[i]] = i;
+            }
+            using Tensor turned = wide.Permuted(back);
+            using Tensor typed = RawCopy.To(turned, dtype);
+            using Tensor packed = RawCopy.Contiguous(typed);
+            var work = new PickWork(this, p, packed, write: true, add: accumulate);
+            TypeSwitch.Run(_type, ref work);
+            GC.KeepAlive(this);
+            GC.KeepAlive(packed);
+        }
+
+        private Tensor PutPicked(Tensor?[] indices, Tensor value, bool accumulate)
+        {
+            if (!Records(this, value) && BaseOf?.Node is null)
+            {
+                PutRaw(indices, value, accumulate);
+                Changed();
+                return this;
+            }
+            Tensor y = RawCopy.Clone(this);
+            y.PutRaw(indices, value, accumulate);
+            if (Records(this, value))
+            {
+                y.Node = new IndexPutNode(this, value.Cast(dtype), indices, accumulate);
+            }
+            return Overwrite(y);
+        }
+
+        /// <summary>Moves blocks between x, where the picking says, and packed y.</summary>
+        private readonly struct PickWork(Tensor x, Picking p, Tensor y, bool write, bool add)
+            : ITyped
+        {
+            public void Run<T>()
+                where T : unmanaged, INumber<T>
+            {
+                long block = Shapes.Count(p.RestSizes);
+                if (block == 0 || p.Starts.Length == 0)
+                {
+                    return;
+                }
+                Span<T> xs = x.FromOffset<T>(),
+                    ys = y.Flat<T>();
+                bool packed = Shapes.IsContiguous(p.RestSizes, p.RestStrides);
+                long[] inside = packed && !add ? [] : BlockPlaces();
+                for (int i = 0; i < p.Starts.Length; i++)
+                {
+                    Span<T> part = ys.Slice((int)(i * block), (int)block);
+                    if (packed && !add)
+                    {
+                        Span<T> there = xs.Slice((int)p.Starts[i], (int)block);
+                        (write ? part : there).CopyTo(write ? there : part);
+                        continue;
+                    }
+                    for (int k = 0; k < part.Length; k++)
+                    {
+                        ref T there = ref xs[(int)(p.Starts[i] + inside[k])];
+                        if (!write)
+                        {
+                            part[k] = there;
+                        }
+                        else
+                        {
+                            there = add ? unchecked(there + part[k]) : part[k];
+                        }
+                    }
+                }
+            }
+
+            private long[] BlockPlaces()
+            {
+                var places = new long[Shapes.Count(p.RestSizes)];
+                for (int i = 0; i < places.Length; i++)
+                {
+                    long left = i;
+                    for (int d = p.RestSizes.Length - 1; d >= 0; d--)
+                    {
+                        places[i] += left % p.RestSizes[d] * p.RestStrides[d];
+                        left /= p.RestSizes[d];
+                    }
+                }
+                return places;
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Numerics;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        /// <summary>The positions that sort each line along a dimension; NaN counts as the largest. Equal elements keep their order.</summary>
+        private readonly struct SortWork(Tensor x, Tensor order, bool descending) : ITyped
+        {
+            public void Run<T>()
+                where T : unmanaged, INumber<T>
+            {
+                int n = (int)x._sizes[^1];
+                ReadOnlySpan<T> values = x.Flat<T>();
+                Span<long> positions = order.Flat<long>();
+                var keys = new T[n];
+                var index = new int[n];
+                int sign = descending ? -1 : 1;
+                var comparer = Comparer<int>.Create(
+                    (a, b) =>
+                    {
+                        int c = sign * Compare(keys[a], keys[b]);
+                        return c != 0 ? c : a.CompareTo(b);
+                    }
+                );
+                for (int row = 0; row < values.Length / Math.Max(n, 1); row++)
+                {
+                    values.Slice(row * n, n).CopyTo(keys);
+                    for (int i = 0; i < n; i++)
+                    {
+                        index[i] = i;
+                    }
+                    Array.Sort(index, comparer);
+                    for (int i = 0; i < n; i++)
+                    {
+                        positions[row * n + i] = index[i];
+                    }
+                }
+            }
+
+            private static int Compare<T>(T a, T b)
+                where T : unmanaged, INumber<T> =>
+                T.IsNaN(a) || T.IsNaN(b) ? T.IsNaN(a).CompareTo(T.IsNaN(b)) : a.CompareTo(b);
+        }
+
+        /// <summary>The sorting positions along a dimension, the first <paramref name="count"/> of them (all: -1).</summary>
+        private Tensor SortOrder(int dim, bool descending, long count = -1)
+        {
+            if (Rank == 0)
+            {
+                return zeros(Shapes.Scalar, ScalarType.Int64);
+            }
+            Tensor y;
+            using (new EngineOwned())
+            {
+                using Tensor plain = detach();
+                using Tensor turned = plain.transpose(dim, -1);
+                using Tensor lines = RawCopy.Contiguous(turned);
+                using var order = new Tensor(ScalarType.Int64, lines._sizes);
+                var work = new SortWork(lines, order, descending);
+                TypeSwitch.Run(_type, ref work);
+                using Tensor back = order.transpose(dim, -1);
+                using Tensor part = back.narrow(dim, 0, count < 0 ? _sizes[dim] : count);
+                y = RawCopy.Contiguous(part);
+            }
+            return y.Publish();
+        }
+
+        /// <summary>The elements in order along a dimension, and where they came from.</summary>
+        public (Tensor Values, Tensor Indices) sort(
+            long dim = -1,
+            bool descending = false,
+            bool stable = false
+        )
+        {
+            int d = Shapes.Wrap(dim, Rank);
+            Tensor order = SortOrder(d, descending);
+            return (Rank == 0 ? clone() : gather(d, order), order);
+        }
+
+        /// <summary>The positions that sort a dimension.</summary>
+        public Tensor argsort(long dim = -1, bool descending = false) =>
+            SortOrder(Shapes.Wrap(dim, Rank), descending);
+
+        /// <summary>Sorted along the first dimension.</summary>
+        public Tensor msort() => sort(0).Values;
+
+        /// <summary>The k largest (or smallest) elements along a dimension, in order, and where they came from.</summary>
+        public (Tensor values, Tensor indexes) topk(
+            int k,
+            int dim = -1,
+            bool largest = true,
+            bool sorted = true
+        )
+        {
+            int d = Shapes.Wrap(dim, Rank);
+            if (k < 0 || k > (Rank == 0 ? 1 : _sizes[d]))
+            {
+                throw Errors.Torch(
+                    $"selected index k out of range: k = {k} for dimension {d} of {Shapes.Text(this)}"
+                );
+            }
+            Tensor order = SortOrder(d, largest, k);
+            return (Rank == 0 ? clone() : gather(d, order), order);
+        }
+
+        /// <summary>The k-th smallest elements along a dimension (the last by default), and where they came from.</summary>
+        public (Tensor values, Tensor indices) kthvalue(long k, long? dim, bool keepdim = false)
+        {
+            int d = Shapes.Wrap(dim ?? -1, Rank);
+            (Tensor values, Tensor order) = sort(d);
+            Tensor v = values.narrow(d, k - 1, 1),
+                i = order.narrow(d, k - 1, 1);
+            return keepdim ? (v, i) : (v.squeeze(d), i.squeeze(d));
+        }
+
+        /// <summary>The middle element of all (the lower of two).</summary>
+        public Tensor median() =>
+            WrappedTensorDisposeScope(() =>
+                reshape(-1).sort().Values.select(0, (Count - 1) / 2).clone()
+            );
+
+        /// <summary>Quantiles along a dimension by linear interpolation; <paramref name="q"/> holds values in [0, 1] and leads the result's shape.</summary>
+        public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false)
+        {
+            int d = Shapes.Wrap(dim, Rank);
+            return WrappedTensorDisposeScope(() =>
+            {
+                Tensor sorted = sort(d).Values.movedim([d], [0]);
+                Tensor place = (q.to_type(dtype) * (_sizes[d] - 1)).detach().reshape(-1);
+                Tensor low = place.floor(),
+                    weight = (place - low).reshape([-1, .. Enumerable.Repeat(1L, Rank - 1)]);
+                Tensor below = sorted.index_select(0, low.to_type(ScalarType.Int64)),
+                    above = sorted.index_select(0, place.ceil().to_type(ScalarType.Int64));
+                Tensor y = below + (above - below) * weight;
+                y = keepdim ? y.unsqueeze(d + 1) : y;
+                return q.Rank == 0 ? y.select(0, 0).clone() : y;
+            });
+        }
+    }
+}

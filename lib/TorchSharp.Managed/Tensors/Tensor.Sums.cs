@@ -1,0 +1,180 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        /// <summary>y = sum of x over dimensions: each summand gets the sum's gradient.</summary>
+        private sealed class SumNode(Tensor x, int[] dims, bool keepdim) : Node(x)
+        {
+            private readonly long[] _sizes = x.Sizes;
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                Tensor g = Unreduced(gradient, _sizes, dims, keepdim);
+                pass.Send(this, 0, g.Expanded(_sizes));
+                Drop(g, gradient);
+            }
+        }
+
+        /// <summary>The reduced dimensions put back as size 1 (the tensor itself if they are there).</summary>
+        private static Tensor Unreduced(Tensor y, long[] sizes, int[] dims, bool keepdim)
+        {
+            if (keepdim || dims.Length == 0)
+            {
+                return y;
+            }
+            long[] kept = (long[])sizes.Clone();
+            foreach (int d in dims)
+            {
+                kept[d] = 1;
+            }
+            return y.view(kept);
+        }
+
+        internal Tensor SumOver(int[] dims, bool keepdim)
+        {
+            Tensor y = RawReduce.Over(new RawReduce.Sum(), this, dims, keepdim);
+            if (Records(this))
+            {
+                y.Node = new SumNode(this, dims, keepdim);
+            }
+            return y;
+        }
+
+        private Tensor Sum(int[] dims, bool keepdim, ScalarType? type)
+        {
+            // Integers and truth values add up as Int64.
+            Tensor x = Cast(type ?? (is_integral() ? ScalarType.Int64 : dtype));
+            return x.SumOver(dims, keepdim);
+        }
+
+        /// <summary>The sum of all elements; integers and Bool give Int64.</summary>
+        public Tensor sum(ScalarType? type = null) => Sum(RawReduce.AllDims(this), false, type);
+
+        /// <summary>The sum over these dimensions.</summary>
+        public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) =>
+            Sum(RawReduce.Dims(this, dim), keepdim, type);
+
+        /// <summary>The sum over these dimensions.</summary>
+        public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) =>
+            Sum(RawReduce.Dims(this, dim), keepdim, type);
+
+        /// <summary>The sum over one dimension.</summary>
+        public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) =>
+            Sum(RawReduce.Dims(this, [dim]), keepdim, type);
+
+        /// <summary>The sum over two dimensions.</summary>
+        public Tensor sum(long dim0, long dim1, bool keepdim = false, ScalarType? type = null) =>
+            Sum(RawReduce.Dims(this, [dim0, dim1]), keepdim, type);
+
+        /// <summary>The sum over three dimensions.</summary>
+        public Tensor sum(
+            long dim0,
+            long dim1,
+            long dim2,
+            bool keepdim = false,
+            ScalarType? type = null
+        ) => Sum(RawReduce.Dims(this, [dim0, dim1, dim2]), keepdim, type);
+
+        private Tensor Mean(int[] dims, bool keepdim, ScalarType? type)
+        {
+            if (type is null && !is_floating_point())
+            {
+                throw Errors.Torch(
+                    $"mean(): could not infer output dtype. Input dtype must be a floating point dtype, but got {dtype}. Convert with to(torch.float32) first."
+                );
+            }
+            Tensor x = Cast(type ?? dtype);
+            Tensor sum = x.SumOver(dims, keepdim);
+            long n = 1;
+            foreach (int d in dims)
+            {
+                n *= _sizes[d];
+            }
+            Tensor y = sum.Over((double)n);
+            sum.Dispose();
+            return y;
+        }
+
+        /// <summary>The mean of all elements; NaN of none.</summary>
+        public Tensor mean() => Mean(RawReduce.AllDims(this), false, null);
+
+        /// <summary>The mean over these dimensions.</summary>
+        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
+            Mean(RawReduce.Dims(this, dimensions), keepdim, type);
+
+        private Tensor Var(int[] dims, bool unbiased, bool keepdim, ScalarType? type) =>
+            WrappedTensorDisposeScope(() =>
+            {
+                Tensor x = Cast(type ?? dtype);
+                long n = 1;
+                foreach (int d in dims)
+                {
+                    n *= _sizes[d];
+                }
+                Tensor centred = x - x.Mean(dims, true, null);
+                return (centred * centred).SumOver(dims, keepdim)
+                    / Math.Max(0.0, unbiased ? n - 1 : n);
+            });
+
+        /// <summary>The variance of all elements, divided by n-1 when unbiased, else n.</summary>
+        public Tensor var(bool unbiased = true) =>
+            Var(RawReduce.AllDims(this), unbiased, false, null);
+
+        /// <summary>The variance over one dimension.</summary>
+        public Tensor var(
+            long dim,
+            bool unbiased = true,
+            bool keepdim = false,
+            ScalarType? type = null
+        ) => Var(RawReduce.Dims(this, [dim]), unbiased, keepdim, type);
+
+        /// <summary>The variance over these dimensions.</summary>
+        public Tensor var(
+            long[] dimensions,
+            bool unbiased = true,
+            bool keepdim = false,
+            ScalarType? type = null
+        ) => Var(RawReduce.Dims(this, dimensions), unbiased, keepdim, type);
+
+        /// <summary>The variance over these dimensions.</summary>
+        public Tensor var(
+            ReadOnlySpan<long> dimensions,
+            bool unbiased = true,
+            bool keepdim = false,
+            ScalarType? type = null
+        ) => Var(RawReduce.Dims(this, dimensions), unbiased, keepdim, type);
+
+        private Tensor Std(int[] dims, bool unbiased, bool keepdim, ScalarType? type) =>
+            WrappedTensorDisposeScope(() => Var(dims, unbiased, keepdim, type).sqrt());
+
+        /// <summary>The standard deviation of all elements; see <see cref="var(bool)"/>.</summary>
+        public Tensor std(bool unbiased = true) =>
+            Std(RawReduce.AllDims(this), unbiased, false, null);
+
+        /// <summary>The standard deviation over one dimension.</summary>
+        public Tensor std(
+            long dim,
+            bool unbiased = true,
+            bool keepdim = false,
+            ScalarType? type = null
+        ) => Std(RawReduce.Dims(this, [dim]), unbiased, keepdim, type);
+
+        /// <summary>The standard deviation over these dimensions.</summary>
+        public Tensor std(
+            long[] dimensions,
+            bool unbiased = true,
+            bool keepdim = false,
+            ScalarType? type = null
+        ) => Std(RawReduce.Dims(this, dimensions), unbiased, keepdim, type);
+
+        /// <summary>The standard deviation over these dimensions.</summary>
+        public Tensor std(
+            ReadOnlySpan<long> dimensions,
+            bool unbiased = true,
+            bool keepdim = false,
+            ScalarType? type = null
+        ) => Std(RawReduce.Dims(this, dimensions), unbiased, keepdim, type);
+    }
+}

@@ -1,0 +1,259 @@
+using System.Runtime.CompilerServices;
+using TorchSharp.Memory;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>
+    /// An array of numbers with a shape, strides into shared storage, an element type, and a place in the graph of derivatives.
+    /// Views (slices, transposes, ...) share storage with the tensor they were taken from.
+    /// </summary>
+    public partial class Tensor : IDisposable
+    {
+        private Storage? _storage;
+        private long[] _sizes;
+
+        /// <summary>Null means contiguous: row-major without gaps.</summary>
+        private long[]? _strides;
+        private long _offset;
+        private ScalarType _type;
+        private string? _name;
+
+        /// <summary>A new contiguous tensor with undefined contents. The array of sizes belongs to the tensor from now on.</summary>
+        internal Tensor(ScalarType type, long[] sizes)
+            : this(type, sizes, strides: null, zeroed: false) { }
+
+        /// <summary>A new tensor laid out by dense strides (null: contiguous), zeroed or with undefined contents.</summary>
+        internal Tensor(ScalarType type, long[] sizes, long[]? strides, bool zeroed)
+        {
+            Count = Shapes.Count(sizes);
+            _type = type;
+            _sizes = sizes;
+            _strides = strides;
+            _storage = new Storage(Count * SizeOf(type), zeroed);
+            Created();
+        }
+
+        /// <summary>A view on existing storage. Counts as one more user of it.</summary>
+        internal Tensor(
+            Storage storage,
+            ScalarType type,
+            long[] sizes,
+            long[]? strides,
+            long offset
+        )
+        {
+            Count = Shapes.Count(sizes);
+            storage.AddReference();
+            _storage = storage;
+            _type = type;
+            _sizes = sizes;
+            _strides = strides is null || Shapes.IsContiguous(sizes, strides) ? null : strides;
+            _offset = offset;
+            Created();
+        }
+
+        /// <summary>A second handle on the same storage, geometry and place in the graph.</summary>
+        internal Tensor Alias() =>
+            new(Data, _type, _sizes, _strides, _offset) { Node = Node, BaseOf = BaseOf };
+
+        /// <summary>The storage.</summary>
+        /// <exception cref="InvalidOperationException">The tensor was disposed.</exception>
+        internal Storage Data
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => _storage ?? throw Disposed();
+        }
+
+        /// <summary>How many elements there are; 1 for a tensor without dimensions.</summary>
+        internal long Count { get; private set; }
+
+        /// <summary>The sizes themselves; never to be written to.</summary>
+        internal long[] Sizes => _sizes;
+
+        /// <summary>The number of dimensions.</summary>
+        internal int Rank => _sizes.Length;
+
+        /// <summary>The strides in elements, made on demand for a contiguous tensor.</summary>
+        internal long[] Strides => _strides ?? Shapes.ContiguousStrides(_sizes);
+
+        /// <summary>The strides, or null for a contiguous tensor.</summary>
+        internal long[]? StridesOrNull => _strides;
+
+        /// <summary>Index of the first element in the storage.</summary>
+        internal long Offset => _offset;
+
+        /// <summary>Row-major without gaps.</summary>
+        internal bool Contiguous => _strides is null;
+
+        /// <summary>Every element of a gap-free stretch of storage exactly once, in whatever order of dimensions.</summary>
+        internal bool Dense => _strides is null || Shapes.IsDense(_sizes, _strides);
+
+        /// <summary>The version of the contents: each in-place change raises it, for all views alike.</summary>
+        internal int Version => Data.Version;
+
+        /// <summary>Marks an in-place change of the contents.</summary>
+        internal void Changed() => Data.Version++;
+
+        /// <summary>The elements in storage order. Only meaningful for a dense tensor.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal Span<T> Flat<T>()
+            where T : unmanaged => Data.Span<T>(_offset, Count);
+
+        /// <summary>The whole storage from the tensor's first element on.</summary>
+        internal Span<T> FromOffset<T>()
+            where T : unmanaged => Data.Span<T>()[checked((int)_offset)..];
+
+        /// <summary>Whether the tensor was disposed.</summary>
+        public bool IsInvalid => _storage is null;
+
+        /// <summary>A free name, for display.</summary>
+        public string name
+        {
+            get => _name ?? "";
+            set => _name = value;
+        }
+
+        /// <summary>The sizes of the dimensions, as a fresh array.</summary>
+        public long[] shape
+        {
+            get
+            {
+                _ = Data;
+                return (long[])_sizes.Clone();
+            }
+        }
+
+        /// <summary>The number of dimensions.</summary>
+        public long ndim => Rank;
+
+        /// <summary>The number of dimensions.</summary>
+        public long Dimensions => Rank;
+
+        /// <summary>The number of elements.</summary>
+        public long NumberOfElements => numel();
+
+        /// <summary>Bytes per element.</summary>
+        public long ElementSize => SizeOf(_type);
+
+        /// <summary>The element type.</summary>
+        public ScalarType dtype
+        {
+            get
+            {
+                _ = Data;
+                return _type;
+            }
+        }
+
+        /// <summary>The processor.</summary>
+        public Device device => CPU;
+
+        /// <summary>The kind of device: the processor.</summary>
+        public DeviceType device_type => DeviceType.CPU;
+
+        /// <summary>-1: there is only one processor.</summary>
+        public int device_index => -1;
+
+        /// <summary>False.</summary>
+        public bool is_cuda => false;
+
+        /// <summary>False.</summary>
+        public bool is_meta => false;
+
+        /// <summary>False.</summary>
+        public bool is_sparse => false;
+
+        /// <summary>True.</summary>
+        public bool is_cpu() => true;
+
+        /// <summary>The number of dimensions.</summary>
+        public long dim() => Rank;
+
+        /// <summary>The number of elements.</summary>
+        public long numel()
+        {
+            _ = Data;
+            return Count;
+        }
+
+        /// <summary>Bytes per element.</summary>
+        public long element_size() => SizeOf(_type);
+
+        /// <summary>The sizes of the dimensions.</summary>
+        public long[] size() => shape;
+
+        /// <summary>The size of dimension <paramref name="dim"/>, counted from the end when negative.</summary>
+        public long size(int dim) => _sizes[Shapes.Wrap(dim, Rank)];
+
+        /// <summary>The strides in elements.</summary>
+        public long[] stride() => (long[])Strides.Clone();
+
+        /// <summary>The stride of dimension <paramref name="dim"/> in elements.</summary>
+        public long stride(int dim) => Strides[Shapes.Wrap(dim, Rank)];
+
+        /// <summary>The index of the first element in the storage.</summary>
+        public long storage_offset() => _offset;
+
+        /// <summary>Whether the elements lie row-major without gaps.</summary>
+        public bool is_contiguous() => Contiguous;
+
+        /// <summary>Whether the elements are floating-point numbers.</summary>
+        public bool is_floating_point() => torch.is_floating_point(_type);
+
+        /// <summary>Whether the elements are integers or truth values.</summary>
+        public bool is_integral() => torch.is_integral(_type);
+
+        /// <summary>False: this engine has no complex tensors.</summary>
+        public bool is_complex() => false;
+
+        /// <summary>Gives the storage back once nobody else (a view, the graph) uses it. Using the tensor afterwards throws.</summary>
+        public void Dispose()
+        {
+            Dispose(true);
+            GC.SuppressFinalize(this);
+        }
+
+        /// <summary>Does the work of <see cref="Dispose()"/>.</summary>
+        protected virtual void Dispose(bool disposing)
+        {
+            Storage? storage = _storage;
+            if (storage is not null)
+            {
+                _storage = null;
+                storage.Release();
+                Removed();
+            }
+        }
+
+        /// <summary>Replaces geometry and storage, keeping the identity of the handle (resizing in-place forms).</summary>
+        internal void Become(Tensor other)
+        {
+            Storage data = other.Data;
+            data.AddReference();
+            _storage?.Release();
+            _storage = data;
+            _sizes = other._sizes;
+            _strides = other._strides;
+            _offset = other._offset;
+            _type = other._type;
+            Count = other.Count;
+        }
+
+        internal static int SizeOf(ScalarType type) =>
+            type switch
+            {
+                ScalarType.Float32 or ScalarType.Int32 => 4,
+                ScalarType.Float64 or ScalarType.Int64 => 8,
+                ScalarType.Byte or ScalarType.Int8 or ScalarType.Bool => 1,
+                ScalarType.Int16 => 2,
+                _ => throw Promotion.Unsupported(type),
+            };
+
+        private static InvalidOperationException Disposed() =>
+            new(
+                "Tensor invalid -- empty handle. It was disposed, perhaps at the end of a dispose scope: keep it with MoveToOuterDisposeScope()."
+            );
+    }
+}

@@ -1,0 +1,138 @@
+using System.Collections;
+
+namespace TorchSharp.Utils;
+
+/// <summary>Reads and writes a tensor's elements in row-major order, whatever its strides.</summary>
+public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
+    where T : unmanaged
+{
+    private readonly torch.Tensor _tensor;
+
+    internal TensorAccessor(torch.Tensor tensor)
+    {
+        if (TypeSwitch.Of<T>() != tensor.dtype)
+        {
+            throw new ArgumentException(
+                $"A tensor of {tensor.dtype} elements cannot be read as {typeof(T).Name}. Convert it first: x.to(torch.ScalarType.{TypeSwitch.Of<T>()})."
+            );
+        }
+        _tensor = tensor;
+    }
+
+    /// <summary>The number of elements.</summary>
+    public long Count => _tensor.numel();
+
+    /// <summary>False.</summary>
+    public bool IsReadOnly => false;
+
+    /// <summary>The element at these positions, one a dimension; negative ones count from the end.</summary>
+    public T this[params long[] indices]
+    {
+        get
+        {
+            T value = _tensor.Data.Span<T>()[Place(indices)];
+            GC.KeepAlive(_tensor);
+            return value;
+        }
+        set
+        {
+            _tensor.Data.Span<T>()[Place(indices)] = value;
+            _tensor.Changed();
+        }
+    }
+
+    private int Place(long[] indices)
+    {
+        long[] sizes = _tensor.Sizes,
+            strides = _tensor.Strides;
+        if (indices.Length != sizes.Length && !(sizes.Length == 0 && indices is [0]))
+        {
+            throw new ArgumentException(
+                $"A tensor of {sizes.Length} dimensions needs {sizes.Length} positions, but got {indices.Length}."
+            );
+        }
+        long place = _tensor.Offset;
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            long k = indices[i] < 0 ? indices[i] + sizes[i] : indices[i];
+            if (k < 0 || k >= sizes[i])
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(indices),
+                    $"Position {indices[i]} is outside of dimension {i}, which has {sizes[i]} elements."
+                );
+            }
+            place += k * strides[i];
+        }
+        return (int)place;
+    }
+
+    /// <summary>The elements as an array of one dimension.</summary>
+    public T[] ToArray()
+    {
+        var array = new T[Count];
+        CopyTo(array);
+        return array;
+    }
+
+    /// <summary>The elements as an array of the tensor's shape (a one-element array without dimensions).</summary>
+    public Array ToNDArray()
+    {
+        T[] flat = ToArray();
+        if (_tensor.Rank <= 1)
+        {
+            return flat;
+        }
+        var array = Array.CreateInstance(typeof(T), _tensor.Sizes);
+        Buffer.BlockCopy(flat, 0, array, 0, Buffer.ByteLength(flat));
+        return array;
+    }
+
+    /// <summary>Copies elements from <paramref name="tensorIndex"/> on into an array from <paramref name="arrayIndex"/> on.</summary>
+    public void CopyTo(T[] array, int arrayIndex = 0, long tensorIndex = 0) =>
+        CopyTo(array.AsSpan(), arrayIndex, tensorIndex);
+
+    /// <summary>Copies elements from <paramref name="tensorIndex"/> on into a span from <paramref name="arrayIndex"/> on.</summary>
+    public void CopyTo(Span<T> array, int arrayIndex = 0, long tensorIndex = 0)
+    {
+        using var _ = new torch.EngineOwned();
+        torch.Tensor packed = _tensor.Contiguous ? _tensor : RawCopy.Contiguous(_tensor);
+        Span<T> to = array[arrayIndex..];
+        ReadOnlySpan<T> from = packed.Flat<T>()[(int)tensorIndex..];
+        from[..Math.Min(from.Length, to.Length)].CopyTo(to);
+        GC.KeepAlive(packed);
+        if (!ReferenceEquals(packed, _tensor))
+        {
+            packed.Dispose();
+        }
+    }
+
+    /// <summary>Copies array elements into the tensor, from <paramref name="tensorIndex"/> on.</summary>
+    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) =>
+        CopyFrom((ReadOnlySpan<T>)array, arrayIndex, tensorIndex);
+
+    /// <summary>Copies span elements into the tensor, from <paramref name="tensorIndex"/> on.</summary>
+    public void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
+    {
+        using var _ = new torch.EngineOwned();
+        torch.Tensor packed = _tensor.Contiguous ? _tensor : RawCopy.Contiguous(_tensor);
+        ReadOnlySpan<T> from = array[arrayIndex..];
+        Span<T> to = packed.Flat<T>()[(int)tensorIndex..];
+        from[..Math.Min(from.Length, to.Length)].CopyTo(to);
+        if (!ReferenceEquals(packed, _tensor))
+        {
+            RawCopy.Copy(packed, _tensor);
+            packed.Dispose();
+        }
+        _tensor.Changed();
+        GC.KeepAlive(packed);
+    }
+
+    /// <summary>The elements in row-major order.</summary>
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)ToArray()).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Holds nothing.</summary>
+    public void Dispose() { }
+}

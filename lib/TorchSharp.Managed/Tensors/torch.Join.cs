@@ -1,0 +1,163 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    private sealed class CatNode(Tensor[] parts, int dim) : Node
+    {
+        private readonly Node?[] _next = Array.ConvertAll(parts, static p => p.Node);
+        private readonly long[] _lengths = Array.ConvertAll(parts, p => p.Sizes[dim]);
+
+        public override int Inputs => _next.Length;
+
+        public override Node? Next(int i) => _next[i];
+
+        public override void Backward(Tensor gradient, BackwardPass pass)
+        {
+            long start = 0;
+            for (int i = 0; i < _next.Length; i++)
+            {
+                if (pass.Wants(this, i))
+                {
+                    pass.Send(this, i, gradient.narrow(dim, start, _lengths[i]));
+                }
+                start += _lengths[i];
+            }
+        }
+    }
+
+    /// <summary>The tensors one after the other along <paramref name="dim"/>; the other sizes are equal.</summary>
+    public static Tensor cat(IList<Tensor> tensors, long dim = 0)
+    {
+        if (tensors.Count == 0)
+        {
+            throw Errors.Torch("cat expects a non-empty list of tensors");
+        }
+        // An empty vector joins with anything, as in PyTorch.
+        var given = new List<Tensor>(tensors.Count);
+        foreach (Tensor t in tensors)
+        {
+            if (t is not { Rank: 1, Count: 0 })
+            {
+                given.Add(t);
+            }
+        }
+        if (given.Count == 0)
+        {
+            given.Add(tensors[0]);
+        }
+        ScalarType type = given[0].dtype;
+        foreach (Tensor t in given)
+        {
+            type = Promotion.Of(type, t.dtype);
+        }
+        Tensor[] parts = [.. given.Select(t => t.Cast(type))];
+        Tensor first = parts[0];
+        if (first.Rank == 0)
+        {
+            throw Errors.Torch("zero-dimensional tensors cannot be concatenated; use stack.");
+        }
+        int d = Shapes.Wrap(dim, first.Rank);
+        long[] sizes = first.shape;
+        sizes[d] = 0;
+        foreach (Tensor t in parts)
+        {
+            CheckParts(first, t, d);
+            sizes[d] += t.Sizes[d];
+        }
+        var y = new Tensor(type, sizes);
+        using (new EngineOwned())
+        {
+            long start = 0,
+                step = y.Strides[d];
+            foreach (Tensor t in parts)
+            {
+                using var place = new Tensor(y.Data, type, t.Sizes, y.Strides, start * step);
+                RawCopy.Copy(t, place);
+                start += t.Sizes[d];
+            }
+        }
+        if (is_grad_enabled() && Array.Exists(parts, static p => p.Node is not null))
+        {
+            y.Node = new CatNode(parts, d);
+        }
+        return y;
+    }
+
+    private static void CheckParts(Tensor first, Tensor other, int dim)
+    {
+        bool same = first.Rank == other.Rank;
+        for (int i = 0; same && i < first.Rank; i++)
+        {
+            same = i == dim || first.Sizes[i] == other.Sizes[i];
+        }
+        if (!same)
+        {
+            throw Errors.Torch(
+                $"Sizes of tensors must match except in dimension {dim}. Got {Shapes.Text(first)} and {Shapes.Text(other)}."
+            );
+        }
+    }
+
+    /// <summary>The tensors one after the other along <paramref name="dim"/>; the other sizes are equal.</summary>
+    public static Tensor cat(Tensor[] tensors, long dim = 0) => cat((IList<Tensor>)tensors, dim);
+
+    /// <summary>The tensors one after the other along <paramref name="dim"/>; the other sizes are equal.</summary>
+    public static Tensor cat(ReadOnlySpan<Tensor> tensors, long dim = 0) =>
+        cat((IList<Tensor>)tensors.ToArray(), dim);
+
+    /// <summary>As <see cref="cat(IList{Tensor}, long)"/>.</summary>
+    public static Tensor concat(IList<Tensor> tensors, long dim = 0) => cat(tensors, dim);
+
+    /// <summary>As <see cref="cat(IList{Tensor}, long)"/>.</summary>
+    public static Tensor concat(Tensor[] tensors, long dim = 0) => cat(tensors, dim);
+
+    /// <summary>As <see cref="cat(IList{Tensor}, long)"/>.</summary>
+    public static Tensor concatenate(IList<Tensor> tensors, long axis = 0) => cat(tensors, axis);
+
+    /// <summary>As <see cref="cat(IList{Tensor}, long)"/>.</summary>
+    public static Tensor concatenate(Tensor[] tensors, long axis = 0) => cat(tensors, axis);
+
+    /// <summary>The tensors, of one shape, along a new dimension.</summary>
+    public static Tensor stack(IEnumerable<Tensor> tensors, long dim = 0)
+    {
+        Tensor[] given = [.. tensors];
+        if (given.Length == 0)
+        {
+            throw Errors.Torch("stack expects a non-empty list of tensors");
+        }
+        foreach (Tensor t in given)
+        {
+            if (!Shapes.Same(t.Sizes, given[0].Sizes))
+            {
+                throw Errors.Torch(
+                    $"stack expects each tensor to be equal size, but got {Shapes.Text(given[0])} and {Shapes.Text(t)}."
+                );
+            }
+        }
+        int d = Shapes.Wrap(dim, given[0].Rank + 1);
+        return WrappedTensorDisposeScope(() =>
+            cat((IList<Tensor>)Array.ConvertAll(given, t => t.unsqueeze(d)), d)
+        );
+    }
+
+    /// <summary>The tensors stacked as rows, vectors counting as rows.</summary>
+    public static Tensor vstack(IList<Tensor> tensors) =>
+        WrappedTensorDisposeScope(() =>
+            cat((IList<Tensor>)[.. tensors.Select(t => t.Rank < 2 ? t.reshape(1, -1) : t)], 0)
+        );
+
+    /// <summary>The tensors stacked as rows, vectors counting as rows.</summary>
+    public static Tensor vstack(Tensor[] tensors) => vstack((IList<Tensor>)tensors);
+
+    /// <summary>The tensors side by side: along the second dimension, vectors along the first.</summary>
+    public static Tensor hstack(IList<Tensor> tensors) =>
+        WrappedTensorDisposeScope(() =>
+            cat(
+                (IList<Tensor>)[.. tensors.Select(t => t.Rank == 0 ? t.reshape(1) : t)],
+                tensors[0].Rank < 2 ? 0 : 1
+            )
+        );
+
+    /// <summary>The tensors side by side: along the second dimension, vectors along the first.</summary>
+    public static Tensor hstack(params Tensor[] tensors) => hstack((IList<Tensor>)tensors);
+}
