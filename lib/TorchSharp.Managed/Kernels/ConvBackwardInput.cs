@@ -92,14 +92,6 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         int first = Math.Max(0, top - above),
             last = Math.Min(_s.OutHeight, bottom - 1 - above + kernelHeight);
         float* rows = Scratch.First((nint)Math.Max(0, last - first) * width * channels);
-        float* to = rows;
-        for (int y = first; y < last; y++, to += width * channels)
-        {
-            new Span<float>(to, border).Clear();
-            new Span<float>(to + border + row, border).Clear();
-            float* mask = activation == null ? null : activation + (nint)y * row;
-            ConvRows.CopyMasked<V>(dy + (nint)y * row, mask, to + border, row);
-        }
         var t = new TileArguments
         {
             RowStrideA = channels,
@@ -109,8 +101,23 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
             RowStrideC = _s.Channels,
             K = kernelWidth * channels,
         };
+        int ready = first;
         for (int y = top; y < bottom; y++)
         {
+            for (int needed = Math.Min(last, y - above + kernelHeight); ready < needed; ready++)
+            {
+                float* to = rows + (nint)(ready - first) * width * channels;
+                float* gradient = dy + (nint)ready * row;
+                float* mask = activation == null ? null : activation + (nint)ready * row;
+                new Span<float>(to, border).Clear();
+                new Span<float>(to + border + row, border).Clear();
+                ConvRows.CopyMasked<V>(gradient, mask, to + border, row);
+                if (ready + 1 < last)
+                {
+                    ConvRows.Prefetch(gradient + row, row);
+                    ConvRows.Prefetch(mask == null ? gradient + row : mask + row, row);
+                }
+            }
             // Kernel rows that would see only the border above or below are left out.
             int begin = Math.Max(0, above - y),
                 end = Math.Min(kernelHeight, _s.OutHeight + above - y);
@@ -135,6 +142,8 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
             row = _s.OutWidth * _s.OutChannels;
         int stride = (columns + 2 * V.Width - 1) / (2 * V.Width) * (2 * V.Width);
         float* products = Scratch.First((nint)_s.OutWidth * stride);
+        bool runs = _s.Channels == 1 && _s.StrideX == 1;
+        float* turned = runs ? Scratch.Third((nint)_s.OutWidth * stride) : null;
         float* masked = activation == null ? null : Scratch.Second(row);
         var t = new TileArguments
         {
@@ -160,7 +169,14 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
                 t.C = products + j;
                 RowTiles.Run<V>(_s.OutWidth, columns - j > V.Width, ref t);
             }
-            ConvColumns.Scatter(_s, products, stride, oy, dx);
+            if (runs)
+            {
+                ConvColumns.ScatterRuns<V>(_s, products, stride, oy, dx, turned);
+            }
+            else
+            {
+                ConvColumns.Scatter(_s, products, stride, oy, dx);
+            }
         }
     }
 }

@@ -72,6 +72,17 @@ internal readonly unsafe struct ConvBackwardWeight<V> : IChunkJob
             int rows = Math.Clamp(100 / _s.OutWidth, 1, _s.OutHeight);
             for (int top = 0; top < _s.OutHeight; top += rows)
             {
+                int next =
+                    Math.Min(_s.OutHeight, top + 2 * rows) - Math.Min(_s.OutHeight, top + rows);
+                if (next > 0 && _s.PadX == 0 && _s.PadY == 0)
+                {
+                    int row = _s.Width * _s.Channels,
+                        outRow = _s.OutWidth * _s.OutChannels;
+                    int from = (top + rows) * _s.StrideY;
+                    int count = Math.Min(_s.Height - from, next * _s.StrideY) * row;
+                    ConvRows.Prefetch(x + (nint)from * row, count);
+                    ConvRows.Prefetch(dy + (nint)(top + rows) * outRow, next * outRow);
+                }
                 Rows(x, dy, top, Math.Min(_s.OutHeight, top + rows), sum, started);
                 started = true;
             }

@@ -102,6 +102,11 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
             if (direct)
             {
                 a += (nint)(oy - top) * _s.StrideY * width * _s.Channels;
+                if (oy + 1 < bottom && _s.PadX == 0 && _s.PadY == 0)
+                {
+                    int row = width * _s.Channels;
+                    ConvRows.Prefetch(a + (nint)_s.KernelHeight * row, _s.StrideY * row);
+                }
             }
             else
             {

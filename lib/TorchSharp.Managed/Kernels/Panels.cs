@@ -7,7 +7,7 @@ namespace TorchSharp.Kernels;
 
 /// <summary>
 /// The right factor of a product, cut into panels of two vectors' columns. Within a panel the K rows follow one another,
-/// so that the microkernel reads one stream; the last panel is padded with zeros to whole vectors.
+/// so that the microkernel reads one stream; the last panel is padded to whole vectors.
 /// </summary>
 internal static unsafe class Panels
 {
@@ -33,12 +33,15 @@ internal static unsafe class Panels
         where V : struct, IVec<V>
     {
         int width = 2 * V.Width;
-        if (columnStride == 1 && columns == width)
+        if (columnStride == 1)
         {
             for (int p = 0; p < k; p++, b += rowStride, panel += width)
             {
-                V.Store(V.Load(b), panel);
-                V.Store(V.Load(b + V.Width), panel + V.Width);
+                V.Store(Some.Load<V>(b, columns), panel);
+                if (columns > V.Width)
+                {
+                    V.Store(Some.Load<V>(b + V.Width, columns - V.Width), panel + V.Width);
+                }
             }
             return;
         }
@@ -62,6 +65,31 @@ internal static unsafe class Panels
             for (; i < width; i++)
             {
                 to[i] = 0;
+            }
+        }
+    }
+
+    /// <summary>to[j*toStride + i] = from[i*fromStride + j] for i below <paramref name="rows"/> and j below <paramref name="columns"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transpose(
+        float* from,
+        nint fromStride,
+        int rows,
+        int columns,
+        float* to,
+        nint toStride
+    )
+    {
+        int i = 0;
+        for (; i + 8 <= rows; i += 8)
+        {
+            Transpose8(from + i * fromStride, fromStride, columns, to + i, toStride);
+        }
+        for (; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+            {
+                to[j * toStride + i] = from[i * fromStride + j];
             }
         }
     }

@@ -18,6 +18,9 @@ internal unsafe struct Product : IVectorKernel
     public nint RowStrideA,
         ColumnStrideA;
 
+    /// <summary>Whether <see cref="A"/> is packed by <see cref="RowTiles.Pack{V}"/>.</summary>
+    public bool TilesPacked;
+
     /// <summary>Right factor and its strides; null when only <see cref="Packed"/> is given.</summary>
     public float* B;
     public nint RowStrideB,
@@ -39,6 +42,9 @@ internal unsafe struct Product : IVectorKernel
     /// <summary>Below this many multiply-adds a fork costs more than it gains.</summary>
     private const double ParallelWork = 2e5;
 
+    /// <summary>A right factor of up to this many elements stays in the nearer caches.</summary>
+    private const int SmallFactor = 1 << 16;
+
     /// <summary>Computes the product.</summary>
     public readonly void Run<V>()
         where V : struct, IVec<V>
@@ -48,48 +54,62 @@ internal unsafe struct Product : IVectorKernel
             return;
         }
         int threads = (double)M * N * K > ParallelWork ? WorkerPool.Shared.Threads : 1;
-        int panels = (N + Panels.Columns<V>() - 1) / Panels.Columns<V>();
-        if (
-            Packed == null
-            && ColumnStrideA == 1
-            && M <= 1024
-            && (threads == 1 || panels >= 4 * threads)
-        )
+        int panels = Chunks(N, Panels.Columns<V>());
+        bool manyPanels = M <= 1024 && (threads == 1 || panels >= 4 * threads);
+        if (Packed == null && manyPanels && (ColumnStrideA == 1 || M <= N))
         {
-            int perChunk = threads == 1 ? panels : Math.Max(1, panels / (4 * threads));
-            WorkerPool.Shared.Run(
-                new PanelChunks<V>(this, panels, perChunk),
-                Chunks(panels, perChunk)
-            );
-            return;
+            ByPanels<V>(panels, threads);
         }
+        else
+        {
+            ByRows<V>(panels, threads);
+        }
+    }
+
+    /// <summary>Threads share the panels of B; each packs a panel and uses it at once for all rows of A.</summary>
+    private readonly void ByPanels<V>(int panels, int threads)
+        where V : struct, IVec<V>
+    {
+        Product product = this;
+        if (ColumnStrideA != 1 && panels > 1)
+        {
+            product.A = Scratch.Second((nint)M * K);
+            product.TilesPacked = true;
+            RowTiles.Pack<V>(A, RowStrideA, ColumnStrideA, M, K, product.A);
+        }
+        int perChunk = threads == 1 ? panels : Math.Max(1, panels / (4 * threads));
+        Share(new PanelChunks<V>(product, panels, perChunk), Chunks(panels, perChunk), threads);
+    }
+
+    /// <summary>B is packed first, for all threads; they share the rows of A.</summary>
+    private readonly void ByRows<V>(int panels, int threads)
+        where V : struct, IVec<V>
+    {
         Product product = this;
         if (Packed == null)
         {
             product.Packed = Scratch.Third(Panels.Length<V>(N, K));
-            int perChunk =
-                threads > 1 && (double)N * K > 2e4 ? Chunks(panels, 2 * threads) : panels;
-            WorkerPool.Shared.Run(
-                new PackChunks<V>(product, panels, perChunk),
-                Chunks(panels, perChunk)
-            );
+            int perPack = threads > 1 && (double)N * K > 2e4 ? Chunks(panels, 2 * threads) : panels;
+            Share(new PackChunks<V>(product, panels, perPack), Chunks(panels, perPack), threads);
         }
-        int most = RowTiles.Most<V>();
-        int tiles = Chunks(M, most);
-        int tilesPerChunk = threads == 1 ? tiles : Math.Max(1, tiles / (4 * threads));
-        tilesPerChunk = Math.Min(tilesPerChunk, ColumnStrideA == 1 ? 16 : 4);
-        int rows = Chunks(M, Chunks(tiles, tilesPerChunk));
-        var job = new RowChunks<V>(product, panels, rows);
+        int tiles = Chunks(M, RowTiles.Most<V>());
+        int perChunk = threads == 1 ? tiles : Math.Max(1, tiles / (4 * threads));
+        perChunk = Math.Min(perChunk, ColumnStrideA == 1 ? 16 : 4);
+        int rows = Chunks(M, Chunks(tiles, perChunk));
+        Share(new RowChunks<V>(product, panels, rows), Chunks(M, rows), threads);
+    }
+
+    private static void Share<TJob>(TJob job, int chunks, int threads)
+        where TJob : struct, IChunkJob
+    {
         if (threads > 1)
         {
-            WorkerPool.Shared.Run(job, Chunks(M, rows));
+            WorkerPool.Shared.Run(job, chunks);
+            return;
         }
-        else
+        for (int i = 0; i < chunks; i++)
         {
-            for (int i = 0; i < Chunks(M, rows); i++)
-            {
-                job.Run(i);
-            }
+            job.Run(i);
         }
     }
 
@@ -102,7 +122,9 @@ internal unsafe struct Product : IVectorKernel
         float* a,
         nint rowStrideA,
         nint columnStrideA,
+        bool tilesPacked,
         float* panel,
+        nint rowStrideB,
         float* c,
         int panelIndex
     )
@@ -116,8 +138,9 @@ internal unsafe struct Product : IVectorKernel
             A = a,
             RowStrideA = rowStrideA,
             ColumnStrideA = columnStrideA,
+            TilesPacked = tilesPacked,
             B = panel,
-            RowStrideB = width,
+            RowStrideB = rowStrideB,
             C = c + column,
             RowStrideC = RowStrideC,
             Bias = Bias == null ? null : Bias + column,
@@ -129,25 +152,58 @@ internal unsafe struct Product : IVectorKernel
         RowTiles.Run<V>(m, columns > V.Width, ref t);
     }
 
+    /// <summary>Whether a small B is read where it lies: packing would cost more than its strides do.</summary>
+    private readonly bool ReadsInPlace<V>(int panel)
+        where V : struct, IVec<V> =>
+        ColumnStrideB == 1 && (long)K * N <= SmallFactor && (panel + 1) * Panels.Columns<V>() <= N;
+
+    /// <summary>Packs one panel of B.</summary>
+    private readonly void PackPanel<V>(int panel, float* to)
+        where V : struct, IVec<V>
+    {
+        int column = panel * Panels.Columns<V>();
+        Panels.Pack<V>(
+            B + column * ColumnStrideB,
+            RowStrideB,
+            ColumnStrideB,
+            K,
+            Math.Min(Panels.Columns<V>(), N - column),
+            to
+        );
+    }
+
     /// <summary>Some panels: each is packed into the thread's own memory and used at once.</summary>
     private readonly struct PanelChunks<V>(Product p, int panels, int perChunk) : IChunkJob
         where V : struct, IVec<V>
     {
         public void Run(int chunk)
         {
-            int width = 2 * V.Width;
-            float* panel = Scratch.First((nint)width * p.K);
+            int width = Panels.Columns<V>();
+            float* packed = Scratch.First((nint)width * p.K);
             for (int i = chunk * perChunk; i < Math.Min(panels, (chunk + 1) * perChunk); i++)
             {
-                Panels.Pack<V>(
-                    p.B + i * width * p.ColumnStrideB,
-                    p.RowStrideB,
-                    p.ColumnStrideB,
-                    p.K,
-                    Math.Min(width, p.N - i * width),
-                    panel
+                float* panel = packed;
+                nint stride = width;
+                if (p.ReadsInPlace<V>(i))
+                {
+                    panel = p.B + i * width;
+                    stride = p.RowStrideB;
+                }
+                else
+                {
+                    p.PackPanel<V>(i, packed);
+                }
+                p.Panel<V>(
+                    p.M,
+                    p.A,
+                    p.RowStrideA,
+                    p.ColumnStrideA,
+                    p.TilesPacked,
+                    panel,
+                    stride,
+                    p.C,
+                    i
                 );
-                p.Panel<V>(p.M, p.A, p.RowStrideA, p.ColumnStrideA, panel, p.C, i);
             }
         }
     }
@@ -158,17 +214,9 @@ internal unsafe struct Product : IVectorKernel
     {
         public void Run(int chunk)
         {
-            int width = 2 * V.Width;
             for (int i = chunk * perChunk; i < Math.Min(panels, (chunk + 1) * perChunk); i++)
             {
-                Panels.Pack<V>(
-                    p.B + i * width * p.ColumnStrideB,
-                    p.RowStrideB,
-                    p.ColumnStrideB,
-                    p.K,
-                    Math.Min(width, p.N - i * width),
-                    p.Packed + (nint)i * width * p.K
-                );
+                p.PackPanel<V>(i, p.Packed + (nint)i * Panels.Columns<V>() * p.K);
             }
         }
     }
@@ -180,51 +228,22 @@ internal unsafe struct Product : IVectorKernel
         public void Run(int chunk)
         {
             int first = chunk * rows,
-                m = Math.Min(rows, p.M - first);
+                m = Math.Min(rows, p.M - first),
+                width = Panels.Columns<V>();
             float* a = p.A + first * p.RowStrideA;
-            nint rowStride = p.RowStrideA,
-                columnStride = p.ColumnStrideA;
-            if (columnStride != 1 && panels > 1)
+            bool packed = p.ColumnStrideA != 1 && panels > 1;
+            if (packed)
             {
-                a = PackRows(a, m);
-                (rowStride, columnStride) = (1, m);
+                float* tiles = Scratch.First((nint)m * p.K);
+                RowTiles.Pack<V>(a, p.RowStrideA, p.ColumnStrideA, m, p.K, tiles);
+                a = tiles;
             }
             float* c = p.C + first * p.RowStrideC;
             for (int i = 0; i < panels; i++)
             {
-                float* panel = p.Packed + (nint)i * 2 * V.Width * p.K;
-                p.Panel<V>(m, a, rowStride, columnStride, panel, c, i);
+                float* panel = p.Packed + (nint)i * width * p.K;
+                p.Panel<V>(m, a, p.RowStrideA, p.ColumnStrideA, packed, panel, width, c, i);
             }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private float* PackRows(float* a, int m)
-        {
-            float* packed = Scratch.First((nint)m * p.K),
-                to = packed;
-            for (int k = 0; k < p.K; k++, a += p.ColumnStrideA, to += m)
-            {
-                if (p.RowStrideA == 1)
-                {
-                    int i = 0;
-                    for (; i + V.Width <= m; i += V.Width)
-                    {
-                        V.Store(V.Load(a + i), to + i);
-                    }
-                    if (i < m)
-                    {
-                        V.Store(V.Load(a + i, m - i), to + i, m - i);
-                    }
-                }
-                else
-                {
-                    for (int i = 0; i < m; i++)
-                    {
-                        to[i] = a[i * p.RowStrideA];
-                    }
-                }
-            }
-            return packed;
         }
     }
 }

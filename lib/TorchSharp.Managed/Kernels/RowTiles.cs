@@ -29,7 +29,12 @@ internal static unsafe class RowTiles
         int tiles = (rows + Most<V>() - 1) / Most<V>();
         for (int i = 0; i < tiles; i++)
         {
-            int m = rows / tiles + (i < rows % tiles ? 1 : 0);
+            int m = Height(i, tiles, rows);
+            if (t.TilesPacked)
+            {
+                t.RowStrideA = 1;
+                t.ColumnStrideA = m;
+            }
             if (t.Tail != 0)
             {
                 RunNarrow<V>(m, two, ref t);
@@ -39,8 +44,57 @@ internal static unsafe class RowTiles
                 RunFull<V>(m, two, ref t);
                 Finish<V>(m, two, ref t);
             }
-            t.A += m * t.RowStrideA;
+            t.A += t.TilesPacked ? (nint)m * t.K : m * t.RowStrideA;
             t.C += m * t.RowStrideC;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Height(int tile, int tiles, int rows) =>
+        rows / tiles + (tile < rows % tiles ? 1 : 0);
+
+    /// <summary>Packs rows of a left factor tile by tile, in each tile column after column: for factors that are read many times with their columns far apart.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pack<V>(
+        float* a,
+        nint rowStride,
+        nint columnStride,
+        int rows,
+        int k,
+        float* packed
+    )
+        where V : struct, IVec<V>
+    {
+        int tiles = (rows + Most<V>() - 1) / Most<V>();
+        for (int i = 0; i < tiles; i++)
+        {
+            int m = Height(i, tiles, rows);
+            bool last = i == tiles - 1;
+            float* from = a;
+            for (int p = 0; p < k; p++, from += columnStride, packed += m)
+            {
+                if (rowStride != 1)
+                {
+                    for (int j = 0; j < m; j++)
+                    {
+                        packed[j] = from[j * rowStride];
+                    }
+                    continue;
+                }
+                // Full vectors run over into what is written next; only the last tile must stop in time.
+                for (int j = 0; j < m; j += V.Width)
+                {
+                    if (last)
+                    {
+                        Some.Store(Some.Load<V>(from + j, m - j), packed + j, m - j);
+                    }
+                    else
+                    {
+                        V.Store(V.Load(from + j), packed + j);
+                    }
+                }
+            }
+            a += m * rowStride;
         }
     }
 

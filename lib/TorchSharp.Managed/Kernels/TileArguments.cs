@@ -9,6 +9,9 @@ internal unsafe struct TileArguments
         ColumnStrideA,
         SkipA;
 
+    /// <summary>Whether the left factor's tiles lie one after the other as <see cref="RowTiles.Pack{V}"/> leaves them; the strides are then set for each tile.</summary>
+    public bool TilesPacked;
+
     /// <summary>The right factor: K rows of one or two full vectors, <see cref="RowStrideB"/> apart; and what to skip after each segment.</summary>
     public float* B;
     public nint RowStrideB,
