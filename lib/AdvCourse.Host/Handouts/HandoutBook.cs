@@ -111,8 +111,7 @@ public static class HandoutBook
             if (!seen.TryAdd(name, path))
             {
                 throw new ArgumentException(
-                    $"{path} and {seen[name]} would both become {name}.html: rename one of them.",
-                    nameof(notebooks)
+                    $"{path} and {seen[name]} would both become {name}.html: rename one of them."
                 );
             }
         }

@@ -11,6 +11,10 @@ public sealed class AnsiTextTests
         "\u001b[1;32mbold green\u001b[39m bold",
         "<span class=\"ansi-32 ansi-1\">bold green</span><span class=\"ansi-1\"> bold</span>"
     )]
+    [InlineData(
+        "<b>\u001b[31m<i>\u001b[0m<u>",
+        "&lt;b&gt;<span class=\"ansi-31\">&lt;i&gt;</span>&lt;u&gt;"
+    )]
     [InlineData("10 %\r50 %\r100 %\ndone", "100 %\ndone")]
     [InlineData("windows\r\nlines\r\n", "windows\nlines\n")]
     [InlineData("\u001b[2K\u001b[1Gclean", "clean")]
