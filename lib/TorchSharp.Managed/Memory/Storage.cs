@@ -71,7 +71,7 @@ internal sealed unsafe class Storage
                 ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(_array)),
                 _array.Length / sizeof(T)
             )
-            : new Span<T>(_native!.Pointer, (int)(Length / sizeof(T)));
+            : new Span<T>(_native!.Pointer, checked((int)(Length / sizeof(T))));
     }
 
     /// <summary>The elements <paramref name="start"/> .. <paramref name="start"/>+<paramref name="length"/>-1, as <typeparamref name="T"/>; counted in elements.</summary>

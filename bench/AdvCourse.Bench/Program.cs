@@ -1,0 +1,12 @@
+using AdvCourse.Bench;
+using BenchmarkDotNet.Running;
+
+if (args is ["race"])
+{
+    RaceServer.Serve(Console.In, Console.Out);
+    return;
+}
+string[] options = [.. args.Where(a => a.Length > 0)];
+BenchmarkSwitcher
+    .FromAssembly(typeof(Program).Assembly)
+    .Run(options.Length > 0 ? options : ["--filter", "*"]);

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using TorchSharp.Kernels;
+using TorchSharp.Kernels.Simd;
+
+namespace TorchSharp.Tests.Kernels;
+
+/// <summary>The same work in child processes whose runtime is told to do without some instructions: the bits must not change.</summary>
+[Collection(nameof(KernelTest))]
+public sealed class OtherProcessorsTests
+{
+    private const string Answer = "ADVCOURSE_KERNEL_DIGEST";
+
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512", 8)]
+    [InlineData("DOTNET_EnableAVX2", 4)]
+    [InlineData("DOTNET_EnableHWIntrinsic", 1)]
+    public async Task Processors_with_fewer_instructions_give_the_same_bits(
+        string without,
+        int width
+    )
+    {
+        if (Environment.GetEnvironmentVariable(Answer) is not null || Widths.Best <= width)
+        {
+            return;
+        }
+        string file = Path.Combine(Path.GetTempPath(), $"kernels-{Guid.NewGuid():N}.txt");
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardOutput = true,
+            ArgumentList =
+            {
+                "-method",
+                $"{typeof(OtherProcessorsTests).FullName}.{nameof(This_process_writes_down_its_bits)}",
+            },
+        };
+        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
+        {
+            start.ArgumentList.Insert(0, typeof(OtherProcessorsTests).Assembly.Location);
+        }
+        start.Environment[without] = "0";
+        start.Environment[Answer] = file;
+        using Process child = Process.Start(start)!;
+        string said = await child.StandardOutput.ReadToEndAsync(
+            TestContext.Current.CancellationToken
+        );
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(File.Exists(file), said);
+        string digest = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        File.Delete(file);
+        Assert.Equal($"{width} lanes: {Digest()}", digest);
+    }
+
+    [Fact]
+    public void This_process_writes_down_its_bits()
+    {
+        string digest = $"{Widths.Best} lanes: {Digest()}";
+        if (Environment.GetEnvironmentVariable(Answer) is { } file)
+        {
+            File.WriteAllText(file, digest);
+        }
+        Assert.Equal(digest, $"{Widths.Best} lanes: {Digest()}");
+    }
+
+    private static string Digest()
+    {
+        var s = new Conv2dShape(2, 7, 8, 5, 19, 3, 3, PadY: 1, PadX: 1);
+        WeightStrides strides = WeightStrides.Contiguous(s);
+        float[] x = KernelData.Random(s.InputLength, 1),
+            w = KernelData.Random(s.WeightLength, 2),
+            y = new float[s.OutputLength],
+            dx = new float[s.InputLength],
+            dw = new float[s.WeightLength];
+        Conv2d.Forward<float>(s, x, w, strides, [], true, y);
+        Conv2d.BackwardInput<float>(s, y, y, w, strides, dx);
+        Conv2d.BackwardWeight<float>(s, x, y, dw, strides);
+        var product = new float[19 * 19];
+        Gemm.Multiply(19, 19, 50, y, 50, 1, w, 1, 30, product, 19);
+        float[] wild = KernelData.Wild(301, 3);
+        float[][] mapped = [.. Enumerable.Range(0, 6).Select(_ => new float[wild.Length])];
+        Elementwise.Unary<float, Unary.Exp>(new(), wild, mapped[0]);
+        Elementwise.Unary<float, Unary.Log>(new(), wild, mapped[1]);
+        Elementwise.Unary<float, Unary.Tanh>(new(), wild, mapped[2]);
+        Elementwise.Unary<float, Unary.Erf>(new(), wild, mapped[3]);
+        Elementwise.Binary<float, Binary.Max>(new(), wild, mapped[0], mapped[4]);
+        Dropout.Apply(wild, 0.4, 99, mapped[5]);
+        var sums = new float[3];
+        Reduce.Sum<float>(x, 1, x.Length, 1, sums);
+        Reduce.SumOfSquares<float>(y, 1, y.Length, 1, sums.AsSpan(1));
+        Reduce.Max<float>(dx, 1, dx.Length, 1, sums.AsSpan(2));
+        var softmax = new float[x.Length];
+        Softmax.Forward<float>(x, x.Length / 10, 10, 1, softmax);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (float[] part in (float[][])[y, dx, dw, product, .. mapped, sums, softmax])
+        {
+            foreach (float value in part)
+            {
+                // Any NaN counts as the same: processors differ in its payload and sign.
+                float one = float.IsNaN(value) ? float.NaN : value;
+                hash.AppendData(BitConverter.GetBytes(one));
+            }
+        }
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+}
