@@ -1,10 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace AdvCourse.Host.Scripting;
 
 /// <summary>Gathers a cell's many small writes into one output some 50 ms later, or when asked to flush.</summary>
-internal sealed class CoalescingWriter(Action<string> send) : TextWriter(null)
+internal sealed class CoalescingWriter : TextWriter
 {
     private const int Milliseconds = 50;
     private const int Enough = 64 * 1024;
@@ -12,16 +11,18 @@ internal sealed class CoalescingWriter(Action<string> send) : TextWriter(null)
     private readonly Lock _gather = new();
     private readonly Lock _send = new();
     private readonly StringBuilder _text = new();
+    private readonly Action<string> _deliver;
     private bool _scheduled;
 
-    public override Encoding Encoding => Encoding.UTF8;
-
-    [AllowNull]
-    public override string NewLine
+    public CoalescingWriter(Action<string> deliver)
+        : base(null)
     {
-        get => "\n";
-        set { } // Outputs are saved, and must not depend on the system they came from.
+        _deliver = deliver;
+        // Outputs are saved, and must not depend on the system they came from.
+        CoreNewLine = ['\n'];
     }
+
+    public override Encoding Encoding => Encoding.UTF8;
 
     public override void Write(char value) => Write([value]);
 
@@ -62,7 +63,7 @@ internal sealed class CoalescingWriter(Action<string> send) : TextWriter(null)
                 _text.Clear();
             }
             if (text.Length > 0)
-                send(text);
+                _deliver(text);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using AdvCourse.Notebook;
 
@@ -27,13 +26,6 @@ internal static class ConsoleCapture
         : TextWriter(null)
     {
         public override Encoding Encoding => Encoding.UTF8;
-
-        [AllowNull]
-        public override string NewLine
-        {
-            get => Target.NewLine;
-            set { }
-        }
 
         private TextWriter Target => CellScope.Current is RunningCell cell ? stream(cell) : outside;
 

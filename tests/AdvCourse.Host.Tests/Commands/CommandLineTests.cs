@@ -233,17 +233,38 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("names no notebook", "run", "none.ipynb")]
     [InlineData("cut short", "run", "broken.ipynb")]
+    [InlineData("its cells are python", "run", "python.ipynb")]
+    [InlineData("would be saved as one file", "run", "a.ipynb", "sub/a.ipynb", "-o", "x")]
     [InlineData("positive number of minutes", "run", "a.ipynb", "--timeout", "-1")]
     [InlineData("'medium'", "run", "a.ipynb", "--profile", "medium")]
     [InlineData("does not go with --output", "run", "a.ipynb", "--check", "-o", "x")]
     public async Task Mistakes_are_explained_before_anything_runs(string says, params string[] args)
     {
         _folder.Save("a.ipynb", "1");
+        _folder.Save("sub/a.ipynb", "1");
         _folder.File("broken.ipynb", JupyterHead);
+        _folder.File(
+            "python.ipynb",
+            """{"cells":[],"metadata":{"language_info":{"name":"python"}},"nbformat":4,"nbformat_minor":5}"""
+        );
         var (code, text) = await RunAsync(args);
         Assert.Equal(1, code);
         Assert.Contains(says, text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_notebook_that_was_edited_while_it_ran_keeps_the_edit_and_the_outputs_go_beside()
+    {
+        var path = _folder.Save("a.ipynb", "System.IO.File.AppendAllText(\"a.ipynb\", \"\\n\"); 5");
+        var (code, text) = await RunAsync("run", "a.ipynb");
+        Assert.True(code == 0, text);
+        Assert.Contains("was changed while it ran", text, StringComparison.Ordinal);
+        Assert.Empty(NotebookDocument.Load(path).Cells[0].Outputs);
+        Assert.Equal(
+            "5",
+            NotebookDocument.Load(Path.Combine(_folder.Path, "a.run.ipynb")).Cells[0].Text()
+        );
     }
 
     [Fact]
