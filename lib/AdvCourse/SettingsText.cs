@@ -22,10 +22,11 @@ internal static class SettingsText
             float number => number.ToString("R", CultureInfo.InvariantCulture),
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             IEnumerable items => $"[{string.Join(", ", items.Cast<object?>().Select(Of))}]",
-            _ => Record(value),
+            _ => value.ToString() ?? "",
         };
 
-    private static string Record(object record)
+    /// <summary>The text of a record of settings; its own text form calls this.</summary>
+    public static string Record(object record)
     {
         var type = record.GetType();
         var properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)

@@ -7,7 +7,7 @@ namespace AdvCourse.Papers;
 /// <param name="Year">The year of its first version.</param>
 /// <param name="Arxiv">The arXiv identifier, or empty.</param>
 /// <param name="Venue">Where it appeared in print, or empty.</param>
-public sealed record Reference(
+public sealed record Publication(
     string Key,
     string Authors,
     string Title,
@@ -49,11 +49,11 @@ public sealed record Reference(
     }
 }
 
-/// <summary>The works that the course's code cites; each attack names one of these keys.</summary>
+/// <summary>The publications that the course's code cites; each attack names one of these keys.</summary>
 public static class Bibliography
 {
-    /// <summary>All references, by year.</summary>
-    public static IReadOnlyList<Reference> All { get; } =
+    /// <summary>All publications, by year.</summary>
+    public static IReadOnlyList<Publication> All { get; } =
     [
         new(
             "broomhead1988",
@@ -121,22 +121,21 @@ public static class Bibliography
         ),
     ];
 
-    /// <summary>The reference of a key.</summary>
+    /// <summary>The publication of a key.</summary>
     /// <param name="key">Such as "goodfellow2014".</param>
-    /// <exception cref="ArgumentException">No reference has this key.</exception>
-    public static Reference Get(string key) =>
+    /// <exception cref="ArgumentException">No publication has this key.</exception>
+    public static Publication Get(string key) =>
         Find(key)
         ?? throw new ArgumentException(
-            $"No reference has the key \"{key}\"; known are {string.Join(", ", All.Select(reference => reference.Key))}. "
+            $"No publication has the key \"{key}\"; known are {string.Join(", ", All.Select(work => work.Key))}. "
                 + "Add the work to Papers/Bibliography.cs."
         );
 
-    /// <summary>The reference of a key, or null.</summary>
+    /// <summary>The publication of a key, or null.</summary>
     /// <param name="key">Such as "goodfellow2014".</param>
-    public static Reference? Find(string key) =>
-        All.FirstOrDefault(reference => reference.Key == key);
+    public static Publication? Find(string key) => All.FirstOrDefault(work => work.Key == key);
 
-    /// <summary>All references as BibTeX.</summary>
+    /// <summary>All publications as BibTeX.</summary>
     public static string ToBibTeX() =>
-        string.Join("\n\n", All.Select(reference => reference.ToBibTeX())) + "\n";
+        string.Join("\n\n", All.Select(work => work.ToBibTeX())) + "\n";
 }

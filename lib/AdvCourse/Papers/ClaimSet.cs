@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AdvCourse.Plots;
 
 namespace AdvCourse.Papers;
 
@@ -62,28 +63,22 @@ public sealed class ClaimSet
     public IReadOnlyList<Claim> OutOfBand() =>
         [.. claims.Where(claim => claim.Status == ClaimStatus.OutOfBand)];
 
-    /// <summary>Column names of <see cref="Rows"/>.</summary>
-    public static IReadOnlyList<string> Columns { get; } =
-    ["place", "what", "paper", "ours", "unit", "band", "status", "note"];
-
-    /// <summary>A row of text for each claim, ready for a table.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Rows() =>
-        [
-            .. claims.Select(claim =>
-                (IReadOnlyList<string>)
-                    [
-                        claim.Place,
-                        claim.Statement,
-                        Number(claim.PaperValue)
-                            + (claim.Trust == Trust.Recalled ? " (as commonly reported)" : ""),
-                        Number(claim.Ours),
-                        claim.Unit,
-                        claim.ActiveBand?.ToString() ?? "",
-                        Claim.Text(claim.Status),
-                        claim.Note,
-                    ]
-            ),
-        ];
+    /// <summary>Paper against measured, a row for each claim; ours carries its mark.</summary>
+    /// <param name="title">The caption; names the paper unless given.</param>
+    /// <param name="claims">Which claims; all unless given.</param>
+    public Table Table(string? title = null, Func<Claim, bool>? claims = null) =>
+        Plot.Table<Claim>(
+            title ?? $"{Bibliography.Get(this.claims[0].Paper)}: paper and measured",
+            this.claims.Where(claims ?? (_ => true)),
+            ("what", claim => claim.Statement),
+            ("where", claim => claim.Place),
+            ("paper", claim => PaperCell(claim)),
+            ("ours", claim => new Cell(claim.Ours, Marked(claim.Status), "0.####")),
+            ("unit", claim => claim.Unit),
+            ("band", claim => claim.ActiveBand?.ToString()),
+            ("status", claim => Claim.Text(claim.Status)),
+            ("note", claim => claim.Note)
+        );
 
     /// <summary>Writes all claims as JSON, dated; the file appears whole or not at all.</summary>
     /// <param name="path">Where, such as data/results/goodfellow2014.full.json.</param>
@@ -134,8 +129,19 @@ public sealed class ClaimSet
             );
     }
 
-    private static string Number(double? value) =>
-        value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "";
+    private static Mark Marked(ClaimStatus status) =>
+        status switch
+        {
+            ClaimStatus.InBand => Mark.InBand,
+            ClaimStatus.OutOfBand => Mark.OutOfBand,
+            _ => Mark.None,
+        };
+
+    /// <summary>A number that nobody has checked against the paper says so.</summary>
+    private static object? PaperCell(Claim claim) =>
+        claim is { Trust: Trust.Recalled, PaperValue: { } value }
+            ? string.Create(CultureInfo.InvariantCulture, $"{value:0.####} (as commonly reported)")
+            : new Cell(claim.PaperValue, Format: "0.####");
 
     private sealed record File(string Date, List<Claim> Claims);
 }

@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Models;
+
+/// <summary>A SHA-256 over types, shapes and values of tensors.</summary>
+internal static class TensorHash
+{
+    private const int Rows = 1000;
+
+    public static string Of(IReadOnlyList<Tensor> tensors)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var scope = NewDisposeScope();
+        foreach (var tensor in tensors)
+        {
+            hash.AppendData(
+                Encoding.UTF8.GetBytes($"{tensor.dtype} [{string.Join(", ", tensor.shape)}]\n")
+            );
+            if (tensor.ndim == 0)
+            {
+                Append(hash, tensor);
+                continue;
+            }
+
+            // In pieces, so that 60,000 images do not need their size again.
+            for (var first = 0L; first < tensor.shape[0]; first += Rows)
+            {
+                using var piece = tensor
+                    .detach()
+                    .narrow(0, first, Math.Min(Rows, tensor.shape[0] - first));
+                Append(hash, piece);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, Tensor tensor)
+    {
+        switch (tensor.dtype)
+        {
+            case ScalarType.Float32:
+                hash.AppendData(MemoryMarshal.AsBytes(tensor.data<float>().ToArray().AsSpan()));
+                break;
+            case ScalarType.Float64:
+                hash.AppendData(MemoryMarshal.AsBytes(tensor.data<double>().ToArray().AsSpan()));
+                break;
+            default:
+                hash.AppendData(
+                    MemoryMarshal.AsBytes(
+                        tensor.to(ScalarType.Int64).data<long>().ToArray().AsSpan()
+                    )
+                );
+                break;
+        }
+    }
+}

@@ -1,7 +1,0 @@
-namespace AdvCourse.Tests;
-
-public sealed class PlaceholderTests
-{
-    [Fact]
-    public void Placeholder() => Assert.True(true);
-}
