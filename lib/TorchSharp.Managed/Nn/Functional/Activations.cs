@@ -1,0 +1,76 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        public static partial class functional
+        {
+            /// <summary>max(0, x).</summary>
+            public static Tensor relu(Tensor x, bool inplace = false) =>
+                inplace ? x.relu_() : x.relu();
+
+            /// <summary>min(max(0, x), 6).</summary>
+            public static Tensor relu6(Tensor x, bool inplace = false) =>
+                inplace ? x.clamp_(0, 6) : x.clamp(0, 6);
+
+            /// <summary>x, or negative_slope·x below 0.</summary>
+            public static Tensor leaky_relu(
+                Tensor input,
+                double negative_slope = 0.01,
+                bool inplace = false
+            ) => Piecewise(input, input.gt(0), x => x * negative_slope, inplace);
+
+            /// <summary>x, or alpha·(exp(x) - 1) below 0.</summary>
+            public static Tensor elu(Tensor x, double alpha = 1.0, bool inplace = false) =>
+                Piecewise(x, x.gt(0), v => (v.clamp(max: 0).exp() - 1) * alpha, inplace);
+
+            /// <summary>log(1 + exp(beta·x)) / beta; x itself where beta·x is above the threshold, where the two agree to rounding.</summary>
+            public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20)
+            {
+                // log(1 + exp(z)) = max(z, 0) + log(1 + exp(-|z|)): never overflows.
+                var z = x * beta;
+                var soft = (z.relu() + (1 + (-z.abs()).exp()).log()) / beta;
+                return where(z.gt(threshold), x, soft);
+            }
+
+            /// <summary>1 / (1 + exp(-x)).</summary>
+            public static Tensor sigmoid(Tensor x) => x.sigmoid();
+
+            /// <summary>1 / (1 + exp(-x)).</summary>
+            public static Tensor sigmoid(Tensor x, bool inplace) =>
+                inplace ? x.sigmoid_() : x.sigmoid();
+
+            /// <summary>The hyperbolic tangent.</summary>
+            public static Tensor tanh(Tensor x, bool inplace = false) =>
+                inplace ? x.tanh_() : x.tanh();
+
+            /// <summary>x·sigmoid(x).</summary>
+            public static Tensor silu(Tensor x, bool inplace = false) =>
+                inplace ? x.mul_(x.detach().sigmoid()) : x * x.sigmoid();
+
+            /// <summary>x·Φ(x), with the normal distribution function.</summary>
+            public static Tensor gelu(Tensor x) => x * (1 + (x * Math.Sqrt(0.5)).erf()) * 0.5;
+
+            /// <summary>x·Φ(x), with the normal distribution function.</summary>
+            public static Tensor gelu(Tensor x, bool inplace)
+            {
+                if (!inplace)
+                    return gelu(x);
+                using var y = gelu(x);
+                return x.copy_(y);
+            }
+
+            private static Tensor Piecewise(
+                Tensor x,
+                Tensor positive,
+                Func<Tensor, Tensor> negative,
+                bool inplace
+            )
+            {
+                var y = where(positive, x, negative(x));
+                return inplace ? x.copy_(y) : y;
+            }
+        }
+    }
+}

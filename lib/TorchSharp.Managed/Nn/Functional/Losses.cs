@@ -1,0 +1,132 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        public static partial class functional
+        {
+            /// <summary>(x - y)².</summary>
+            public static Tensor mse_loss(
+                Tensor input,
+                Tensor target,
+                Reduction reduction = Reduction.Mean
+            )
+            {
+                var difference = input - target;
+                return Reduce(difference * difference, reduction);
+            }
+
+            /// <summary>|x - y|.</summary>
+            public static Tensor l1_loss(
+                Tensor input,
+                Tensor target,
+                Reduction reduction = Reduction.Mean
+            ) => Reduce((input - target).abs(), reduction);
+
+            /// <summary>½ (x - y)² up to delta, delta·(|x - y| - ½ delta) beyond.</summary>
+            public static Tensor huber_loss(
+                Tensor input,
+                Tensor target,
+                double delta = 1.0,
+                Reduction reduction = Reduction.Mean
+            )
+            {
+                var distance = (input - target).abs();
+                return Reduce(
+                    where(
+                        distance.lt(delta),
+                        distance * distance * 0.5,
+                        (distance - 0.5 * delta) * delta
+                    ),
+                    reduction
+                );
+            }
+
+            /// <summary>½ (x - y)² / beta up to beta, |x - y| - ½ beta beyond.</summary>
+            public static Tensor smooth_l1_loss(
+                Tensor input,
+                Tensor target,
+                Reduction reduction = Reduction.Mean,
+                double beta = 1.0
+            )
+            {
+                var distance = (input - target).abs();
+                return Reduce(
+                    beta == 0
+                        ? distance
+                        : where(
+                            distance.lt(beta),
+                            distance * distance * (0.5 / beta),
+                            distance - 0.5 * beta
+                        ),
+                    reduction
+                );
+            }
+
+            /// <summary>-(y log p + (1 - y) log(1 - p)); logarithms are held above -100, as PyTorch does.</summary>
+            public static Tensor binary_cross_entropy(
+                Tensor input,
+                Tensor target,
+                Tensor? weight = null,
+                Reduction reduction = Reduction.Mean
+            )
+            {
+                var losses = -(
+                    target * input.log().clamp(min: -100)
+                    + (1 - target) * (1 - input).log().clamp(min: -100)
+                );
+                return Reduce(weight is null ? losses : losses * weight, reduction);
+            }
+
+            /// <summary>Binary cross-entropy of logits: stable where a sigmoid would round to 0 or 1.</summary>
+            public static Tensor binary_cross_entropy_with_logits(
+                Tensor input,
+                Tensor target,
+                Tensor? weight = null,
+                Reduction reduction = Reduction.Mean,
+                Tensor? pos_weights = null
+            )
+            {
+                // (1 - y) x + (1 + (w - 1) y) · log(1 + exp(-x)), the logarithm written so that it never overflows.
+                var soft = (-input).relu() + (1 + (-input.abs()).exp()).log();
+                var losses =
+                    (1 - target) * input
+                    + (pos_weights is null ? soft : soft * (1 + (pos_weights - 1) * target));
+                return Reduce(weight is null ? losses : losses * weight, reduction);
+            }
+
+            /// <summary>
+            /// Kullback-Leibler divergence y (log y - x) of log-probabilities x from a target y.
+            /// Trap: <paramref name="log_target"/> is true unless given, as in TorchSharp; PyTorch's default is false.
+            /// For a mean over images pass Sum and divide by their number: there is no batchmean.
+            /// </summary>
+            public static Tensor kl_div(
+                Tensor input,
+                Tensor target,
+                bool log_target = true,
+                Reduction reduction = Reduction.Mean
+            )
+            {
+                if (log_target)
+                    return Reduce(target.exp() * (target - input), reduction);
+                // y log y is 0 at y = 0.
+                var logs = where(target.gt(0), target, ones_like(target)).log();
+                return Reduce(target * (logs - input), reduction);
+            }
+
+            /// <summary>x·y / max(‖x‖‖y‖, eps) along a dimension.</summary>
+            public static Tensor cosine_similarity(
+                Tensor x1,
+                Tensor x2,
+                long dim = 1,
+                double eps = 1e-8
+            )
+            {
+                var product = (x1 * x2).sum(dim);
+                var norms = ((x1 * x1).sum(dim) * (x2 * x2).sum(dim)).clamp(min: eps * eps).sqrt();
+                return product / norms;
+            }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class nn
+        {
+            /// <summary>Cross-entropy of logits [N, C] with classes Int64 [N], or with probabilities [N, C].</summary>
+            public static CrossEntropyLoss CrossEntropyLoss(
+                Tensor? weight = null,
+                long? ignore_index = null,
+                Reduction reduction = Reduction.Mean
+            ) => new(weight, ignore_index, reduction);
+
+            /// <summary>Negative log-likelihood of log-probabilities [N, C] with classes Int64 [N].</summary>
+            public static NLLLoss NLLLoss(
+                Tensor? weight = null,
+                Reduction reduction = Reduction.Mean
+            ) => new(weight, reduction);
+
+            /// <summary>Binary cross-entropy of probabilities.</summary>
+            public static BCELoss BCELoss(
+                Tensor? weight = null,
+                Reduction reduction = Reduction.Mean
+            ) => new(weight, reduction);
+
+            /// <summary>Binary cross-entropy of logits.</summary>
+            public static BCEWithLogitsLoss BCEWithLogitsLoss(
+                Tensor? weight = null,
+                Reduction reduction = Reduction.Mean,
+                Tensor? pos_weights = null
+            ) => new(weight, reduction, pos_weights);
+
+            /// <summary>Squared differences.</summary>
+            public static MSELoss MSELoss(Reduction reduction = Reduction.Mean) => new(reduction);
+
+            /// <summary>Absolute differences.</summary>
+            public static L1Loss L1Loss(Reduction reduction = Reduction.Mean) => new(reduction);
+
+            /// <summary>Squared differences below delta, absolute ones above.</summary>
+            public static HuberLoss HuberLoss(
+                double delta = 1.0,
+                Reduction reduction = Reduction.Mean
+            ) => new(delta, reduction);
+
+            /// <summary>Kullback-Leibler divergence of log-probabilities from a target. Trap: log_target is true unless given, as in TorchSharp (PyTorch: false).</summary>
+            public static KLDivLoss KLDivLoss(
+                bool log_target = true,
+                Reduction reduction = Reduction.Mean
+            ) => new(log_target, reduction);
+        }
+    }
+
+    namespace Modules
+    {
+        /// <summary>Cross-entropy of logits [N, C] with classes Int64 [N], or with probabilities [N, C].</summary>
+        public sealed class CrossEntropyLoss : nn.Module<Tensor, Tensor, Tensor>
+        {
+            internal CrossEntropyLoss(Tensor? weight, long? ignore_index, Reduction reduction)
+                : base(nameof(CrossEntropyLoss))
+            {
+                this.weight = weight;
+                this.ignore_index = ignore_index;
+                this.reduction = reduction;
+            }
+
+            /// <summary>One weight a class or element, or null.</summary>
+            public Tensor? weight { get; }
+
+            /// <summary>A class that does not count, or null.</summary>
+            public long? ignore_index { get; }
+
+            /// <summary>Mean, sum, or a value an element.</summary>
+            public Reduction reduction { get; }
+
+            /// <inheritdoc/>
+            public override Tensor forward(Tensor input1, Tensor input2) =>
+                nn.functional.cross_entropy(
+                    input1,
+                    input2,
+                    weight,
+                    ignore_index ?? -100,
+                    reduction
+                );
+        }
+
+        /// <summary>Negative log-likelihood of log-probabilities [N, C] with classes Int64 [N].</summary>
+        public sealed class NLLLoss : nn.Module<Tensor, Tensor, Tensor>
+        {
+            internal NLLLoss(Tensor? weight, Reduction reduction)
+                : base(nameof(NLLLoss))
+            {
+                this.weight = weight;
+                this.reduction = reduction;
+            }
+
+            /// <summary>One weight a class or element, or null.</summary>
+            public Tensor? weight { get; }
+
+            /// <summary>Mean, sum, or a value an element.</summary>
+            public Reduction reduction { get; }
+
+            /// <inheritdoc/>
+            public override Tensor forward(Tensor input1, Tensor input2) =>
+                nn.functional.nll_loss(input1, input2, weight, reduction);
+        }
+
+        /// <summary>Binary cross-entropy of probabilities.</summary>
+        public sealed class BCELoss : nn.Module<Tensor, Tensor, Tensor>
+        {
+            internal BCELoss(Tensor? weight, Reduction reduction)
+                : base(nameof(BCELoss))
+            {
+                this.weight = weight;
+                this.reduction = reduction;
+            }
+
+            /// <summary>One weight a class or element, or null.</summary>
+            public Tensor? weight { get; }
+
+            /// <summary>Mean, sum, or a value an element.</summary>
+            public Reduction reduction { get; }
+
+            /// <inheritdoc/>
+            public override Tensor forward(Tensor input1, Tensor input2) =>
+                nn.functional.binary_cross_entropy(input1, input2, weight, reduction);
+        }
+
+        /// <summary>Binary cross-entropy of logits.</summary>
+        public sealed class BCEWithLogitsLoss : nn.Module<Tensor, Tensor, Tensor>
+        {
+            internal BCEWithLogitsLoss(Tensor? weight, Reduction reduction, Tensor? pos_weights)
+                : base(nameof(BCEWithLogitsLoss))
+            {
+                this.weight = weight;
+                this.reduction = reduction;
+                this.pos_weights = pos_weights;
+            }
+
+            /// <summary>One weight a class or element, or null.</summary>
+            public Tensor? weight { get; }
+
+            /// <summary>Mean, sum, or a value an element.</summary>
+            public Reduction reduction { get; }
+
+            /// <summary>One weight for the positive answer, or null.</summary>
+            public Tensor? pos_weights { get; }
+
+            /// <inheritdoc/>
+            public override Tensor forward(Tensor input1, Tensor input2) =>
+                nn.functional.binary_cross_entropy_with_logits(
+                    input1,
+                    input2,
+                    weight,
+                    reduction,
+                    pos_weights
+                );
+        }
+
+        /// <summary>Squared differences.</summary>
+        public sealed class MSELoss : nn.Module<Tensor, Tensor, Tensor>
+        {
+            internal MSELoss(Reduction reduction)
+                : base(nameof(MSELoss))
+            {
+                this.reduction = reduction;
+            }
+
+            /// <summary>Mean, sum, or a value an element.</summary>
+            public Reduction reduction { get; }
+
+            /// <inheritdoc/>
+            public override Tensor forward(Tensor input1, Tensor input2) =>
+                nn.functional.mse_loss(input1, input2, reduction);
+        }
+
+        /// <summary>Absolute differences.</summary>
+        public sealed class L1Loss : nn.Module<Tensor, Tensor, Tensor>
+        {
+            internal L1Loss(Reduction reduction)
+                : base(nameof(L1Loss))
+            {
+                this.reduction = reduction;
+            }
+
+            /// <summary>Mean, sum, or a value an element.</summary>
+            public Reduction reduction { get; }
+
+            /// <inheritdoc/>
+            public override Tensor forward(Tensor input1, Tensor input2) =>
+                nn.functional.l1_loss(input1, input2, reduction);
+        }
+
+        /// <summary>Squared differences below delta, absolute ones above.</summary>
+        public sealed class HuberLoss : nn.Module<Tensor, Tensor, Tensor>
+        {
+            internal HuberLoss(double delta, Reduction reduction)
+                : base(nameof(HuberLoss))
+            {
+                this.delta = delta;
+                this.reduction = reduction;
+            }
+
+            /// <summary>Where the bend is.</summary>
+            public double delta { get; }
+
+            /// <summary>Mean, sum, or a value an element.</summary>
+            public Reduction reduction { get; }
+
+            /// <inheritdoc/>
+            public override Tensor forward(Tensor input1, Tensor input2) =>
+                nn.functional.huber_loss(input1, input2, delta, reduction);
+        }
+
+        /// <summary>Kullback-Leibler divergence of log-probabilities from a target. Trap: log_target is true unless given, as in TorchSharp (PyTorch: false).</summary>
+        public sealed class KLDivLoss : nn.Module<Tensor, Tensor, Tensor>
+        {
+            internal KLDivLoss(bool log_target, Reduction reduction)
+                : base(nameof(KLDivLoss))
+            {
+                this.log_target = log_target;
+                this.reduction = reduction;
+            }
+
+            /// <summary>Whether the target is a logarithm.</summary>
+            public bool log_target { get; }
+
+            /// <summary>Mean, sum, or a value an element.</summary>
+            public Reduction reduction { get; }
+
+            /// <inheritdoc/>
+            public override Tensor forward(Tensor input1, Tensor input2) =>
+                nn.functional.kl_div(input1, input2, log_target, reduction);
+        }
+    }
+}

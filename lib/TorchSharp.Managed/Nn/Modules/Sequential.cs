@@ -1,0 +1,132 @@
+using System.Globalization;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace TorchSharp
+{
+    public static partial class torch
+    {
+        public static partial class nn
+        {
+            /// <summary>An empty chain, to be appended to.</summary>
+            public static Sequential Sequential() => new(Array.Empty<Module<Tensor, Tensor>>());
+
+            /// <summary>Modules one after the other, named "0", "1", ...</summary>
+            public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) =>
+                new(modules);
+
+            /// <summary>Modules one after the other, with names.</summary>
+            public static Sequential Sequential(
+                params (string name, Module<Tensor, Tensor> submodule)[] modules
+            ) => new(modules);
+
+            /// <summary>Modules one after the other, with names.</summary>
+            public static Sequential Sequential(
+                params Tuple<string, Module<Tensor, Tensor>>[] modules
+            ) => new([.. modules.Select(pair => (pair.Item1, pair.Item2))]);
+
+            /// <summary>Modules one after the other, with names.</summary>
+            public static Sequential Sequential(
+                IEnumerable<(string name, Module<Tensor, Tensor> submodule)> modules
+            ) => new([.. modules]);
+
+            /// <summary>Modules one after the other, with names.</summary>
+            public static Sequential Sequential(
+                IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules
+            ) => new([.. modules.Select(pair => (pair.Item1, pair.Item2))]);
+
+            /// <summary>Modules one after the other, named "0", "1", ...</summary>
+            public static Sequential Sequential(IEnumerable<Module<Tensor, Tensor>> modules) =>
+                new([.. modules]);
+        }
+    }
+
+    namespace Modules
+    {
+        /// <summary>Modules one after the other: each takes what the one before gave.</summary>
+        public class Sequential : nn.Module<Tensor, Tensor>
+        {
+            private readonly List<nn.Module<Tensor, Tensor>> _chain = [];
+
+            /// <summary>Modules with names.</summary>
+            protected internal Sequential(
+                params (string name, nn.Module<Tensor, Tensor> submodule)[] modules
+            )
+                : base(nameof(Sequential))
+            {
+                foreach (var (name, module) in modules)
+                    append(name, module);
+            }
+
+            /// <summary>Modules named "0", "1", ...</summary>
+            protected internal Sequential(params nn.Module<Tensor, Tensor>[] modules)
+                : base(nameof(Sequential))
+            {
+                foreach (var module in modules)
+                    append(module);
+            }
+
+            /// <summary>How many modules there are.</summary>
+            public int Count => _chain.Count;
+
+            /// <summary>The module at a place.</summary>
+            public nn.IModule<Tensor, Tensor> this[int index] => _chain[index];
+
+            /// <summary>A chain of some of the modules; they are shared.</summary>
+            public Sequential this[(int? start, int? end) index] =>
+                this[(index.start ?? 0)..(index.end ?? Count)];
+
+            /// <summary>A chain of some of the modules; they are shared.</summary>
+            public Sequential this[Range index]
+            {
+                get
+                {
+                    var (start, length) = index.GetOffsetAndLength(Count);
+                    return new Sequential([
+                        .. named_children()
+                            .Skip(start)
+                            .Take(length)
+                            .Select(pair => (pair.name, (nn.Module<Tensor, Tensor>)pair.module)),
+                    ]);
+                }
+            }
+
+            /// <summary>Adds a module at the end.</summary>
+            public Sequential append(nn.IModule<Tensor, Tensor> module) =>
+                append(Count.ToString(CultureInfo.InvariantCulture), module);
+
+            /// <summary>Adds a module at the end, under a name.</summary>
+            public Sequential append(string name, nn.IModule<Tensor, Tensor> module)
+            {
+                var added =
+                    module as nn.Module<Tensor, Tensor>
+                    ?? throw new ArgumentException(
+                        "A chain is made of modules that take and give one tensor.",
+                        nameof(module)
+                    );
+                register_module(name, added);
+                _chain.Add(added);
+                return this;
+            }
+
+            /// <inheritdoc/>
+            public override Tensor forward(Tensor input)
+            {
+                ArgumentNullException.ThrowIfNull(input);
+                // An empty chain gives a second handle on its input, so that disposing of one leaves the other.
+                if (_chain.Count == 0)
+                    return input.alias();
+                var value = input;
+                foreach (var module in _chain)
+                {
+                    var next = module.call(value);
+                    value = next;
+                }
+                return value;
+            }
+
+            /// <inheritdoc/>
+            protected override void RegisterComponents() { }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class optim
+    {
+        /// <summary>Schedules that change an optimizer's learning rates, a step an epoch (or a batch).</summary>
+        public static partial class lr_scheduler
+        {
+            /// <summary>A schedule. Making it already makes the step to epoch 0.</summary>
+            public abstract class LRScheduler
+            {
+                private readonly Optimizer _optimizer;
+                private readonly bool _verbose;
+                private double[] _last;
+
+                /// <summary>A schedule for the groups that the optimizer has now.</summary>
+                protected LRScheduler(
+                    Optimizer optimizer,
+                    int last_epoch = -1,
+                    bool verbose = false
+                )
+                {
+                    ArgumentNullException.ThrowIfNull(optimizer);
+                    (_optimizer, _verbose, Epoch) = (optimizer, verbose, last_epoch);
+                    InitialRates = [.. Groups.Select(group => group.InitialLearningRate)];
+                    _last = [.. Groups.Select(group => group.LearningRate)];
+                }
+
+                /// <summary>The epoch that the rates are for; 0 after construction.</summary>
+                protected int Epoch { get; private set; }
+
+                /// <summary>The rates that the schedule started from, a group each.</summary>
+                protected IReadOnlyList<double> InitialRates { get; }
+
+                /// <summary>The groups under this schedule.</summary>
+                protected IEnumerable<ILearningRateController> Groups => _optimizer.ParamGroups;
+
+                /// <summary>The rates now, a group each.</summary>
+                protected IReadOnlyList<double> Rates =>
+                    [.. Groups.Select(group => group.LearningRate)];
+
+                /// <summary>To the next epoch.</summary>
+                public virtual void step() => Move(Epoch + 1, closedForm: false);
+
+                /// <summary>To a given epoch, or to the next.</summary>
+                public virtual void step(int? epoch)
+                {
+                    if (epoch is { } given)
+                        Move(given, closedForm: true);
+                    else
+                        step();
+                }
+
+                /// <summary>To a given epoch, or to the next; a measured value matters to ReduceLROnPlateau only.</summary>
+                public virtual void step(double current, int? epoch = null) => step(epoch);
+
+                /// <summary>The rates that the last step set.</summary>
+                public IEnumerable<double> get_last_lr() => _last;
+
+                /// <summary>The rates for <see cref="Epoch"/>, from those of the epoch before.</summary>
+                protected abstract IEnumerable<double> get_lr();
+
+                /// <summary>The rates for <see cref="Epoch"/>, from the initial ones.</summary>
+                protected virtual IEnumerable<double> get_closed_form_lr() => get_lr();
+
+                private void Move(int epoch, bool closedForm)
+                {
+                    Epoch = epoch;
+                    Set([.. closedForm ? get_closed_form_lr() : get_lr()]);
+                }
+
+                /// <summary>Notes an epoch for which the rates were set already.</summary>
+                private protected void Move(int epoch, double[] rates)
+                {
+                    Epoch = epoch;
+                    Set(rates);
+                }
+
+                private void Set(double[] rates)
+                {
+                    foreach (var (group, rate) in Groups.Zip(rates))
+                        group.LearningRate = rate;
+                    if (_verbose && !rates.AsSpan().SequenceEqual(_last))
+                        Console.WriteLine(
+                            FormattableString.Invariant(
+                                $"Epoch {Epoch}: learning rate {string.Join(", ", rates)}"
+                            )
+                        );
+                    _last = rates;
+                }
+            }
+
+            /// <summary>A schedule that knows each epoch's rate from the initial one.</summary>
+            private sealed class ClosedForm : LRScheduler
+            {
+                private readonly Func<double, int, double> _rate;
+
+                public ClosedForm(
+                    Optimizer optimizer,
+                    Func<double, int, double> rate,
+                    int last_epoch,
+                    bool verbose
+                )
+                    : base(optimizer, last_epoch, verbose)
+                {
+                    _rate = rate;
+                    step();
+                }
+
+                protected override IEnumerable<double> get_lr() =>
+                    InitialRates.Select(initial => _rate(initial, Epoch));
+            }
+
+            /// <summary>A schedule that multiplies each epoch's rate by a factor; the rate may be changed by others in between.</summary>
+            private sealed class Chained : LRScheduler
+            {
+                private readonly Func<int, double> _factor;
+                private readonly Func<double, int, double> _rate;
+
+                public Chained(
+                    Optimizer optimizer,
+                    Func<int, double> factor,
+                    Func<double, int, double> rate,
+                    int last_epoch,
+                    bool verbose
+                )
+                    : base(optimizer, last_epoch, verbose)
+                {
+                    (_factor, _rate) = (factor, rate);
+                    step();
+                }
+
+                protected override IEnumerable<double> get_lr() =>
+                    Rates.Select(rate => Epoch == 0 ? rate : rate * _factor(Epoch));
+
+                protected override IEnumerable<double> get_closed_form_lr() =>
+                    InitialRates.Select(initial => _rate(initial, Epoch));
+            }
+        }
+    }
+}
