@@ -90,6 +90,7 @@ internal readonly unsafe struct ConvBackwardWeight<V> : IChunkJob
     }
 
     /// <summary>Output rows [top, bottom) of an image.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Rows(float* x, float* dy, int top, int bottom, float* sum, bool started)
     {
         int window = _s.KernelWidth * _s.Channels,
@@ -148,6 +149,7 @@ internal readonly unsafe struct ConvBackwardWeight<V> : IChunkJob
     }
 
     /// <summary>The gradient's pixels with channels filled up to whole vectors, so that no load passes the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float* WholeVectors(float* dy, int pixels, out int stride)
     {
         int channels = _s.OutChannels;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Kernels.Simd;
 using TorchSharp.Memory;
 
@@ -7,6 +8,7 @@ namespace TorchSharp.Kernels;
 internal static unsafe class ConvPanels
 {
     /// <summary>For forward: rows (ky, kx, in), columns out.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static NativeBuffer PackForward<V>(in Conv2dShape s, float* weight, WeightStrides w)
         where V : struct, IVec<V>
     {
@@ -25,6 +27,7 @@ internal static unsafe class ConvPanels
     }
 
     /// <summary>For backward input as a convolution of the gradient with the kernel turned around: rows (ky, kx, out), columns in.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static NativeBuffer PackTurned<V>(in Conv2dShape s, float* weight, WeightStrides w)
         where V : struct, IVec<V>
     {
@@ -43,6 +46,7 @@ internal static unsafe class ConvPanels
     }
 
     /// <summary>For backward input by columns: rows out, columns (ky, kx, in).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static NativeBuffer PackColumns<V>(in Conv2dShape s, float* weight, WeightStrides w)
         where V : struct, IVec<V>
     {

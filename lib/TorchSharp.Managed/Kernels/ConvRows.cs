@@ -12,6 +12,7 @@ internal static unsafe class ConvRows
         batch >= 16 ? Math.Max(1, rows) : Math.Max(1, rows * batch / 16);
 
     /// <summary>Rows [first, last) of an image, counted without padding, into rows of Width + 2 PadX pixels; zeros outside.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyPadded<V>(in Conv2dShape s, float* image, int first, int last, float* to)
         where V : struct, IVec<V>
     {

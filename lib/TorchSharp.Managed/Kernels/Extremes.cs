@@ -18,6 +18,9 @@ internal readonly unsafe struct Extremes<TBetter>(
     /// <summary>Beyond this a position is not exact as a float, in which columns keep it.</summary>
     public const int MostRows = 1 << 24;
 
+    /// <summary>Rows of up to this many elements are turned into columns.</summary>
+    private const int MostTurned = 32;
+
     public void Run<V>()
         where V : struct, IVec<V>
     {
@@ -40,17 +43,33 @@ internal readonly unsafe struct Extremes<TBetter>(
             float* slice = x + (nint)o * count * inner;
             float* values = y == null ? null : y + (nint)o * inner;
             long* positions = indices == null ? null : indices + (nint)o * inner;
-            if (inner == 1)
+            if (inner == 1 && count <= MostTurned && Math.Min(outer, to) - o >= V.Width)
+            {
+                Turned<V>(slice, values, positions);
+                o += V.Width - 1;
+            }
+            else if (inner == 1)
             {
                 Row(slice, values, positions);
             }
             else
             {
-                Columns<V>(slice, values, positions);
+                Columns<V>(slice, inner, values, positions);
             }
         }
     }
 
+    /// <summary>As many short rows as there are lanes, turned into columns: no branch depends on the numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Turned<V>(float* rows, float* values, long* positions)
+        where V : struct, IVec<V>
+    {
+        float* columns = stackalloc float[MostTurned * V.Width];
+        Panels.Transpose(rows, count, V.Width, count, columns, V.Width);
+        Columns<V>(columns, V.Width, values, positions);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Row(float* slice, float* value, long* position)
     {
         TBetter better = default;
@@ -76,7 +95,8 @@ internal readonly unsafe struct Extremes<TBetter>(
         }
     }
 
-    private void Columns<V>(float* slice, float* values, long* positions)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Columns<V>(float* slice, int inner, float* values, long* positions)
         where V : struct, IVec<V>
     {
         TBetter better = default;

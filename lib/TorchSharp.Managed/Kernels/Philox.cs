@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels;
 
 /// <summary>Philox 4x32-10: ten rounds turn a counter and a key into four random words (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011).</summary>
@@ -16,6 +18,7 @@ internal static class Philox
         Block((uint)counter, (uint)(counter >> 32), 0, 0, (uint)key, (uint)(key >> 32));
 
     /// <summary>The four words of a 128-bit counter under a 64-bit key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (uint A, uint B, uint C, uint D) Block(
         uint c0,
         uint c1,

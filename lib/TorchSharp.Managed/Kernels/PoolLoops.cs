@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TorchSharp.Kernels.Simd;
+using TorchSharp.Memory;
 using TorchSharp.Threads;
 
 namespace TorchSharp.Kernels;
@@ -65,6 +66,12 @@ internal readonly unsafe struct PoolLoops(
         {
             new Span<float>(to, s.Height * s.Width * channels).Clear();
         }
+        PoolTaps* across = (PoolTaps*)
+            Scratch.First((nint)outWidth * sizeof(PoolTaps) / sizeof(float));
+        for (int ox = 0; ox < outWidth; ox++)
+        {
+            across[ox] = PoolTaps.Of(ox, s.Width, s.KernelWidth, s.StrideX, s.PadX, s.DilationX);
+        }
         for (int oy = 0; oy < outHeight; oy++)
         {
             PoolTaps rows = PoolTaps.Of(
@@ -77,14 +84,7 @@ internal readonly unsafe struct PoolLoops(
             );
             for (int ox = 0; ox < outWidth; ox++)
             {
-                PoolTaps columns = PoolTaps.Of(
-                    ox,
-                    s.Width,
-                    s.KernelWidth,
-                    s.StrideX,
-                    s.PadX,
-                    s.DilationX
-                );
+                PoolTaps columns = across[ox];
                 nint at = ((nint)oy * outWidth + ox) * channels;
                 float divisor = countPadding
                     ? rows.Padded * columns.Padded

@@ -57,6 +57,7 @@ internal readonly unsafe struct SoftmaxRows(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Row<V, L>(int row)
         where V : struct, IVec<V>
         where L : struct, ILanes<L>

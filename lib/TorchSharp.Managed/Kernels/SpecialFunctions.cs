@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp.Kernels;
 
 /// <summary>Functions that <see cref="Math"/> lacks, in float64.</summary>
 internal static class SpecialFunctions
 {
     /// <summary>The error function to about 1e-15: the Maclaurin series near zero, the continued fraction of erfc further out (Abramowitz and Stegun 7.1.5, 7.1.14).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Erf(double x)
     {
         double a = Math.Abs(x);

@@ -58,6 +58,7 @@ internal static unsafe class Sums
     }
 
     /// <summary>Σ term(x) over n elements, on this thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Row<L, TTerm>(float* x, int n)
         where L : struct, ILanes<L>
         where TTerm : struct, ITerm
@@ -137,6 +138,7 @@ internal static unsafe class Sums
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Fold(double* lanes)
     {
         for (int half = VirtualLanes / 2; half > 0; half /= 2)
