@@ -76,7 +76,10 @@ internal sealed class Leaf(torch.Tensor owner) : Node
             torch.Tensor? old = owner.Gradient;
             if (createGraph)
             {
-                owner.Gradient = old is null ? gradient : old + gradient;
+                owner.Gradient =
+                    old is not null ? old + gradient
+                    : gradient.Node is null ? gradient.clone()
+                    : gradient;
                 return;
             }
             if (old is null)

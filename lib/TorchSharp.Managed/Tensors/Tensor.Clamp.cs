@@ -17,7 +17,7 @@ public static partial class torch
                 pass.Send(
                     this,
                     0,
-                    pass.CreateGraph
+                    pass.CreateGraph || low > high
                         ? Where((x >= low) & (x <= high), gradient, torch.zeros_like(gradient))
                         : Raw.Binary(new Binary.ClampBackward(low, high), x, gradient)
                 );
@@ -83,7 +83,7 @@ public static partial class torch
             CheckBounds(min is null && max is null);
             if (Records(this) || BaseOf?.Node is not null || !is_floating_point())
             {
-                return Overwrite(clamp(min, max));
+                return Overwrite(Old().clamp(min, max));
             }
             double low = min?.Value.Real ?? double.NegativeInfinity,
                 high = max?.Value.Real ?? double.PositiveInfinity;
@@ -93,7 +93,7 @@ public static partial class torch
         }
 
         /// <summary>In-place <see cref="clamp(Tensor?, Tensor?)"/>.</summary>
-        public Tensor clamp_(Tensor? min = null, Tensor? max = null) => Overwrite(clamp(min, max));
+        public Tensor clamp_(Tensor? min = null, Tensor? max = null) => Overwrite(Old().clamp(min, max));
 
         /// <summary>As <see cref="clamp(Scalar?, Scalar?)"/>.</summary>
         public Tensor clip(Scalar? min = null, Scalar? max = null) => clamp(min, max);

@@ -44,6 +44,24 @@ public static partial class torch
             return y;
         }
 
+        /// <summary>A copy of the engine's own with these dense strides, recorded.</summary>
+        internal Tensor Relaid(long[] strides)
+        {
+            using var _ = new EngineOwned();
+            var y = new Tensor(
+                _type,
+                _sizes,
+                Shapes.IsContiguous(_sizes, strides) ? null : strides,
+                zeroed: false
+            );
+            RawCopy.Copy(this, y);
+            if (Records(this))
+            {
+                y.Node = new CopyNode(this);
+            }
+            return y;
+        }
+
         /// <summary>The elements in another type; the tensor itself when it has that type and no copy is asked for.</summary>
         /// <param name="type">The element type.</param>
         /// <param name="copy">Copies in any case.</param>

@@ -97,9 +97,17 @@ public static partial class torch
             }
         }
 
+        /// <summary>The number as a tensor, in the type that an operation with it computes in.</summary>
+        private Tensor Beside(Number number)
+        {
+            var n = new Tensor(Promotion.Of(dtype, number), Shapes.Scalar);
+            RawCopy.Fill(n, number);
+            return n;
+        }
+
         private Tensor Rounded(Number number, RoundingMode mode)
         {
-            using Tensor n = new Scalar(number).ToTensor();
+            using Tensor n = Beside(number);
             return Rounded(n, mode);
         }
 
@@ -110,10 +118,10 @@ public static partial class torch
         public Tensor floor_divide(Scalar other) => Rounded(other.Value, RoundingMode.floor);
 
         /// <summary>In-place <see cref="floor_divide(Tensor)"/>.</summary>
-        public Tensor floor_divide_(Tensor other) => Overwrite(floor_divide(other));
+        public Tensor floor_divide_(Tensor other) => Overwrite(Old().floor_divide(other));
 
         /// <summary>In-place <see cref="floor_divide(Scalar)"/>.</summary>
-        public Tensor floor_divide_(Scalar other) => Overwrite(floor_divide(other));
+        public Tensor floor_divide_(Scalar other) => Overwrite(Old().floor_divide(other));
 
         /// <summary>y = a - b * q with whole q, which has no gradient.</summary>
         private sealed class RemainderNode(Tensor a, Tensor b, RoundingMode mode) : Node(a, b)
@@ -159,7 +167,7 @@ public static partial class torch
 
         private Tensor Remainder(Scalar number, RoundingMode mode)
         {
-            using Tensor n = number.ToTensor();
+            using Tensor n = Beside(number.Value);
             return Remainder(n, mode);
         }
 
@@ -176,15 +184,15 @@ public static partial class torch
         public Tensor fmod(Scalar scalar) => Remainder(scalar, RoundingMode.trunc);
 
         /// <summary>In-place <see cref="remainder(Tensor)"/>.</summary>
-        public Tensor remainder_(Tensor target) => Overwrite(remainder(target));
+        public Tensor remainder_(Tensor target) => Overwrite(Old().remainder(target));
 
         /// <summary>In-place <see cref="remainder(Scalar)"/>.</summary>
-        public Tensor remainder_(Scalar scalar) => Overwrite(remainder(scalar));
+        public Tensor remainder_(Scalar scalar) => Overwrite(Old().remainder(scalar));
 
         /// <summary>In-place <see cref="fmod(Tensor)"/>.</summary>
-        public Tensor fmod_(Tensor target) => Overwrite(fmod(target));
+        public Tensor fmod_(Tensor target) => Overwrite(Old().fmod(target));
 
         /// <summary>In-place <see cref="fmod(Scalar)"/>.</summary>
-        public Tensor fmod_(Scalar scalar) => Overwrite(fmod(scalar));
+        public Tensor fmod_(Scalar scalar) => Overwrite(Old().fmod(scalar));
     }
 }

@@ -32,14 +32,15 @@ public static partial class torch
         {
             private readonly int[] _dims;
             private readonly bool _keepdim;
+            private readonly bool _nanWins;
             private readonly long[] _sizes;
             private Saved _x;
             private Saved _y;
 
-            public ExtremeNode(Tensor x, Tensor y, int[] dims, bool keepdim)
+            public ExtremeNode(Tensor x, Tensor y, int[] dims, bool keepdim, bool nanWins)
                 : base(x)
             {
-                (_dims, _keepdim, _sizes) = (dims, keepdim, x.Sizes);
+                (_dims, _keepdim, _sizes, _nanWins) = (dims, keepdim, x.Sizes, nanWins);
                 _x = new Saved(x);
                 _y = new Saved(y, this);
             }
@@ -48,7 +49,9 @@ public static partial class torch
             {
                 Tensor y = Unreduced(_y.Value, _sizes, _dims, _keepdim),
                     g = Unreduced(gradient, _sizes, _dims, _keepdim);
-                Tensor mask = _x.Value.eq(y).to_type(gradient._type);
+                Tensor x = _x.Value;
+                Tensor winners = _nanWins ? x.eq(y) | (x.isnan() & y.isnan()) : x.eq(y);
+                Tensor mask = winners.to_type(gradient._type);
                 pass.Send(this, 0, mask * (g / mask.SumOver(_dims, keepdim: true)));
             }
 
@@ -59,14 +62,19 @@ public static partial class torch
             }
         }
 
-        private Tensor Extreme<TReduction>(TReduction reduction, int[] dims, bool keepdim)
+        private Tensor Extreme<TReduction>(
+            TReduction reduction,
+            int[] dims,
+            bool keepdim,
+            bool nanWins = false
+        )
             where TReduction : struct, IReduction
         {
             NotEmpty(dims);
             Tensor y = RawReduce.Over(reduction, this, dims, keepdim);
             if (Records(this))
             {
-                y.Node = new ExtremeNode(this, y, dims, keepdim);
+                y.Node = new ExtremeNode(this, y, dims, keepdim, nanWins);
             }
             return y;
         }
@@ -117,10 +125,12 @@ public static partial class torch
         }
 
         /// <summary>The largest element; NaN wins.</summary>
-        public Tensor max() => Extreme(new RawReduce.Max(), RawReduce.AllDims(this), false);
+        public Tensor max() =>
+            Extreme(new RawReduce.Max(), RawReduce.AllDims(this), false, nanWins: true);
 
         /// <summary>The smallest element; NaN wins.</summary>
-        public Tensor min() => Extreme(new RawReduce.Min(), RawReduce.AllDims(this), false);
+        public Tensor min() =>
+            Extreme(new RawReduce.Min(), RawReduce.AllDims(this), false, nanWins: true);
 
         /// <summary>The largest elements along <paramref name="dim"/> and the positions of their first occurrences.</summary>
         public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) =>
@@ -192,15 +202,18 @@ public static partial class torch
             {
                 Tensor a = _a.Value,
                     b = _b.Value;
-                Tensor half = (a == b).to_type(gradient._type) * 0.5;
-                Tensor first = half + (largest ? a > b : a < b).to_type(gradient._type);
+                Tensor zero = zeros(Shapes.Scalar, gradient._type);
+                Tensor even = Where(a == b, gradient * 0.5, gradient);
+                // Masks of the losers, so that with NaN, which loses to nothing, both sides get the gradient.
                 if (pass.Wants(this, 0))
                 {
-                    pass.Send(this, 0, SumTo(gradient * first, a._sizes));
+                    Tensor lost = largest ? a < b : a > b;
+                    pass.Send(this, 0, SumTo(Where(lost, zero, even), a._sizes));
                 }
                 if (pass.Wants(this, 1))
                 {
-                    pass.Send(this, 1, SumTo(gradient * (1 - first), b._sizes));
+                    Tensor lost = largest ? b < a : b > a;
+                    pass.Send(this, 1, SumTo(Where(lost, zero, even), b._sizes));
                 }
             }
 

@@ -24,7 +24,7 @@ public static partial class torch
         public Tensor exp() => Function<Unary.Exp, ExpRule>(new Unary.Exp());
 
         /// <summary>In-place <see cref="exp()"/>.</summary>
-        public Tensor exp_() => Overwrite(exp());
+        public Tensor exp_() => Overwrite(Old().exp());
 
         private readonly struct ExpRule : IRule
         {
@@ -39,7 +39,7 @@ public static partial class torch
         public Tensor log() => Function<Unary.Log, LogRule>(new Unary.Log());
 
         /// <summary>In-place <see cref="log()"/>.</summary>
-        public Tensor log_() => Overwrite(log());
+        public Tensor log_() => Overwrite(Old().log());
 
         private readonly struct LogRule : IRule
         {
@@ -50,7 +50,7 @@ public static partial class torch
         public Tensor sqrt() => Function<Unary.Sqrt, SqrtRule>(new Unary.Sqrt());
 
         /// <summary>In-place <see cref="sqrt()"/>.</summary>
-        public Tensor sqrt_() => Overwrite(sqrt());
+        public Tensor sqrt_() => Overwrite(Old().sqrt());
 
         private readonly struct SqrtRule : IRule
         {
@@ -65,7 +65,7 @@ public static partial class torch
         public Tensor rsqrt() => Function<Unary.Rsqrt, RsqrtRule>(new Unary.Rsqrt());
 
         /// <summary>In-place <see cref="rsqrt()"/>.</summary>
-        public Tensor rsqrt_() => Overwrite(rsqrt());
+        public Tensor rsqrt_() => Overwrite(Old().rsqrt());
 
         private readonly struct RsqrtRule : IRule
         {
@@ -81,7 +81,7 @@ public static partial class torch
             Function<Unary.Reciprocal, ReciprocalRule>(new Unary.Reciprocal());
 
         /// <summary>In-place <see cref="reciprocal()"/>.</summary>
-        public Tensor reciprocal_() => Overwrite(reciprocal());
+        public Tensor reciprocal_() => Overwrite(Old().reciprocal());
 
         private readonly struct ReciprocalRule : IRule
         {
@@ -96,7 +96,7 @@ public static partial class torch
         public Tensor tanh() => Function<Unary.Tanh, TanhRule>(new Unary.Tanh());
 
         /// <summary>In-place <see cref="tanh()"/>.</summary>
-        public Tensor tanh_() => Overwrite(tanh());
+        public Tensor tanh_() => Overwrite(Old().tanh());
 
         private readonly struct TanhRule : IRule
         {
@@ -114,7 +114,7 @@ public static partial class torch
         public Tensor sigmoid() => Function<Unary.Sigmoid, SigmoidRule>(new Unary.Sigmoid());
 
         /// <summary>In-place <see cref="sigmoid()"/>.</summary>
-        public Tensor sigmoid_() => Overwrite(sigmoid());
+        public Tensor sigmoid_() => Overwrite(Old().sigmoid());
 
         private readonly struct SigmoidRule : IRule
         {
@@ -132,7 +132,7 @@ public static partial class torch
         public Tensor erf() => Function<Unary.Erf, ErfRule>(new Unary.Erf());
 
         /// <summary>In-place <see cref="erf()"/>.</summary>
-        public Tensor erf_() => Overwrite(erf());
+        public Tensor erf_() => Overwrite(Old().erf());
 
         private readonly struct ErfRule : IRule
         {
@@ -145,7 +145,7 @@ public static partial class torch
             Function<Rare, ErfcRule>(new Rare(x => 1 - SpecialFunctions.Erf(x)));
 
         /// <summary>In-place <see cref="erfc()"/>.</summary>
-        public Tensor erfc_() => Overwrite(erfc());
+        public Tensor erfc_() => Overwrite(Old().erfc());
 
         private readonly struct ErfcRule : IRule
         {
@@ -157,7 +157,7 @@ public static partial class torch
         public Tensor erfinv() => Function<Rare, ErfinvRule>(new Rare(Special.Erfinv));
 
         /// <summary>In-place <see cref="erfinv()"/>.</summary>
-        public Tensor erfinv_() => Overwrite(erfinv());
+        public Tensor erfinv_() => Overwrite(Old().erfinv());
 
         private readonly struct ErfinvRule : IRule
         {
@@ -173,7 +173,7 @@ public static partial class torch
         public Tensor log2() => Function<Rare, Log2Rule>(new Rare(Math.Log2));
 
         /// <summary>In-place <see cref="log2()"/>.</summary>
-        public Tensor log2_() => Overwrite(log2());
+        public Tensor log2_() => Overwrite(Old().log2());
 
         private readonly struct Log2Rule : IRule
         {
@@ -184,7 +184,7 @@ public static partial class torch
         public Tensor log10() => Function<Rare, Log10Rule>(new Rare(Math.Log10));
 
         /// <summary>In-place <see cref="log10()"/>.</summary>
-        public Tensor log10_() => Overwrite(log10());
+        public Tensor log10_() => Overwrite(Old().log10());
 
         private readonly struct Log10Rule : IRule
         {
@@ -195,7 +195,7 @@ public static partial class torch
         public Tensor log1p() => Function<Rare, Log1pRule>(new Rare(Special.Log1p));
 
         /// <summary>In-place <see cref="log1p()"/>.</summary>
-        public Tensor log1p_() => Overwrite(log1p());
+        public Tensor log1p_() => Overwrite(Old().log1p());
 
         private readonly struct Log1pRule : IRule
         {
@@ -206,7 +206,7 @@ public static partial class torch
         public Tensor expm1() => Function<Rare, Expm1Rule>(new Rare(Special.Expm1));
 
         /// <summary>In-place <see cref="expm1()"/>.</summary>
-        public Tensor expm1_() => Overwrite(expm1());
+        public Tensor expm1_() => Overwrite(Old().expm1());
 
         private readonly struct Expm1Rule : IRule
         {
@@ -221,7 +221,7 @@ public static partial class torch
         public Tensor exp2() => Function<Rare, Exp2Rule>(new Rare(x => Math.Pow(2, x)));
 
         /// <summary>In-place <see cref="exp2()"/>.</summary>
-        public Tensor exp2_() => Overwrite(exp2());
+        public Tensor exp2_() => Overwrite(Old().exp2());
 
         private readonly struct Exp2Rule : IRule
         {
@@ -236,7 +236,7 @@ public static partial class torch
         public Tensor lgamma() => Function<Rare, LgammaRule>(new Rare(Special.LogGamma));
 
         /// <summary>In-place <see cref="lgamma()"/>.</summary>
-        public Tensor lgamma_() => Overwrite(lgamma());
+        public Tensor lgamma_() => Overwrite(Old().lgamma());
 
         private readonly struct LgammaRule : IRule
         {
@@ -247,7 +247,7 @@ public static partial class torch
         public Tensor digamma() => Function<Rare, DigammaRule>(new Rare(Special.Digamma));
 
         /// <summary>In-place <see cref="digamma()"/>.</summary>
-        public Tensor digamma_() => Overwrite(digamma());
+        public Tensor digamma_() => Overwrite(Old().digamma());
 
         private readonly struct DigammaRule : IRule
         {

@@ -59,6 +59,23 @@ public static partial class torch
             }
         }
 
+        /// <summary>
+        /// What an in-place operation computes from: the tensor itself, or, when the operation is recorded, a copy that
+        /// may be kept for backward while this one changes.
+        /// </summary>
+        private Tensor Old()
+        {
+            CheckInPlace();
+            if (Node is null || !ThreadState.Current.GradEnabled)
+            {
+                return this;
+            }
+            using var _ = new EngineOwned();
+            Tensor copy = RawCopy.Clone(this);
+            copy.Node = Node;
+            return copy;
+        }
+
         /// <summary>Makes <paramref name="result"/>, computed from this tensor, its new contents, history included. The result is used up.</summary>
         internal Tensor Overwrite(Tensor result)
         {
@@ -139,28 +156,28 @@ public static partial class torch
 
         /// <summary>In-place <see cref="add(Tensor)"/>.</summary>
         public Tensor add_(Tensor target) =>
-            Direct(target) ? Apply(new Binary.Add(), target) : Overwrite(add(target));
+            Direct(target) ? Apply(new Binary.Add(), target) : Overwrite(Old().add(target));
 
         /// <summary>In-place <see cref="add(Tensor, Scalar)"/>.</summary>
         public Tensor add_(Tensor target, Scalar alpha) =>
             Direct(target)
                 ? Apply(new Binary.AddScaled(alpha.Value.Real), target)
-                : Overwrite(add(target, alpha));
+                : Overwrite(Old().add(target, alpha));
 
         /// <summary>In-place <see cref="add(Scalar)"/>.</summary>
         public Tensor add_(Scalar scalar) =>
-            Direct(scalar.Value) ? Apply(new Binary.Add(), scalar.Value) : Overwrite(add(scalar));
+            Direct(scalar.Value) ? Apply(new Binary.Add(), scalar.Value) : Overwrite(Old().add(scalar));
 
         /// <summary>In-place <see cref="add(Scalar, Scalar)"/>.</summary>
-        public Tensor add_(Scalar scalar, Scalar alpha) => Overwrite(add(scalar, alpha));
+        public Tensor add_(Scalar scalar, Scalar alpha) => Overwrite(Old().add(scalar, alpha));
 
         /// <summary>In-place <see cref="sub(Tensor)"/>.</summary>
         public Tensor sub_(Tensor target) =>
-            Direct(target) ? Apply(new Binary.Sub(), target) : Overwrite(sub(target));
+            Direct(target) ? Apply(new Binary.Sub(), target) : Overwrite(Old().sub(target));
 
         /// <summary>In-place <see cref="sub(Scalar)"/>.</summary>
         public Tensor sub_(Scalar target) =>
-            Direct(target.Value) ? Apply(new Binary.Sub(), target.Value) : Overwrite(sub(target));
+            Direct(target.Value) ? Apply(new Binary.Sub(), target.Value) : Overwrite(Old().sub(target));
 
         /// <summary>In-place <see cref="sub(Tensor)"/>.</summary>
         public Tensor subtract_(Tensor target) => sub_(target);
@@ -170,23 +187,23 @@ public static partial class torch
 
         /// <summary>In-place <see cref="mul(Tensor)"/>.</summary>
         public Tensor mul_(Tensor target) =>
-            Direct(target) ? Apply(new Binary.Mul(), target) : Overwrite(mul(target));
+            Direct(target) ? Apply(new Binary.Mul(), target) : Overwrite(Old().mul(target));
 
         /// <summary>In-place <see cref="mul(Scalar)"/>.</summary>
         public Tensor mul_(Scalar target) =>
-            Direct(target.Value) ? Apply(new Binary.Mul(), target.Value) : Overwrite(mul(target));
+            Direct(target.Value) ? Apply(new Binary.Mul(), target.Value) : Overwrite(Old().mul(target));
 
         /// <summary>In-place <see cref="div(Tensor, RoundingMode)"/>.</summary>
         public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
             rounding_mode == RoundingMode.None && is_floating_point() && Direct(target)
                 ? Apply(new Binary.Div(), target)
-                : Overwrite(div(target, rounding_mode));
+                : Overwrite(Old().div(target, rounding_mode));
 
         /// <summary>In-place <see cref="div(Scalar, RoundingMode)"/>.</summary>
         public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
             rounding_mode == RoundingMode.None && is_floating_point() && Direct(target.Value)
                 ? Apply(new Binary.Div(), target.Value)
-                : Overwrite(div(target, rounding_mode));
+                : Overwrite(Old().div(target, rounding_mode));
 
         /// <summary>In-place <see cref="div(Tensor, RoundingMode)"/>.</summary>
         public Tensor divide_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
@@ -197,7 +214,7 @@ public static partial class torch
             div_(target, rounding_mode);
 
         /// <summary>In-place <see cref="neg()"/>.</summary>
-        public Tensor neg_() => Overwrite(neg());
+        public Tensor neg_() => Overwrite(Old().neg());
 
         /// <summary>Sets every element.</summary>
         public Tensor fill_(Scalar value)

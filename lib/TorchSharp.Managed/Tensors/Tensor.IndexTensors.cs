@@ -21,6 +21,13 @@ public static partial class torch
             public required int At { get; init; }
         }
 
+        /// <summary>Handles of the graph's own, for the caller may dispose of his.</summary>
+        private static Tensor?[] Kept(Tensor?[] indices)
+        {
+            using var _ = new EngineOwned();
+            return Array.ConvertAll(indices, static i => i?.Alias());
+        }
+
         private sealed class IndexNode(Tensor x, Tensor?[] indices) : Node(x)
         {
             private readonly long[] _sizes = x.Sizes;
@@ -213,7 +220,7 @@ public static partial class torch
             }
             if (Records(this))
             {
-                y.Node = new IndexNode(this, indices);
+                y.Node = new IndexNode(this, Kept(indices));
             }
             return y;
         }
@@ -260,7 +267,7 @@ public static partial class torch
             y.PutRaw(indices, value, accumulate);
             if (Records(this, value))
             {
-                y.Node = new IndexPutNode(this, value.Cast(dtype), indices, accumulate);
+                y.Node = new IndexPutNode(this, value.Cast(dtype), Kept(indices), accumulate);
             }
             return Overwrite(y);
         }

@@ -23,7 +23,7 @@ public static partial class torch
         public Tensor abs() => Same<Unary.Abs, AbsRule>(new Unary.Abs());
 
         /// <summary>In-place <see cref="abs()"/>.</summary>
-        public Tensor abs_() => Overwrite(abs());
+        public Tensor abs_() => Overwrite(Old().abs());
 
         private readonly struct AbsRule : IRule
         {
@@ -34,7 +34,7 @@ public static partial class torch
         public Tensor square() => Same<Unary.Square, SquareRule>(new Unary.Square());
 
         /// <summary>In-place <see cref="square()"/>.</summary>
-        public Tensor square_() => Overwrite(square());
+        public Tensor square_() => Overwrite(Old().square());
 
         private readonly struct SquareRule : IRule
         {
@@ -45,7 +45,7 @@ public static partial class torch
         public Tensor relu() => Same<Unary.Relu, ReluRule>(new Unary.Relu());
 
         /// <summary>In-place <see cref="relu()"/>.</summary>
-        public Tensor relu_() => Overwrite(relu());
+        public Tensor relu_() => Overwrite(Old().relu());
 
         private readonly struct ReluRule : IRule
         {
@@ -64,7 +64,7 @@ public static partial class torch
         public Tensor sign() => Same<Unary.Sign, SignRule>(new Unary.Sign());
 
         /// <summary>In-place <see cref="sign()"/>.</summary>
-        public Tensor sign_() => Overwrite(sign());
+        public Tensor sign_() => Overwrite(Old().sign());
 
         private readonly struct SignRule : IRule
         {
@@ -77,7 +77,7 @@ public static partial class torch
         public Tensor sgn() => Same<Unary.Sign, SgnRule>(new Unary.Sign());
 
         /// <summary>In-place <see cref="sgn()"/>.</summary>
-        public Tensor sgn_() => Overwrite(sgn());
+        public Tensor sgn_() => Overwrite(Old().sgn());
 
         private readonly struct SgnRule : IRule
         {
@@ -90,7 +90,7 @@ public static partial class torch
         public Tensor floor() => Same<Unary.Floor, FloorRule>(new Unary.Floor());
 
         /// <summary>In-place <see cref="floor()"/>.</summary>
-        public Tensor floor_() => Overwrite(floor());
+        public Tensor floor_() => Overwrite(Old().floor());
 
         private readonly struct FloorRule : IRule
         {
@@ -103,7 +103,7 @@ public static partial class torch
         public Tensor ceil() => Same<Unary.Ceil, CeilRule>(new Unary.Ceil());
 
         /// <summary>In-place <see cref="ceil()"/>.</summary>
-        public Tensor ceil_() => Overwrite(ceil());
+        public Tensor ceil_() => Overwrite(Old().ceil());
 
         private readonly struct CeilRule : IRule
         {
@@ -116,7 +116,7 @@ public static partial class torch
         public Tensor trunc() => Same<Rare, TruncRule>(new Rare(Math.Truncate));
 
         /// <summary>In-place <see cref="trunc()"/>.</summary>
-        public Tensor trunc_() => Overwrite(trunc());
+        public Tensor trunc_() => Overwrite(Old().trunc());
 
         private readonly struct TruncRule : IRule
         {
@@ -129,7 +129,7 @@ public static partial class torch
         public Tensor frac() => Same<Rare, FracRule>(new Rare(x => x - Math.Truncate(x)));
 
         /// <summary>In-place <see cref="frac()"/>.</summary>
-        public Tensor frac_() => Overwrite(frac());
+        public Tensor frac_() => Overwrite(Old().frac());
 
         private readonly struct FracRule : IRule
         {

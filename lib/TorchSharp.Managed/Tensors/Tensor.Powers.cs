@@ -94,17 +94,17 @@ public static partial class torch
         }
 
         /// <summary>In-place <see cref="pow(Scalar)"/>.</summary>
-        public Tensor pow_(Scalar exponent) => Overwrite(pow(exponent));
+        public Tensor pow_(Scalar exponent) => Overwrite(Old().pow(exponent));
 
         /// <summary>In-place <see cref="pow(Tensor)"/>.</summary>
-        public Tensor pow_(Tensor exponent) => Overwrite(pow(exponent));
+        public Tensor pow_(Tensor exponent) => Overwrite(Old().pow(exponent));
 
         /// <summary>x + weight * (end - x).</summary>
         public Tensor lerp(Tensor end, Tensor weight) =>
             WrappedTensorDisposeScope(() => this + weight * (end - this));
 
         /// <summary>In-place <see cref="lerp"/>.</summary>
-        public Tensor lerp_(Tensor end, Tensor weight) => Overwrite(lerp(end, weight));
+        public Tensor lerp_(Tensor end, Tensor weight) => Overwrite(Old().lerp(end, weight));
 
         /// <summary>x + value * tensor1 * tensor2.</summary>
         public Tensor addcmul(Tensor tensor1, Tensor tensor2, Scalar value) =>
@@ -112,7 +112,7 @@ public static partial class torch
 
         /// <summary>In-place <see cref="addcmul"/>.</summary>
         public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) =>
-            Overwrite(addcmul(tensor1, tensor2, value));
+            Overwrite(Old().addcmul(tensor1, tensor2, value));
 
         /// <summary>x + value * tensor1 / tensor2.</summary>
         public Tensor addcdiv(Tensor tensor1, Tensor tensor2, Scalar value) =>
@@ -123,11 +123,11 @@ public static partial class torch
 
         /// <summary>In-place <see cref="addcdiv(Tensor, Tensor, Scalar)"/>.</summary>
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) =>
-            Overwrite(addcdiv(tensor1, tensor2, value));
+            Overwrite(Old().addcdiv(tensor1, tensor2, value));
 
         /// <summary>In-place <see cref="addcdiv(Tensor, Tensor)"/>.</summary>
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2) =>
-            Overwrite(addcdiv(tensor1, tensor2));
+            Overwrite(Old().addcdiv(tensor1, tensor2));
 
         private sealed class Atan2Node(Tensor a, Tensor b) : Node(a, b)
         {
@@ -192,7 +192,7 @@ public static partial class torch
         }
 
         /// <summary>In-place <see cref="round"/>.</summary>
-        public Tensor round_(long decimals = 0) => Overwrite(round(decimals));
+        public Tensor round_(long decimals = 0) => Overwrite(Old().round(decimals));
 
         private readonly struct RoundRule : IRule
         {

@@ -77,7 +77,7 @@ public static partial class torch
 
         /// <summary>In-place <see cref="masked_fill"/>.</summary>
         public Tensor masked_fill_(Tensor mask, Scalar value) =>
-            Overwrite(masked_fill(mask, value));
+            Overwrite(Old().masked_fill(mask, value));
 
         /// <summary>The elements where the mask holds, in one dimension.</summary>
         public Tensor masked_select(Tensor mask)
@@ -101,7 +101,7 @@ public static partial class torch
 
         /// <summary>In-place <see cref="masked_scatter"/>.</summary>
         public Tensor masked_scatter_(Tensor mask, Tensor value) =>
-            Overwrite(masked_scatter(mask, value));
+            Overwrite(Old().masked_scatter(mask, value));
 
         /// <summary>The parts at the positions of a vector along one dimension, copied.</summary>
         public Tensor index_select(long dim, Tensor index)

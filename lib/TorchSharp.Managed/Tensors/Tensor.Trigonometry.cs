@@ -10,7 +10,7 @@ public static partial class torch
         public Tensor sin() => Function<Rare, SinRule>(new Rare(Math.Sin));
 
         /// <summary>In-place <see cref="sin()"/>.</summary>
-        public Tensor sin_() => Overwrite(sin());
+        public Tensor sin_() => Overwrite(Old().sin());
 
         private readonly struct SinRule : IRule
         {
@@ -21,7 +21,7 @@ public static partial class torch
         public Tensor cos() => Function<Rare, CosRule>(new Rare(Math.Cos));
 
         /// <summary>In-place <see cref="cos()"/>.</summary>
-        public Tensor cos_() => Overwrite(cos());
+        public Tensor cos_() => Overwrite(Old().cos());
 
         private readonly struct CosRule : IRule
         {
@@ -32,7 +32,7 @@ public static partial class torch
         public Tensor tan() => Function<Rare, TanRule>(new Rare(Math.Tan));
 
         /// <summary>In-place <see cref="tan()"/>.</summary>
-        public Tensor tan_() => Overwrite(tan());
+        public Tensor tan_() => Overwrite(Old().tan());
 
         private readonly struct TanRule : IRule
         {
@@ -47,7 +47,7 @@ public static partial class torch
         public Tensor sinh() => Function<Rare, SinhRule>(new Rare(Math.Sinh));
 
         /// <summary>In-place <see cref="sinh()"/>.</summary>
-        public Tensor sinh_() => Overwrite(sinh());
+        public Tensor sinh_() => Overwrite(Old().sinh());
 
         private readonly struct SinhRule : IRule
         {
@@ -58,7 +58,7 @@ public static partial class torch
         public Tensor cosh() => Function<Rare, CoshRule>(new Rare(Math.Cosh));
 
         /// <summary>In-place <see cref="cosh()"/>.</summary>
-        public Tensor cosh_() => Overwrite(cosh());
+        public Tensor cosh_() => Overwrite(Old().cosh());
 
         private readonly struct CoshRule : IRule
         {
@@ -69,7 +69,7 @@ public static partial class torch
         public Tensor asin() => Function<Rare, AsinRule>(new Rare(Math.Asin));
 
         /// <summary>In-place <see cref="asin()"/>.</summary>
-        public Tensor asin_() => Overwrite(asin());
+        public Tensor asin_() => Overwrite(Old().asin());
 
         private readonly struct AsinRule : IRule
         {
@@ -80,7 +80,7 @@ public static partial class torch
         public Tensor acos() => Function<Rare, AcosRule>(new Rare(Math.Acos));
 
         /// <summary>In-place <see cref="acos()"/>.</summary>
-        public Tensor acos_() => Overwrite(acos());
+        public Tensor acos_() => Overwrite(Old().acos());
 
         private readonly struct AcosRule : IRule
         {
@@ -91,7 +91,7 @@ public static partial class torch
         public Tensor atan() => Function<Rare, AtanRule>(new Rare(Math.Atan));
 
         /// <summary>In-place <see cref="atan()"/>.</summary>
-        public Tensor atan_() => Overwrite(atan());
+        public Tensor atan_() => Overwrite(Old().atan());
 
         private readonly struct AtanRule : IRule
         {
@@ -102,7 +102,7 @@ public static partial class torch
         public Tensor asinh() => Function<Rare, AsinhRule>(new Rare(Math.Asinh));
 
         /// <summary>In-place <see cref="asinh()"/>.</summary>
-        public Tensor asinh_() => Overwrite(asinh());
+        public Tensor asinh_() => Overwrite(Old().asinh());
 
         private readonly struct AsinhRule : IRule
         {
@@ -113,7 +113,7 @@ public static partial class torch
         public Tensor acosh() => Function<Rare, AcoshRule>(new Rare(Math.Acosh));
 
         /// <summary>In-place <see cref="acosh()"/>.</summary>
-        public Tensor acosh_() => Overwrite(acosh());
+        public Tensor acosh_() => Overwrite(Old().acosh());
 
         private readonly struct AcoshRule : IRule
         {
@@ -124,7 +124,7 @@ public static partial class torch
         public Tensor atanh() => Function<Rare, AtanhRule>(new Rare(Math.Atanh));
 
         /// <summary>In-place <see cref="atanh()"/>.</summary>
-        public Tensor atanh_() => Overwrite(atanh());
+        public Tensor atanh_() => Overwrite(Old().atanh());
 
         private readonly struct AtanhRule : IRule
         {

@@ -1,0 +1,157 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>How values between samples are made.</summary>
+    public enum InterpolationMode
+    {
+        /// <summary>The nearest sample to the left.</summary>
+        Nearest = 0,
+
+        /// <summary>Straight lines, in one dimension.</summary>
+        Linear = 1,
+
+        /// <summary>Straight lines, in two dimensions.</summary>
+        Bilinear = 2,
+
+        /// <summary>Cubic pieces (a = -3/4), in two dimensions.</summary>
+        Bicubic = 3,
+
+        /// <summary>Straight lines, in three dimensions.</summary>
+        Trilinear = 4,
+
+        /// <summary>Means over even windows.</summary>
+        Area = 5,
+
+        /// <summary>The nearest sample to the centre.</summary>
+        NearestExact = 6,
+    }
+
+    public static partial class nn
+    {
+        public static partial class functional
+        {
+            /// <summary>Resizes the dimensions after batch and channel, to <paramref name="size"/> or by <paramref name="scale_factor"/>.</summary>
+            public static Tensor interpolate(
+                Tensor x,
+                long[]? size = null,
+                double[]? scale_factor = null,
+                InterpolationMode mode = InterpolationMode.Nearest,
+                bool? align_corners = null,
+                bool recompute_scale_factor = false,
+                bool antialias = false
+            )
+            {
+                int spatial = x.Rank - 2;
+                if (spatial < 1 || (size is null) == (scale_factor is null))
+                {
+                    throw Errors.Torch(
+                        $"interpolate needs an input [N, C, ...] and either size or scale_factor, but got {Shapes.Text(x)}."
+                    );
+                }
+                if (antialias)
+                {
+                    throw new NotSupportedException("interpolate: antialias is not implemented.");
+                }
+                if (mode == InterpolationMode.Area && spatial == 2)
+                {
+                    return adaptive_avg_pool2d(
+                        x,
+                        Enumerable.Range(0, 2).Select(i => Extent(x, size, scale_factor, i)).ToArray()
+                    );
+                }
+                return WrappedTensorDisposeScope(() =>
+                {
+                    Tensor y = x;
+                    for (int i = 0; i < spatial; i++)
+                    {
+                        long to = Extent(x, size, scale_factor, i);
+                        double scale =
+                            scale_factor is null || recompute_scale_factor
+                                ? (double)x.Sizes[2 + i] / to
+                                : 1 / scale_factor[scale_factor.Length == 1 ? 0 : i];
+                        y = Resampled(y, 2 + i, to, scale, mode, align_corners ?? false);
+                    }
+                    return ReferenceEquals(y, x) ? x.clone() : y;
+                });
+            }
+
+            private static long Extent(Tensor x, long[]? size, double[]? factor, int i) =>
+                size is not null
+                    ? size[size.Length == 1 ? 0 : i]
+                    : (long)Math.Floor(x.Sizes[2 + i] * factor![factor.Length == 1 ? 0 : i]);
+
+            /// <summary>One dimension resized: every output is a weighted sum of one, two or four inputs.</summary>
+            private static Tensor Resampled(
+                Tensor x,
+                int dim,
+                long to,
+                double scale,
+                InterpolationMode mode,
+                bool corners
+            )
+            {
+                long n = x.Sizes[dim];
+                int taps = mode switch
+                {
+                    InterpolationMode.Nearest or InterpolationMode.NearestExact => 1,
+                    InterpolationMode.Bicubic => 4,
+                    _ => 2,
+                };
+                var positions = new long[taps][];
+                var weights = new double[taps][];
+                for (int k = 0; k < taps; k++)
+                {
+                    positions[k] = new long[to];
+                    weights[k] = new double[to];
+                }
+                for (long i = 0; i < to; i++)
+                {
+                    double place =
+                        mode == InterpolationMode.Nearest ? i * scale
+                        : mode == InterpolationMode.NearestExact ? (i + 0.5) * scale
+                        : corners ? (to > 1 ? i * ((double)(n - 1) / (to - 1)) : 0)
+                        : (i + 0.5) * scale - 0.5;
+                    place = taps == 2 ? Math.Max(place, 0) : place;
+                    long left = (long)Math.Floor(place);
+                    for (int k = 0; k < taps; k++)
+                    {
+                        positions[k][i] = Math.Clamp(left + k - (taps == 4 ? 1 : 0), 0, n - 1);
+                        weights[k][i] = Weight(taps, k, place - left);
+                    }
+                }
+                if (taps == 1)
+                {
+                    return x.index_select(dim, tensor(positions[0]));
+                }
+                long[] along = [.. Enumerable.Repeat(1L, x.Rank)];
+                along[dim] = to;
+                Tensor? y = null;
+                for (int k = 0; k < taps; k++)
+                {
+                    Tensor part =
+                        x.index_select(dim, tensor(positions[k]))
+                        * tensor(weights[k], x.dtype).view(along);
+                    y = y is null ? part : y + part;
+                }
+                return y!;
+            }
+
+            /// <summary>Linear weights, or Keys' cubic convolution with a = -3/4.</summary>
+            private static double Weight(int taps, int k, double t)
+            {
+                if (taps < 4)
+                {
+                    return taps == 1 ? 1
+                        : k == 0 ? 1 - t
+                        : t;
+                }
+                const double a = -0.75;
+                double d = Math.Abs(k - 1 - t);
+                return d <= 1
+                    ? ((a + 2) * d - (a + 3)) * d * d + 1
+                    : ((a * d - 5 * a) * d + 8 * a) * d - 4 * a;
+            }
+        }
+    }
+}
