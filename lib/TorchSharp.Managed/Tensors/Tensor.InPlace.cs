@@ -21,6 +21,11 @@ public static partial class torch
 
             public override void Backward(Tensor gradient, BackwardPass pass)
             {
+                if (pass.CreateGraph)
+                {
+                    Differentiably(gradient, pass);
+                    return;
+                }
                 var whole = new Tensor(gradient._type, _wholeSizes, _wholeStrides, zeroed: true);
                 RawCopy.Copy(gradient, whole);
                 var part = new Tensor(whole.Data, whole._type, _sizes, _strides, _offset);
@@ -35,6 +40,24 @@ public static partial class torch
                 }
                 part.Dispose();
                 whole.Dispose();
+            }
+
+            /// <summary>The same by positions, so that it can be differentiated again.</summary>
+            private void Differentiably(Tensor gradient, BackwardPass pass)
+            {
+                Tensor places = arange(gradient.Count).view(_wholeSizes).Relaid(_wholeStrides);
+                Tensor taken = new Tensor(places.Data, places._type, _sizes, _strides, _offset);
+                Tensor flat = gradient.reshape(-1),
+                    at = taken.reshape(-1);
+                if (pass.Wants(this, 1))
+                {
+                    pass.Send(this, 1, flat.index_select(0, at).view(_sizes));
+                }
+                if (pass.Wants(this, 0))
+                {
+                    Tensor rest = flat.clone().index_put_(zeros([], flat._type), [at]);
+                    pass.Send(this, 0, rest.view(_wholeSizes));
+                }
             }
         }
 
@@ -166,7 +189,9 @@ public static partial class torch
 
         /// <summary>In-place <see cref="add(Scalar)"/>.</summary>
         public Tensor add_(Scalar scalar) =>
-            Direct(scalar.Value) ? Apply(new Binary.Add(), scalar.Value) : Overwrite(Old().add(scalar));
+            Direct(scalar.Value)
+                ? Apply(new Binary.Add(), scalar.Value)
+                : Overwrite(Old().add(scalar));
 
         /// <summary>In-place <see cref="add(Scalar, Scalar)"/>.</summary>
         public Tensor add_(Scalar scalar, Scalar alpha) => Overwrite(Old().add(scalar, alpha));
@@ -177,7 +202,9 @@ public static partial class torch
 
         /// <summary>In-place <see cref="sub(Scalar)"/>.</summary>
         public Tensor sub_(Scalar target) =>
-            Direct(target.Value) ? Apply(new Binary.Sub(), target.Value) : Overwrite(Old().sub(target));
+            Direct(target.Value)
+                ? Apply(new Binary.Sub(), target.Value)
+                : Overwrite(Old().sub(target));
 
         /// <summary>In-place <see cref="sub(Tensor)"/>.</summary>
         public Tensor subtract_(Tensor target) => sub_(target);
@@ -191,7 +218,9 @@ public static partial class torch
 
         /// <summary>In-place <see cref="mul(Scalar)"/>.</summary>
         public Tensor mul_(Scalar target) =>
-            Direct(target.Value) ? Apply(new Binary.Mul(), target.Value) : Overwrite(Old().mul(target));
+            Direct(target.Value)
+                ? Apply(new Binary.Mul(), target.Value)
+                : Overwrite(Old().mul(target));
 
         /// <summary>In-place <see cref="div(Tensor, RoundingMode)"/>.</summary>
         public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>

@@ -182,7 +182,9 @@ public static partial class torch
                 Tensor sums = input.abs().sum(one ? rows : columns, keepdim: true);
                 long[] over = [one ? columns : rows];
                 Tensor y = ord > 0 ? sums.amax(over, true) : sums.amin(over, true);
-                return keepdim ? y : y.squeeze(Math.Max(rows, columns)).squeeze(Math.Min(rows, columns));
+                return keepdim
+                    ? y
+                    : y.squeeze(Math.Max(rows, columns)).squeeze(Math.Min(rows, columns));
             });
         }
     }

@@ -33,7 +33,11 @@ public static partial class torch
                         "Expected running_mean and running_var to be defined when training=False"
                     );
                 }
-                long[] dims = [0, .. Enumerable.Range(2, input.Rank - 2).Select(static d => (long)d)];
+                long[] dims =
+                [
+                    0,
+                    .. Enumerable.Range(2, input.Rank - 2).Select(static d => (long)d),
+                ];
                 long[] channel = [.. Enumerable.Repeat(1L, input.Rank)];
                 channel[1] = input.Sizes[1];
                 long n = input.Count / Math.Max(1, input.Sizes[1]);

@@ -299,11 +299,7 @@ internal static class ConvolutionOps
         {
             if (pass.Wants(this, 0))
             {
-                pass.Send(
-                    this,
-                    0,
-                    InputGradient(_g.Value, null, gradient, _x.Value.Sizes, spec)
-                );
+                pass.Send(this, 0, InputGradient(_g.Value, null, gradient, _x.Value.Sizes, spec));
             }
             if (pass.Wants(this, 1))
             {

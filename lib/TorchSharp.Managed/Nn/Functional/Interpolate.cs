@@ -57,7 +57,10 @@ public static partial class torch
                 {
                     return adaptive_avg_pool2d(
                         x,
-                        Enumerable.Range(0, 2).Select(i => Extent(x, size, scale_factor, i)).ToArray()
+                        Enumerable
+                            .Range(0, 2)
+                            .Select(i => Extent(x, size, scale_factor, i))
+                            .ToArray()
                     );
                 }
                 return WrappedTensorDisposeScope(() =>

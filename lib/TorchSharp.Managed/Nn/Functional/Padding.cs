@@ -23,6 +23,7 @@ namespace TorchSharp
     {
         public static partial class nn
         {
+            /// <summary>The functions behind the modules.</summary>
             public static partial class functional
             {
                 /// <summary>Margins around the last dimensions: <paramref name="pad"/> holds pairs (before, after) from the last dimension forwards; negative margins cut off.</summary>

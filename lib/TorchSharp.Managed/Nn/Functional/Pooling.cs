@@ -36,7 +36,12 @@ public static partial class torch
                             $"pad should be at most half of effective kernel size, but got pad={p[i]} and kernel_size={k[i]}"
                         );
                     }
-                    if (k[i] < 1 || s[i] < 1 || d[i] < 1 || x.Sizes[2 + i] + 2 * p[i] < d[i] * (k[i] - 1) + 1)
+                    if (
+                        k[i] < 1
+                        || s[i] < 1
+                        || d[i] < 1
+                        || x.Sizes[2 + i] + 2 * p[i] < d[i] * (k[i] - 1) + 1
+                    )
                     {
                         throw Errors.Torch(
                             $"pooling: windows of {Shapes.Text(k)} with stride {Shapes.Text(s)} do not fit an input of {Shapes.Text(x)}. Output size is too small."
