@@ -1,0 +1,93 @@
+using System.Globalization;
+using AdvCourse.Evaluation;
+using AdvCourse.Threats;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Attacks;
+
+/// <summary>What an attack did to each image. Disposing it frees the adversarial images.</summary>
+public sealed record AttackResult : IDisposable
+{
+    /// <summary>The attack with its settings.</summary>
+    public required Attack Attack { get; init; }
+
+    /// <summary>What was wanted.</summary>
+    public required Goal Goal { get; init; }
+
+    /// <summary>The adversarial images, same shape as the clean ones.</summary>
+    public required Tensor Images { get; init; }
+
+    /// <summary>The true classes.</summary>
+    public required IReadOnlyList<long> Labels { get; init; }
+
+    /// <summary>What the model said of the clean images.</summary>
+    public required Predictions Clean { get; init; }
+
+    /// <summary>What the model says of the adversarial images.</summary>
+    public required Predictions Adversarial { get; init; }
+
+    /// <summary>
+    /// Untargeted: the adversarial class is not the label, also where the clean one was not. Targeted: it is the target.
+    /// </summary>
+    public required IReadOnlyList<bool> Success { get; init; }
+
+    /// <summary>How many components changed.</summary>
+    public required IReadOnlyList<float> L0 { get; init; }
+
+    /// <summary>The Euclidean length of the change, in units of [0, 1].</summary>
+    public required IReadOnlyList<float> L2 { get; init; }
+
+    /// <summary>The largest change of a component, in units of [0, 1].</summary>
+    public required IReadOnlyList<float> Linf { get; init; }
+
+    /// <summary>How many gradients the attack took.</summary>
+    public required IReadOnlyList<int> Gradients { get; init; }
+
+    /// <summary>
+    /// Whether the first gradient was exactly zero: the attack could not see, which says nothing about robustness.
+    /// </summary>
+    public required IReadOnlyList<bool> Masked { get; init; }
+
+    /// <summary>How long it took, all images together.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Error and confidence on the adversarial images.</summary>
+    public Score Score => new(Adversarial, Labels);
+
+    /// <summary>Error and confidence on the clean images.</summary>
+    public Score CleanScore => new(Clean, Labels);
+
+    /// <summary>The error rate on the adversarial images, over all of them: the papers' figure.</summary>
+    public Rate Error => Score.Error;
+
+    /// <summary>How often the goal was reached, over all images.</summary>
+    public Rate SuccessRate => Rate.Of(Success);
+
+    /// <summary>How often the goal was reached among images that the model had right before.</summary>
+    public Rate SuccessAmongCorrect =>
+        Rate.Of(Success.Where((_, i) => Clean.Classes[i] == Labels[i]));
+
+    /// <summary>One line: the attack, what it reached, confidence over all and over errors, median distances, time.</summary>
+    public string Summary =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Attack}, {Goal}: {(Goal.IsTargeted ? $"target reached {SuccessRate.Percent:0.0#} %, " : "")}{Score}; median L2 {Median(L2):0.###}, Linf {Median(Linf):0.###}; {Elapsed.TotalSeconds:0.0} s{Note}"
+        );
+
+    /// <summary>The adversarial images are given back.</summary>
+    public void Dispose() => Images.Dispose();
+
+    /// <inheritdoc cref="Summary"/>
+    public override string ToString() => Summary;
+
+    private string Note =>
+        Masked.Count(masked => masked) is > 0 and var count
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"; gradient exactly zero for {count} of {Masked.Count} images: masked, not robust"
+            )
+            : "";
+
+    private static float Median(IReadOnlyList<float> values) =>
+        values.Order().ElementAt(values.Count / 2);
+}

@@ -1,0 +1,39 @@
+using AdvCourse.Threats;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Attacks;
+
+/// <summary>
+/// An attack that goes as far as a budget allows, as opposed to one that looks for the nearest adversarial image. Its
+/// constructor takes the budget first.
+/// </summary>
+/// <param name="Budget">How far each image may move.</param>
+public abstract record BudgetAttack(Budget Budget) : Attack
+{
+    /// <summary>The same attack with another size of budget, in units of [0, 1].</summary>
+    /// <param name="epsilon">The new size.</param>
+    public virtual BudgetAttack WithEpsilon(double epsilon) =>
+        this with
+        {
+            Budget = Budget.WithEpsilon(epsilon),
+        };
+
+    /// <inheritdoc/>
+    protected override string Settings => $"{Name} {Budget}";
+
+    /// <inheritdoc/>
+    protected sealed override Tensor Constrain(Tensor originals, Tensor images) =>
+        Box.Clip(Budget.Project(originals, images));
+
+    /// <summary>Refuses budgets in another norm than the method's own.</summary>
+    /// <param name="norm">The norm that the method is defined for.</param>
+    protected void Require(Norm norm)
+    {
+        if (Budget.Norm != norm)
+        {
+            throw new ArgumentException(
+                $"{Name} is defined for {norm}, not {Budget.Norm}: give it new Budget(Norm.{norm}, ...)."
+            );
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using AdvCourse.Evaluation;
+using AdvCourse.Models;
+using AdvCourse.Threats;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Attacks;
+
+/// <summary>Looks at each batch before and after an attack and fills the report, image by image.</summary>
+internal sealed class Judge
+{
+    private readonly long[] labels;
+    private readonly long[]? targets;
+    private readonly long[] cleanClasses;
+    private readonly float[] cleanConfidence;
+    private readonly long[] classes;
+    private readonly float[] confidence;
+    private readonly float[] l0;
+    private readonly float[] l2;
+    private readonly float[] linf;
+    private readonly int[] gradients;
+    private readonly bool[] vanished;
+
+    public Judge(long[] labels, long[]? targets)
+    {
+        (this.labels, this.targets) = (labels, targets);
+        var count = labels.Length;
+        (cleanClasses, classes) = (new long[count], new long[count]);
+        (cleanConfidence, confidence) = (new float[count], new float[count]);
+        (l0, l2, linf) = (new float[count], new float[count], new float[count]);
+        (gradients, vanished) = (new int[count], new bool[count]);
+    }
+
+    public bool IsTargeted => targets is not null;
+
+    /// <summary>What the attack is about in these images: targets to reach, or labels to leave.</summary>
+    public Tensor Aims(int first, int size) => tensor((targets ?? labels)[first..(first + size)]);
+
+    /// <summary>Checks once, before the first gradient, that classes and outputs fit together.</summary>
+    public void Before(int first, Victim victim)
+    {
+        if (first > 0)
+        {
+            return;
+        }
+
+        Classify.LookAt(victim.Head, victim.CleanLogits);
+        var count = victim.Head.Scores(victim.CleanLogits).shape[1];
+        Check.Classes(labels, count, "Label");
+        Check.Classes(targets ?? [], count, "Target");
+    }
+
+    /// <summary>Notes what the model says of the clean and the moved images, and how far apart these are.</summary>
+    public void After(int first, Victim victim, Tensor clean, Tensor moved)
+    {
+        using var scope = NewDisposeScope();
+        Classify.Into(victim.Head, victim.CleanLogits, cleanClasses, cleanConfidence, first);
+        Classify.Into(victim.Head, victim.Logits(moved), classes, confidence, first);
+        var perturbation = moved - clean;
+        Measure(Norm.L0, perturbation, l0, first);
+        Measure(Norm.L2, perturbation, l2, first);
+        Measure(Norm.Linf, perturbation, linf, first);
+        var size = (int)clean.shape[0];
+        Array.Fill(gradients, victim.Gradients, first, size);
+        victim.Vanished?.CopyTo(vanished, first);
+    }
+
+    public AttackResult Result(Attack attack, Goal goal, Tensor images, TimeSpan elapsed)
+    {
+        var success = new bool[labels.Length];
+        for (var i = 0; i < success.Length; i++)
+        {
+            success[i] = targets is null ? classes[i] != labels[i] : classes[i] == targets[i];
+        }
+
+        return new()
+        {
+            Attack = attack,
+            Goal = goal,
+            Images = images,
+            Labels = labels,
+            Clean = new(cleanClasses, cleanConfidence),
+            Adversarial = new(classes, confidence),
+            Success = success,
+            L0 = l0,
+            L2 = l2,
+            Linf = linf,
+            Gradients = gradients,
+            Masked = vanished,
+            Elapsed = elapsed,
+        };
+    }
+
+    private static void Measure(Norm norm, Tensor perturbation, float[] distances, int first) =>
+        norm.Measure(perturbation)
+            .to(ScalarType.Float32)
+            .data<float>()
+            .ToArray()
+            .CopyTo(distances, first);
+}

@@ -1,0 +1,225 @@
+using System.Globalization;
+using AdvCourse.Attacks;
+using AdvCourse.Threats;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace AdvCourse.Evaluation;
+
+/// <summary>Something that must hold for a sound attack on a model that hides nothing.</summary>
+/// <param name="Name">What must hold.</param>
+/// <param name="Holds">Whether it does.</param>
+/// <param name="Detail">The figures.</param>
+public sealed record Invariant(string Name, bool Holds, string Detail)
+{
+    /// <summary>For example "holds: epsilon 0 equals clean (0 images differ)".</summary>
+    public override string ToString() =>
+        $"{(Holds ? "holds" : "DOES NOT HOLD")}: {Name} ({Detail})";
+}
+
+/// <summary>
+/// Checks any attack with a budget on any model. Where a line does not hold, the attack has a bug or the model hides its
+/// gradients; either way its robustness is not to be believed.
+/// </summary>
+public static class InvariantPanel
+{
+    /// <summary>Runs the panel; about ten runs of the attack.</summary>
+    /// <param name="attack">The attack with the largest budget of interest.</param>
+    /// <param name="model">Maps images to logits.</param>
+    /// <param name="images">Clean images, [N, ...], in [0, 1].</param>
+    /// <param name="labels">Their classes, Int64 [N].</param>
+    /// <param name="tolerance">How far accuracies may fall short of what must hold, as a share of the images.</param>
+    /// <param name="cancellation">Looked at before each gradient.</param>
+    public static IReadOnlyList<Invariant> Run(
+        BudgetAttack attack,
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        Tensor labels,
+        double tolerance = 0.02,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(attack);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(images);
+        var epsilon = attack.Budget.Epsilon;
+        var norm = attack.Budget.Norm;
+        var modes = model
+            .named_modules()
+            .Select(item => item.module.training)
+            .Prepend(model.training)
+            .ToArray();
+        using var full = attack.Run(model, images, labels, cancellation: cancellation);
+        using var zero = attack
+            .WithEpsilon(0)
+            .Run(model, images, labels, cancellation: cancellation);
+        using var again = attack.Run(
+            model,
+            images,
+            labels,
+            batchSize: 7,
+            cancellation: cancellation
+        );
+        double[] shares = norm == Norm.L0 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1];
+        var curve = EpsilonCurve.Run(
+            attack,
+            model,
+            images,
+            labels,
+            [
+                .. shares.Select(share =>
+                    norm == Norm.L0 ? Math.Round(share * epsilon) : share * epsilon
+                ),
+            ],
+            cancellation: cancellation
+        );
+        var unchanged = modes.SequenceEqual(
+            model.named_modules().Select(item => item.module.training).Prepend(model.training)
+        );
+        return
+        [
+            SameAsClean(zero),
+            Monotone(curve, tolerance),
+            LargeBudgetWins(attack, model, images, labels, tolerance, cancellation),
+            IterationHelps(attack, full, model, images, labels, tolerance, cancellation),
+            WithinBudget(full, images, attack.Budget),
+            WithinBox(full, attack.Box),
+            SameForAnyBatch(full, again),
+            new(
+                "the model's mode is left alone",
+                unchanged,
+                unchanged ? "every part as before" : "a part changed its mode"
+            ),
+        ];
+    }
+
+    private static Invariant SameAsClean(AttackResult zero)
+    {
+        var differ = zero
+            .Clean.Classes.Zip(zero.Adversarial.Classes)
+            .Count(pair => pair.First != pair.Second);
+        return new(
+            "epsilon 0 equals clean",
+            differ == 0 && zero.Linf.Max() == 0,
+            Text($"{differ} images differ")
+        );
+    }
+
+    private static Invariant Monotone(IReadOnlyList<CurvePoint> curve, double tolerance)
+    {
+        var worst = 0.0;
+        for (var i = 1; i < curve.Count; i++)
+        {
+            worst = Math.Max(worst, curve[i - 1].Score.Error.Value - curve[i].Score.Error.Value);
+        }
+
+        var errors = string.Join(
+            ", ",
+            curve.Select(point => Text($"{point.Score.Error.Percent:0.0}"))
+        );
+        return new(
+            "the error does not fall as epsilon grows",
+            worst <= tolerance,
+            $"errors {errors} %"
+        );
+    }
+
+    private static Invariant LargeBudgetWins(
+        BudgetAttack attack,
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        Tensor labels,
+        double tolerance,
+        CancellationToken cancellation
+    )
+    {
+        var size = images.numel() / images.shape[0];
+        var whole =
+            attack.Budget.Norm == Norm.Linf ? 1
+            : attack.Budget.Norm == Norm.L2 ? Math.Sqrt(size)
+            : size;
+        using var result = attack
+            .WithEpsilon(whole)
+            .Run(model, images, labels, cancellation: cancellation);
+        var accuracy = result.Score.Accuracy;
+        return new(
+            "a budget of the whole range leaves nothing right",
+            accuracy.Value <= tolerance,
+            Text($"accuracy {accuracy.Percent:0.0} %")
+        );
+    }
+
+    private static Invariant IterationHelps(
+        BudgetAttack attack,
+        AttackResult full,
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        Tensor labels,
+        double tolerance,
+        CancellationToken cancellation
+    )
+    {
+        using var single = new Fgsm(attack.Budget) { Box = attack.Box }.Run(
+            model,
+            images,
+            labels,
+            cancellation: cancellation
+        );
+        using var iterated = new Bim(attack.Budget) { Box = attack.Box }.Run(
+            model,
+            images,
+            labels,
+            cancellation: cancellation
+        );
+        return new(
+            "BIM is not weaker than FGSM",
+            iterated.Error.Value >= single.Error.Value - tolerance,
+            Text(
+                $"BIM {iterated.Error.Percent:0.0} %, FGSM {single.Error.Percent:0.0} %, this attack {full.Error.Percent:0.0} %"
+            )
+        );
+    }
+
+    private static Invariant WithinBudget(AttackResult full, Tensor images, Budget budget)
+    {
+        using var scope = NewDisposeScope();
+        var largest = budget.Norm.Measure(full.Images - images).max().ToDouble();
+        return new(
+            "the budget is held",
+            largest <= budget.Epsilon * (1 + 1e-5) + 1e-6,
+            Text($"largest {budget.Norm} {largest:0.######}, allowed {budget.Epsilon:0.######}")
+        );
+    }
+
+    private static Invariant WithinBox(AttackResult full, Box box)
+    {
+        using var scope = NewDisposeScope();
+        var (low, high) = (full.Images.min().ToDouble(), full.Images.max().ToDouble());
+        return new(
+            "the box is held",
+            !box.Clips || (low >= 0 && high <= 1),
+            Text($"pixels {low:0.####} to {high:0.####}, {box}")
+        );
+    }
+
+    private static Invariant SameForAnyBatch(AttackResult full, AttackResult again)
+    {
+        using var scope = NewDisposeScope();
+        var differ = full
+            .Adversarial.Classes.Zip(again.Adversarial.Classes)
+            .Count(pair => pair.First != pair.Second);
+        var apart = (full.Images - again.Images)
+            .abs()
+            .amax([.. Enumerable.Range(1, (int)full.Images.ndim - 1).Select(dim => (long)dim)]);
+        var moved = (apart > 1e-4).to(ScalarType.Int64).sum().ToInt64();
+        return new(
+            "results do not depend on the batch size",
+            differ <= full.Labels.Count / 100 && moved <= full.Labels.Count / 20,
+            Text($"{differ} classes and {moved} images differ")
+        );
+    }
+
+    private static string Text(FormattableString text) =>
+        text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using AdvCourse.Attacks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace AdvCourse.Evaluation;
+
+/// <summary>Adversarial images made for each model (rows) and shown to every model (columns).</summary>
+public sealed class TransferMatrix
+{
+    private readonly Score[,] scores;
+
+    private TransferMatrix(IReadOnlyList<string> names, Attack attack, Score[,] scores) =>
+        (Names, Attack, this.scores) = (names, attack, scores);
+
+    /// <summary>The models' names, for rows and columns.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The attack that made the images.</summary>
+    public Attack Attack { get; }
+
+    /// <summary>Makes and shows the images.</summary>
+    /// <param name="attack">The attack, untargeted.</param>
+    /// <param name="models">Names and models; all take the same images.</param>
+    /// <param name="images">Clean images, [N, ...].</param>
+    /// <param name="labels">Their classes, Int64 [N].</param>
+    /// <param name="seed">Decides everything random.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="cancellation">Looked at before each gradient.</param>
+    public static TransferMatrix Run(
+        Attack attack,
+        IReadOnlyList<(string Name, Module<Tensor, Tensor> Model)> models,
+        Tensor images,
+        Tensor labels,
+        long seed = 0,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(attack);
+        ArgumentNullException.ThrowIfNull(models);
+        var scores = new Score[models.Count, models.Count];
+        for (var row = 0; row < models.Count; row++)
+        {
+            using var result = attack.Run(
+                models[row].Model,
+                images,
+                labels,
+                seed: seed,
+                cancellation: cancellation
+            );
+            for (var column = 0; column < models.Count; column++)
+            {
+                scores[row, column] =
+                    row == column
+                        ? result.Score
+                        : models[column]
+                            .Model.Score(result.Images, labels, cancellation: cancellation);
+            }
+
+            progress?.Report((row + 1.0) / models.Count);
+        }
+
+        return new([.. models.Select(model => model.Name)], attack, scores);
+    }
+
+    /// <summary>Error and confidence of one model on the images made for another.</summary>
+    /// <param name="madeFor">A name.</param>
+    /// <param name="fedTo">A name.</param>
+    public Score this[string madeFor, string fedTo] => scores[Position(madeFor), Position(fedTo)];
+
+    /// <summary>Whether the two models make the same mistakes on the images made for the first.</summary>
+    /// <param name="madeFor">A name.</param>
+    /// <param name="fedTo">A name.</param>
+    public Agreement Agreement(string madeFor, string fedTo)
+    {
+        var own = this[madeFor, madeFor];
+        return Evaluation.Agreement.Of(
+            own.Predictions,
+            this[madeFor, fedTo].Predictions,
+            own.Labels
+        );
+    }
+
+    /// <summary>The error rates in percent, [made for, fed to]: for a table or a heatmap.</summary>
+    public double[,] Errors()
+    {
+        var errors = new double[Names.Count, Names.Count];
+        for (var row = 0; row < Names.Count; row++)
+        {
+            for (var column = 0; column < Names.Count; column++)
+            {
+                errors[row, column] = scores[row, column].Error.Percent;
+            }
+        }
+
+        return errors;
+    }
+
+    /// <summary>A line for each row: "made for A: A 99.9, B 40.1".</summary>
+    public override string ToString() =>
+        string.Join(
+            "\n",
+            Names.Select(
+                (name, row) =>
+                    $"made for {name}: "
+                    + string.Join(
+                        ", ",
+                        Names.Select(
+                            (other, column) =>
+                                string.Create(
+                                    CultureInfo.InvariantCulture,
+                                    $"{other} {scores[row, column].Error.Percent:0.0#}"
+                                )
+                        )
+                    )
+            )
+        );
+
+    private int Position(string name)
+    {
+        for (var i = 0; i < Names.Count; i++)
+        {
+            if (Names[i] == name)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException(
+            $"No model is called \"{name}\"; there are {string.Join(", ", Names)}."
+        );
+    }
+}

@@ -1,0 +1,227 @@
+using System.Reflection;
+using AdvCourse.Attacks;
+using AdvCourse.Papers;
+using AdvCourse.Threats;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Tests.Attacks;
+
+/// <summary>What must hold for every attack, whoever wrote it.</summary>
+public sealed class EveryAttackTests
+{
+    public static TheoryData<string> All =>
+        [.. AttackTable.Attacks().Select(attack => attack.ToString())];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_budget_and_the_box_are_held(string name)
+    {
+        using var scope = NewDisposeScope();
+        var attack = Named(name);
+        var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
+        var result = attack.Run(model, images, labels, seed: 9);
+        if (attack is BudgetAttack { Budget: var budget })
+        {
+            var lengths = Samples.Doubles(budget.Norm.Measure(result.Images - images));
+            Assert.All(
+                lengths,
+                length => Assert.True(length <= budget.Epsilon + 1e-5, $"{length} > {budget}")
+            );
+            Assert.True(lengths.Max() > 0.5 * budget.Epsilon, "the attack hardly moved");
+        }
+
+        if (attack.Box.Clips)
+        {
+            Assert.All(Samples.Floats(result.Images), pixel => Assert.InRange(pixel, 0f, 1f));
+        }
+        else
+        {
+            Assert.Contains(Samples.Floats(result.Images), pixel => pixel is < 0 or > 1);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_budget_of_zero_leaves_every_image_as_it_was(string name)
+    {
+        if (Named(name) is not BudgetAttack attack)
+        {
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
+        var result = attack.WithEpsilon(0).Run(model, images, labels);
+        Assert.Equal(Samples.Floats(images), Samples.Floats(result.Images));
+        Assert.Equal(result.Clean.Classes, result.Adversarial.Classes);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Results_do_not_depend_on_the_batch_size_but_on_the_seed(string name)
+    {
+        using var scope = NewDisposeScope();
+        var attack = Named(name);
+        var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
+        var whole = attack.Run(model, images, labels, seed: 5);
+        var parts = attack.Run(model, images, labels, seed: 5, batchSize: 7);
+        Assert.All(
+            Samples.Floats(whole.Images).Zip(Samples.Floats(parts.Images)),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-5)
+        );
+        Assert.Equal(whole.Adversarial.Classes, parts.Adversarial.Classes);
+        if (attack is RandomSign or UniformNoise)
+        {
+            var other = attack.Run(model, images, labels, seed: 6);
+            Assert.NotEqual(Samples.Floats(whole.Images), Samples.Floats(other.Images));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_report_says_what_the_images_say(string name)
+    {
+        using var scope = NewDisposeScope();
+        var attack = Named(name);
+        var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
+        var result = attack.Run(model, images, labels);
+        var perturbation = Samples.Doubles(result.Images - images).Chunk(12).ToArray();
+        var logits = Samples.Doubles(model.call(result.Images)).Chunk(4).ToArray();
+        for (var i = 0; i < 30; i++)
+        {
+            Assert.Equal(perturbation[i].Count(value => value != 0), result.L0[i]);
+            Assert.Equal(
+                Math.Sqrt(perturbation[i].Sum(value => value * value)),
+                result.L2[i],
+                1e-5
+            );
+            Assert.Equal(perturbation[i].Max(Math.Abs), result.Linf[i], 1e-6);
+            var chosen = Array.IndexOf(logits[i], logits[i].Max());
+            Assert.Equal(chosen, result.Adversarial.Classes[i]);
+            Assert.Equal(
+                1 / logits[i].Sum(value => Math.Exp(value - logits[i].Max())),
+                result.Adversarial.Confidence[i],
+                1e-4
+            );
+            Assert.Equal(chosen != result.Labels[i], result.Success[i]);
+        }
+
+        Assert.Contains(attack.ToString(), result.Summary, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_model_keeps_its_mode_and_its_gradients_and_the_inputs_stay_as_they_were(
+        string name
+    )
+    {
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
+        var before = Samples.Floats(images);
+        model.train();
+        var first = model.children().First();
+        first.eval();
+        var parts = model.named_modules().Select(item => item.module.training).ToArray();
+        var parameter = model.parameters().First();
+        parameter.grad = ones_like(parameter);
+        Named(name).Run(model, images, labels);
+        Assert.True(model.training);
+        Assert.Equal(parts, model.named_modules().Select(item => item.module.training));
+        Assert.All(Samples.Floats(parameter.grad!), value => Assert.Equal(1, value));
+        Assert.All(model.parameters().Skip(1), other => Assert.True(other.grad is null));
+        Assert.All(model.parameters(), other => Assert.True(other.requires_grad));
+        Assert.Equal(before, Samples.Floats(images));
+        Assert.False(images.requires_grad);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Tensors_do_not_pile_up(string name)
+    {
+        using var scope = NewDisposeScope();
+        var attack = Named(name);
+        var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
+        attack.Run(model, images, labels, batchSize: 10).Dispose();
+        var before = scope.DisposablesCount;
+        for (var i = 0; i < 5; i++)
+        {
+            attack.Run(model, images, labels, batchSize: 10).Dispose();
+        }
+
+        Assert.True(
+            scope.DisposablesCount <= before + 5,
+            $"{scope.DisposablesCount - before} tensors were left in the scope"
+        );
+    }
+
+    [Fact]
+    public void Every_attack_cites_a_known_work_and_a_place_in_it()
+    {
+        Assert.NotEmpty(AttackTable.Types);
+        foreach (var type in AttackTable.Types)
+        {
+            var citation = AttackTable.Make(type, 0.1).Citation;
+            Assert.NotNull(Bibliography.Find(citation.Key));
+            Assert.NotEmpty(citation.Place);
+            Assert.Matches("^[0-9]{4}\\.[0-9]{4,5}$", citation.Arxiv);
+        }
+    }
+
+    [Fact]
+    public void An_attack_without_a_known_citation_is_found_out() =>
+        Assert.Throws<ArgumentException>(() =>
+            new Uncited(new Budget(Norm.Linf, 0.1)).Citation.Arxiv
+        );
+
+    [Fact]
+    public void Every_setting_shows_in_the_text_form()
+    {
+        foreach (var type in AttackTable.Types)
+        {
+            var attack = AttackTable.Make(type, 0.2);
+            foreach (
+                var property in type.GetProperties()
+                    .Where(property => property.SetMethod is { IsPublic: true })
+            )
+            {
+                var other = (Attack)Clone(attack);
+                property.SetValue(other, Another(property, property.GetValue(attack)));
+                Assert.True(
+                    attack.ToString() != other.ToString(),
+                    $"{type.Name}.{property.Name} does not show in \"{attack}\""
+                );
+            }
+        }
+
+        Assert.Equal("FGSM Linf 0.25, unclipped", new Fgsm(0.25) { Box = Box.None }.ToString());
+        Assert.Equal("BIM Linf 16/255, 20 steps of 0.003922, clipped", Bim.Kurakin(16).ToString());
+    }
+
+    private static object Another(PropertyInfo property, object? value) =>
+        value switch
+        {
+            Budget => new Budget(Norm.Linf, 0.1),
+            Box => Box.None,
+            int number => number + 1,
+            double number => number / 2,
+            null when property.PropertyType == typeof(double?) => 0.01,
+            _ => throw new NotSupportedException(
+                $"Say here what another {property.PropertyType.Name} is."
+            ),
+        };
+
+    private static object Clone(Attack attack) => attack with { };
+
+    private static Attack Named(string name) =>
+        AttackTable.Attacks().Single(attack => attack.ToString() == name);
+
+    private sealed record Uncited(Budget Budget) : BudgetAttack(Budget)
+    {
+        public override string Name => "uncited";
+
+        public override Citation Citation => new("nobody2000", "nowhere");
+
+        protected override Tensor Perturb(Victim victim, Tensor images) => images;
+    }
+}

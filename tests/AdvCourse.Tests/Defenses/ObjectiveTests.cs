@@ -1,0 +1,134 @@
+using AdvCourse.Attacks;
+using AdvCourse.Defenses;
+using AdvCourse.Models;
+using AdvCourse.Threats;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Tests.Defenses;
+
+public sealed class ObjectiveTests
+{
+    private readonly Tensor images = Samples.Images(20);
+    private readonly Tensor labels = Samples.Labels(20);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_exact_adversarys_gradient_equals_finite_differences(bool asPrinted)
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Logistic();
+        model.to(ScalarType.Float64);
+        var (x, y) = (images.to(ScalarType.Float64), Samples.Labels(20, 2));
+        var objective = new ExactLogisticAdversary(0.1) { AsPrinted = asPrinted };
+        var gradient = Samples.Doubles(
+            autograd.grad([objective.Loss(model, x, y, default)], [model.Weight])[0]
+        );
+        for (var i = 0; i < 12; i++)
+        {
+            var change = zeros(1, 12, dtype: ScalarType.Float64);
+            change[0, i] = 1e-6;
+            var weight = model.Weight.detach().clone();
+            Samples.Set(model.Weight, weight + change);
+            var above = objective.Loss(model, x, y, default).ToDouble();
+            Samples.Set(model.Weight, weight - change);
+            var below = objective.Loss(model, x, y, default).ToDouble();
+            Samples.Set(model.Weight, weight);
+            Assert.Equal((above - below) / 2e-6, gradient[i], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void The_adversarial_mix_is_alpha_clean_plus_the_rest_on_fresh_FGSM_images()
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network();
+        var moved = new Fgsm(0.1) { Box = Box.None }
+            .Run(model, images, labels)
+            .Images;
+        var clean = new CleanLoss().Loss(model, images, labels, default).ToDouble();
+        var attacked = new CleanLoss().Loss(model, moved, labels, default).ToDouble();
+        foreach (var alpha in new[] { 0, 0.3, 1 })
+        {
+            var mixed = new AdversarialTraining(0.1, alpha)
+                .Loss(model, images, labels, default)
+                .ToDouble();
+            Assert.Equal((alpha * clean) + ((1 - alpha) * attacked), mixed, 1e-5);
+        }
+
+        Assert.True(attacked > clean + 0.05);
+    }
+
+    [Fact]
+    public void No_gradient_flows_through_the_perturbation()
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network();
+        var moved = new Fgsm(0.1) { Box = Box.None }
+            .Run(model, images, labels)
+            .Images;
+        var mixed = Gradient(
+            model,
+            new AdversarialTraining(0.1, 0).Loss(model, images, labels, default)
+        );
+        var plain = Gradient(model, new CleanLoss().Loss(model, moved, labels, default));
+        Attacks.ClosedFormTests.AssertClose(plain, mixed);
+    }
+
+    [Fact]
+    public void Weight_decay_adds_the_L1_norm_of_the_first_layer_outside_the_loss()
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network();
+        var plain = new CleanLoss().Loss(model, images, labels, default).ToDouble();
+        var decayed = new L1WeightDecay(0.01).Loss(model, images, labels, default).ToDouble();
+        Assert.Equal(
+            0.01 * Samples.Doubles(model.parameters().First()).Sum(Math.Abs),
+            decayed - plain,
+            1e-4
+        );
+    }
+
+    [Theory]
+    [InlineData(NoiseKind.Signs)]
+    [InlineData(NoiseKind.Uniform)]
+    public void Noise_training_depends_on_its_noise_and_vanishes_with_epsilon(NoiseKind kind)
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network();
+        double Loss(double epsilon, long seed) =>
+            new NoiseTraining(epsilon, kind)
+                .Loss(model, images, labels, new Noise(seed))
+                .ToDouble();
+        Assert.Equal(
+            new CleanLoss().Loss(model, images, labels, default).ToDouble(),
+            Loss(0, 1),
+            1e-6
+        );
+        Assert.Equal(Loss(0.2, 1), Loss(0.2, 1));
+        Assert.NotEqual(Loss(0.2, 1), Loss(0.2, 2));
+    }
+
+    [Fact]
+    public void Bad_settings_are_refused_and_good_ones_are_written_out_whole()
+    {
+        Assert.Throws<ArgumentException>(() => new AdversarialTraining(-0.1));
+        Assert.Throws<ArgumentException>(() => new AdversarialTraining(0.1, 1.5));
+        Assert.Throws<ArgumentException>(() => new NoiseTraining(double.NaN));
+        Assert.Throws<ArgumentException>(() =>
+            new ExactLogisticAdversary(0.1).Loss(Samples.Network(), images, labels, default)
+        );
+        Assert.Equal(
+            "AdversarialTraining(Epsilon=0.25, Alpha=0.5)",
+            new AdversarialTraining(0.25).ToString()
+        );
+        Assert.Equal(
+            "L1WeightDecay(Lambda=0.0025, Inner=CleanLoss())",
+            new L1WeightDecay(0.0025).ToString()
+        );
+    }
+
+    private static Tensor Gradient(Mlp model, Tensor loss) =>
+        autograd.grad([loss], [model.parameters().First()])[0];
+}

@@ -1,0 +1,84 @@
+using AdvCourse.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Tests.Models;
+
+public sealed class HeadTests
+{
+    [Fact]
+    public void Losses_equal_their_formulas_in_float64()
+    {
+        using var scope = NewDisposeScope();
+        var z = new Noise(1).Normal([6, 4], deviation: 3);
+        var labels = Samples.Labels(6);
+        var rows = Samples.Doubles(z).Chunk(4).ToArray();
+        var y = labels.data<long>().ToArray();
+        var (softmax, sigmoid) = (
+            Samples.Doubles(Head.Softmax.Losses(z, labels)),
+            Samples.Doubles(Head.Sigmoid.Losses(z, labels))
+        );
+        for (var n = 0; n < 6; n++)
+        {
+            Assert.Equal(Math.Log(rows[n].Sum(Math.Exp)) - rows[n][y[n]], softmax[n], 1e-5);
+            Assert.Equal(
+                rows[n].Select((value, k) => -Math.Log(k == y[n] ? S(value) : 1 - S(value))).Sum(),
+                sigmoid[n],
+                1e-4
+            );
+        }
+    }
+
+    [Fact]
+    public void The_bump_heads_loss_is_the_sum_of_binary_cross_entropies_of_exp_z()
+    {
+        using var scope = NewDisposeScope();
+        var z = -new Noise(2).Uniform([6, 4], 0.1, 5);
+        var labels = Samples.Labels(6);
+        var rows = Samples.Doubles(z).Chunk(4).ToArray();
+        var y = labels.data<long>().ToArray();
+        var losses = Samples.Doubles(Head.Bump.Losses(z, labels));
+        for (var n = 0; n < 6; n++)
+        {
+            var expected = rows[n]
+                .Select((value, k) => k == y[n] ? -value : -Math.Log(1 - Math.Exp(value)))
+                .Sum();
+            Assert.Equal(expected, losses[n], 1e-4);
+        }
+    }
+
+    [Theory]
+    [InlineData(200f)]
+    [InlineData(-200f)]
+    public void No_loss_overflows(float size)
+    {
+        using var scope = NewDisposeScope();
+        var labels = tensor(new[] { 1L });
+        foreach (var head in new[] { Head.Softmax, Head.Sigmoid })
+        {
+            Assert.True(
+                double.IsFinite(
+                    head.Losses(tensor(new[] { size, -size }, [1, 2]), labels).sum().ToDouble()
+                )
+            );
+        }
+
+        Assert.True(
+            double.IsFinite(
+                Head.Binary.Losses(tensor(new[] { size }, [1, 1]), labels).sum().ToDouble()
+            )
+        );
+        Assert.True(
+            double.IsFinite(
+                Head.Bump.Losses(
+                        tensor(new[] { 0, -Math.Abs(size) }, [1, 2]).to(ScalarType.Float32),
+                        labels
+                    )
+                    .sum()
+                    .ToDouble()
+            )
+        );
+    }
+
+    private static double S(double z) => 1 / (1 + Math.Exp(-z));
+}

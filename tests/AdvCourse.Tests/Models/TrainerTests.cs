@@ -1,0 +1,244 @@
+using AdvCourse.Attacks;
+using AdvCourse.Defenses;
+using AdvCourse.Evaluation;
+using AdvCourse.Models;
+using AdvCourse.Threats;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Tests.Models;
+
+public sealed class TrainerTests
+{
+    private readonly (Tensor Images, Tensor Labels) data = Samples.Clouds(200);
+
+    [Fact]
+    public void Training_learns_what_can_be_learned_and_the_same_seed_gives_the_same_weights()
+    {
+        using var scope = NewDisposeScope();
+        var training = new Training
+        {
+            Epochs = 5,
+            BatchSize = 20,
+            Rule = Rule.Sgd(0.5, momentum: 0.5),
+            Seed = 3,
+        };
+        Mlp Fit(long seed)
+        {
+            var model = new Mlp([12, 8, 2], seed: 1);
+            Trainer.Fit(model, data.Images, data.Labels, training with { Seed = seed });
+            return model;
+        }
+
+        var (a, b, c) = (Fit(3), Fit(3), Fit(4));
+        Assert.True(a.Score(data.Images, data.Labels).Error.Percent < 3);
+        Assert.Equal(ZooTests.State(a), ZooTests.State(b));
+        Assert.NotEqual(ZooTests.State(a), ZooTests.State(c));
+        Assert.False(a.training);
+    }
+
+    [Fact]
+    public void One_step_of_gradient_descent_is_the_rate_times_the_gradient()
+    {
+        using var scope = NewDisposeScope();
+        var model = new SoftmaxRegression(12, 2);
+        var before = Samples.Doubles(model.Weight);
+        var loss = new CleanLoss().Loss(model, data.Images, data.Labels, default);
+        var gradient = Samples.Doubles(autograd.grad([loss], [model.Weight])[0]);
+        Trainer.Fit(
+            model,
+            data.Images,
+            data.Labels,
+            new Training
+            {
+                Epochs = 1,
+                BatchSize = 200,
+                Rule = Rule.Sgd(0.3),
+            }
+        );
+        var after = Samples.Doubles(model.Weight);
+        for (var i = 0; i < after.Length; i++)
+        {
+            Assert.Equal(before[i] - (0.3 * gradient[i]), after[i], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void The_norm_limit_holds_for_the_weights_into_every_unit()
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network(12, 2);
+        Trainer.Fit(model, data.Images, data.Labels, new Training { MaxNorm = 0.5 });
+        foreach (var weight in model.parameters().Where(parameter => parameter.ndim == 2))
+        {
+            Assert.All(
+                Samples.Doubles(Norm.L2.Measure(weight)),
+                norm => Assert.True(norm <= 0.5 + 1e-5)
+            );
+        }
+    }
+
+    [Fact]
+    public void Schedules_follow_the_recipe()
+    {
+        Assert.Equal(0.5, Schedule.Ramp(0.5, 0.7, 250).At(0, 0), 12);
+        Assert.Equal(0.6, Schedule.Ramp(0.5, 0.7, 250).At(125, 0), 12);
+        Assert.Equal(0.7, Schedule.Ramp(0.5, 0.7, 250).At(1000, 0), 12);
+        Assert.Equal(0.1 / 1.000004, Schedule.Decay(0.1, 1.000004).At(0, 1), 12);
+        Assert.Equal(0.01, Schedule.Decay(0.1, 2, 0.01).At(0, 50), 12);
+        Assert.Equal(0.025, Schedule.Steps(0.1, 0.5, 10).At(20, 0), 12);
+    }
+
+    [Fact]
+    public void The_momentum_of_the_schedule_reaches_the_optimizer()
+    {
+        using var scope = NewDisposeScope();
+        float[] Fit(Schedule momentum)
+        {
+            var model = new Mlp([12, 8, 2], seed: 1);
+            Trainer.Fit(
+                model,
+                data.Images,
+                data.Labels,
+                new Training { Epochs = 3, Rule = Rule.Sgd(0.1, momentum) }
+            );
+            return ZooTests.State(model);
+        }
+
+        Assert.Equal(Fit(0.5), Fit(Schedule.Ramp(0.5, 0.5, 10)));
+        Assert.NotEqual(Fit(0.5), Fit(Schedule.Ramp(0.5, 0.9, 2)));
+    }
+
+    [Fact]
+    public void Early_stopping_on_adversarial_validation_error_goes_back_to_the_best_epoch()
+    {
+        using var scope = NewDisposeScope();
+        var attack = new Fgsm(0.15) { Box = Box.None };
+        var model = new Mlp([12, 8, 2], seed: 1);
+        var held = Samples.Clouds(100, seed: 6);
+        var history = Trainer.Fit(
+            model,
+            data.Images,
+            data.Labels,
+            new()
+            {
+                Epochs = 40,
+                Rule = Rule.Sgd(0.5),
+                Stop = new(3, attack),
+            },
+            held
+        );
+        var best = history.Epochs.Min(epoch => epoch.AdversarialError!.Value);
+        Assert.Equal(best, history.Epochs[history.Best - 1].AdversarialError);
+        Assert.Equal(
+            history.Epochs.First(epoch => epoch.AdversarialError == best).Epoch,
+            history.Best
+        );
+        Assert.Equal(best, attack.Run(model, held.Images, held.Labels).Error.Value);
+        Assert.Equal(history.Best + 3, history.Epochs.Count);
+        var shorter = new Mlp([12, 8, 2], seed: 1);
+        Trainer.Fit(
+            shorter,
+            data.Images,
+            data.Labels,
+            new() { Epochs = history.Best, Rule = Rule.Sgd(0.5) }
+        );
+        Assert.Equal(ZooTests.State(shorter), ZooTests.State(model));
+        Assert.Throws<ArgumentException>(() =>
+            Trainer.Fit(model, data.Images, data.Labels, new() { Stop = new(3) })
+        );
+    }
+
+    [Fact]
+    public void Adversarial_training_lowers_the_error_under_attack()
+    {
+        using var scope = NewDisposeScope();
+        var (images, labels) = Features(400);
+        double Error(Objective objective)
+        {
+            var model = new Mlp([20, 16, 2], seed: 1);
+            Trainer.Fit(
+                model,
+                images,
+                labels,
+                new()
+                {
+                    Epochs = 30,
+                    Rule = Rule.Adam(0.01),
+                    BatchSize = 20,
+                    Objective = objective,
+                }
+            );
+            return new Fgsm(0.1) { Box = Box.None }
+                .Run(model, images, labels)
+                .Error.Value;
+        }
+
+        var (plain, noisy, adversarial) = (
+            Error(new CleanLoss()),
+            Error(new NoiseTraining(0.1)),
+            Error(new AdversarialTraining(0.1))
+        );
+        Assert.True(adversarial < plain - 0.3, $"{adversarial} against {plain}");
+        Assert.True(adversarial < noisy - 0.1, $"{adversarial} against {noisy} with noise");
+    }
+
+    [Fact]
+    public void A_cancelled_training_leaves_the_model_in_evaluation_mode_and_keeps_nothing_in_a_cache()
+    {
+        using var scope = NewDisposeScope();
+        using var cancel = new CancellationTokenSource();
+        var folder = Directory.CreateTempSubdirectory("advcourse-");
+        var model = new Mlp([12, 8, 2], seed: 1);
+        var stop = new Stopper(cancel);
+        Assert.Throws<OperationCanceledException>(() =>
+            new ModelCache(folder.FullName).Train(
+                model,
+                data.Images,
+                data.Labels,
+                new() { Epochs = 5 },
+                epochs: stop,
+                cancellation: cancel.Token
+            )
+        );
+        Assert.False(model.training);
+        Assert.All(model.parameters(), parameter => Assert.True(parameter.grad is null));
+        Assert.Empty(folder.GetFiles());
+        folder.Delete(true);
+    }
+
+    [Fact]
+    public void A_loss_that_explodes_ends_the_training_with_the_remedy()
+    {
+        using var scope = NewDisposeScope();
+        var model = new Mlp([12, 8, 2], seed: 1);
+        var error = Assert.Throws<ArithmeticException>(() =>
+            Trainer.Fit(
+                model,
+                data.Images,
+                data.Labels,
+                new() { Epochs = 50, Rule = Rule.Sgd(1e30) }
+            )
+        );
+        Assert.Contains("smaller learning rate", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Stopper(CancellationTokenSource cancel) : IProgress<EpochRecord>
+    {
+        public void Report(EpochRecord value) => cancel.Cancel();
+    }
+
+    /// <summary>
+    /// A strong feature that is right nine times in ten, and many weak ones that are right together: only the strong one
+    /// survives a perturbation of 0.1.
+    /// </summary>
+    private static (Tensor Images, Tensor Labels) Features(int count)
+    {
+        var labels = Samples.Labels(count, 2);
+        var y = labels.to(ScalarType.Float32).unsqueeze(1);
+        var right = (new Noise(1).Uniform([count, 1], 0, 1) > 0.1).to(ScalarType.Float32);
+        var strong = 0.2 + (0.6 * ((y * right) + ((1 - y) * (1 - right))));
+        var weak = 0.46 + (0.08 * y) + new Noise(2).Uniform([count, 19], -0.1, 0.1);
+        return (cat([strong, weak], 1), labels);
+    }
+}
