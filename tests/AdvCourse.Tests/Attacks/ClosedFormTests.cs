@@ -71,21 +71,6 @@ public sealed class ClosedFormTests
     }
 
     [Fact]
-    public void In_float64_the_identity_holds_to_float64s_precision()
-    {
-        using var scope = NewDisposeScope();
-        var model = Samples.Logistic();
-        model.to(ScalarType.Float64);
-        var check = ExactAdversary.Check(
-            model,
-            Samples.Images(50).to(ScalarType.Float64),
-            Samples.Labels(50, 2),
-            0.25
-        );
-        Assert.True(check.Relative <= 1e-12, $"{check.Relative}");
-    }
-
-    [Fact]
     public void The_binary_head_agrees_with_a_two_class_softmax()
     {
         using var scope = NewDisposeScope();

@@ -12,33 +12,6 @@ public sealed class ObjectiveTests
     private readonly Tensor images = Samples.Images(20);
     private readonly Tensor labels = Samples.Labels(20);
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void The_exact_adversarys_gradient_equals_finite_differences(bool asPrinted)
-    {
-        using var scope = NewDisposeScope();
-        var model = Samples.Logistic();
-        model.to(ScalarType.Float64);
-        var (x, y) = (images.to(ScalarType.Float64), Samples.Labels(20, 2));
-        var objective = new ExactLogisticAdversary(0.1) { AsPrinted = asPrinted };
-        var gradient = Samples.Doubles(
-            autograd.grad([objective.Loss(model, x, y, default)], [model.Weight])[0]
-        );
-        for (var i = 0; i < 12; i++)
-        {
-            var change = zeros(1, 12, dtype: ScalarType.Float64);
-            change[0, i] = 1e-6;
-            var weight = model.Weight.detach().clone();
-            Samples.Set(model.Weight, weight + change);
-            var above = objective.Loss(model, x, y, default).ToDouble();
-            Samples.Set(model.Weight, weight - change);
-            var below = objective.Loss(model, x, y, default).ToDouble();
-            Samples.Set(model.Weight, weight);
-            Assert.Equal((above - below) / 2e-6, gradient[i], 1e-6);
-        }
-    }
-
     [Fact]
     public void The_adversarial_mix_is_alpha_clean_plus_the_rest_on_fresh_FGSM_images()
     {
