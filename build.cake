@@ -29,6 +29,10 @@ var report = artifacts.CombineWithFilePath($"notebooks/{profile}.json");
 FilePath[] Notebooks() =>
     GetFiles("notebooks/*.ipynb").OrderBy(file => file.GetFilename().ToString(), StringComparer.Ordinal).ToArray();
 
+JsonArray Reported() => JsonNode.Parse(System.IO.File.ReadAllText(report.FullPath))!["notebooks"]!.AsArray();
+
+string Name(JsonNode notebook) => System.IO.Path.GetFileNameWithoutExtension((string)notebook["path"]!);
+
 void Run(string program, ProcessArgumentBuilder arguments, string failure)
 {
     if (StartProcess(program, new ProcessSettings { Arguments = arguments, WorkingDirectory = root }) != 0)
@@ -91,18 +95,22 @@ Task("Notebooks")
     });
 
 Task("Commit")
-    .Description("Runs the notebooks with --profile=full in place, so that their outputs can be committed.")
+    .Description("Runs the notebooks with --profile=full in place and keeps claims and timings in data/results, to be committed.")
     .IsDependentOn("Build")
     .Does(() =>
+    {
         AdvCourse(
             arguments =>
             {
                 arguments.Append("run");
                 foreach (var notebook in Notebooks())
                     arguments.AppendQuoted(notebook.FullPath);
-                arguments.Append("--profile full --report").AppendQuoted(report.FullPath);
+                arguments.Append("--profile full --report").AppendQuoted(artifacts.CombineWithFilePath("notebooks/full.json").FullPath);
             },
-            "A notebook failed: the cell and its error are shown above."));
+            "A notebook failed: the cell and its error are shown above.");
+        EnsureDirectoryExists("data/results");
+        CopyFiles("artifacts/results/*.json", "data/results");
+    });
 
 Task("Check")
     .Description("Runs the committed notebooks again and compares every output with the committed one.")
@@ -119,9 +127,43 @@ Task("Check")
             "A notebook gives other outputs than the committed ones: the differences are shown above."));
 
 Task("Claims")
-    .Description("Reports, per paper, which rows reproduce in band.")
-    .IsDependentOn("Build")
-    .Does(() => Information("(claims)"));
+    .Description("Reports, paper by paper, which rows of the committed measurements reproduce in band.")
+    .Does(() =>
+    {
+        foreach (var file in GetFiles($"data/results/*.{profile}.json").OrderBy(file => file.FullPath, StringComparer.Ordinal))
+        {
+            var results = JsonNode.Parse(System.IO.File.ReadAllText(file.FullPath))!;
+            Information($"{file.GetFilenameWithoutExtension()}, measured {results["date"]}");
+            foreach (var group in results["claims"]!.AsArray().GroupBy(Status))
+            {
+                Information($"  {group.Key}: {group.Count()}");
+                foreach (var claim in group)
+                    Information($"    {claim!["id"],-30} paper {claim["paperValue"]?.ToString() ?? "-",8}  ours {Rounded(claim["ours"]),8} {claim["unit"]}  {claim["statement"]}");
+            }
+        }
+
+        string Rounded(JsonNode? value) => value is null ? "-" : System.Math.Round((double)value, 2).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        // The same rule as Claim.Status in the library.
+        string Status(JsonNode? claim)
+        {
+            if (claim!["feasible"] is { } feasible && !(bool)feasible)
+                return "not feasible here";
+            var band = profile == "quick" ? claim["quickBand"] ?? claim["band"] : claim["band"];
+            if (claim["ours"] is null || band is null)
+                return "stated, nothing asserted";
+            var ours = (double)claim["ours"]!;
+            return ours >= Bound(band["low"]!) && ours <= Bound(band["high"]!) ? "in band" : "OUT OF BAND";
+        }
+
+        double Bound(JsonNode value) =>
+            value.ToString() switch
+            {
+                "Infinity" => double.PositiveInfinity,
+                "-Infinity" => double.NegativeInfinity,
+                var number => double.Parse(number, System.Globalization.CultureInfo.InvariantCulture),
+            };
+    });
 
 Task("Npm")
     .Description("Fetches KaTeX, which typesets the handouts' formulas.")
@@ -132,7 +174,7 @@ Task("Npm")
         if (npm is null)
             Warning("npm was not found: the handouts will show formulas as TeX. Install Node.js 20 or later to typeset them.");
         else
-            Run(npm.FullPath, new ProcessArgumentBuilder().Append("ci --no-audit --no-fund --loglevel=error"), "npm ci failed.");
+            Run(npm.FullPath, new ProcessArgumentBuilder().Append("ci --omit=optional --no-audit --no-fund --loglevel=error"), "npm ci failed.");
     });
 
 Task("Handouts")
@@ -147,6 +189,8 @@ Task("Handouts")
                 foreach (var notebook in Notebooks())
                     arguments.AppendQuoted(ran.CombineWithFilePath(notebook.GetFilename()).FullPath);
                 arguments.Append("--output").AppendQuoted(handouts.FullPath);
+                arguments.Append("--report").AppendQuoted(report.FullPath);
+                arguments.Append("--resources").AppendQuoted(root.Combine("notebooks").FullPath);
             },
             "A handout could not be rendered: see above."));
 
@@ -164,10 +208,10 @@ Task("Default")
     .Does(() =>
     {
         Information("");
-        foreach (var notebook in JsonNode.Parse(System.IO.File.ReadAllText(report.FullPath))!["notebooks"]!.AsArray())
+        foreach (var notebook in Reported())
             Information(
                 FormattableString.Invariant(
-                    $"  {(string)notebook!["name"]!,-36} {(double)notebook["seconds"]! / 60,6:F1} min {(double)notebook["peakMegabytes"]!,7:F0} MB"));
+                    $"  {Name(notebook!),-36} {(double)notebook!["seconds"]! / 60,6:F1} min {(double)notebook["peakMB"]!,7:F0} MB"));
         Information("");
         Information($"Read the handouts: {handouts.CombineWithFilePath("index.html").FullPath}");
         Information("Work in the notebooks: open the folder notebooks in VS Code.");

@@ -103,6 +103,33 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void A_chain_gives_the_same_with_its_ReLUs_in_one_pass_and_apart()
+    {
+        manual_seed(5);
+        using var chain = nn.Sequential(
+            nn.Conv2d(1, 4, 3),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
+            nn.Linear(36, 8),
+            nn.ReLU(),
+            nn.Linear(8, 3)
+        );
+        var x = rand(2, 1, 8, 8).requires_grad_();
+        var y = chain.call(x);
+        y.sum().backward();
+        var together = x.grad!.clone();
+        x.grad = null;
+        // A hook that does nothing keeps a module from being fused.
+        foreach (var module in chain.modules().OfType<nn.Module<Tensor, Tensor>>())
+            module.register_forward_hook(_ => { });
+        var apart = chain.call(x);
+        apart.sum().backward();
+        Assert.True(y.allclose(apart));
+        Assert.True(together.allclose(x.grad!));
+    }
+
+    [Fact]
     public void Hooks_may_change_what_goes_in_and_out()
     {
         using var module = nn.Identity();

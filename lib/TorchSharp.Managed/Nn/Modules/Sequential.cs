@@ -117,13 +117,44 @@ namespace TorchSharp
                 if (_chain.Count == 0)
                     return input.alias();
                 var value = input;
-                foreach (var module in _chain)
+                for (var i = 0; i < _chain.Count; i++)
                 {
-                    var next = module.call(value);
+                    var next = Rectified(i, value);
+                    if (next is null)
+                        next = _chain[i].call(value);
+                    else
+                        i++;
+                    // As TorchSharp does: what only the chain knows is given back at once; the graph keeps what it needs itself.
+                    if (!ReferenceEquals(value, input) && !ReferenceEquals(value, next))
+                        value.Dispose();
                     value = next;
                 }
                 return value;
             }
+
+            /// <summary>A linear map or convolution and the ReLU after it in one pass, where no hook watches; else null.</summary>
+            private Tensor? Rectified(int i, Tensor value) =>
+                i + 1 < _chain.Count && _chain[i + 1] is ReLU { HasHooks: false }
+                    ? _chain[i] switch
+                    {
+                        Linear { HasHooks: false } linear => nn.functional.LinearRelu(
+                            value,
+                            linear.weight,
+                            linear.bias
+                        ),
+                        Conv2d { HasHooks: false, padding_mode: PaddingModes.Zeros } conv =>
+                            nn.functional.Conv2dRelu(
+                                value,
+                                conv.weight,
+                                conv.bias,
+                                conv.stride,
+                                conv.padding,
+                                conv.dilation,
+                                conv.groups
+                            ),
+                        _ => null,
+                    }
+                    : null;
 
             /// <inheritdoc/>
             protected override void RegisterComponents() { }
