@@ -184,7 +184,7 @@ internal static unsafe class RowTiles
             for (int i = 0; i < rows; i++, c += t.RowStrideC)
             {
                 V y = t.Bias == null ? V.Load(c) : V.Load(c) + bias;
-                V.Store(relu ? V.Select(y < V.Zero, V.Zero, y) : y, c);
+                V.Store(relu ? V.Greater(V.Zero, y) : y, c);
             }
         }
     }

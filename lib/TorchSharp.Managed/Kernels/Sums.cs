@@ -17,8 +17,8 @@ internal interface ITerm
 }
 
 /// <summary>
-/// Sums of float32 in float64. The order is fixed by the length alone: 32 virtual lanes, folded in halves, then the rest
-/// in sequence; pieces of <see cref="Piece"/> elements are summed apart and added up in order.
+/// Sums of float32 in float64. The order is fixed by the length alone: 32 virtual lanes, the rest added to
+/// the first of them, folded in halves (fewer than 32 elements simply in sequence); pieces of <see cref="Piece"/> elements are summed apart and added up in order.
 /// </summary>
 internal static unsafe class Sums
 {
@@ -90,9 +90,13 @@ internal static unsafe class Sums
                 }
                 L.Store(total, lanes + lane);
             }
-            sum = Fold(lanes);
+            for (int i = blocks; i < n; i++)
+            {
+                lanes[i - blocks] += (double)a[i] * b[i];
+            }
+            return Fold<L>(lanes);
         }
-        for (int i = blocks; i < n; i++)
+        for (int i = 0; i < n; i++)
         {
             sum += (double)a[i] * b[i];
         }
@@ -129,9 +133,13 @@ internal static unsafe class Sums
                 L.Store(s2, lanes + lane + 2 * L.Width);
                 L.Store(s3, lanes + lane + 3 * L.Width);
             }
-            sum = Fold(lanes);
+            for (int i = blocks; i < n; i++)
+            {
+                lanes[i - blocks] += TTerm.Of(x[i]);
+            }
+            return Fold<L>(lanes);
         }
-        for (int i = blocks; i < n; i++)
+        for (int i = 0; i < n; i++)
         {
             sum += TTerm.Of(x[i]);
         }
@@ -139,11 +147,17 @@ internal static unsafe class Sums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Fold(double* lanes)
+    private static double Fold<L>(double* lanes)
+        where L : struct, ILanes<L>
     {
         for (int half = VirtualLanes / 2; half > 0; half /= 2)
         {
-            for (int i = 0; i < half; i++)
+            int i = 0;
+            for (; i + L.Width <= half; i += L.Width)
+            {
+                L.Store(L.Load(lanes + i) + L.Load(lanes + i + half), lanes + i);
+            }
+            for (; i < half; i++)
             {
                 lanes[i] += lanes[i + half];
             }

@@ -177,7 +177,7 @@ internal static class Unary
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Vector<V>(V x)
-            where V : struct, IVec<V> => V.Select(x < V.Zero, V.Zero, x);
+            where V : struct, IVec<V> => V.Greater(V.Zero, x);
     }
 
     /// <summary>The largest whole number not above x.</summary>

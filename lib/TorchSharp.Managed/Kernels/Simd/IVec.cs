@@ -71,6 +71,12 @@ internal unsafe interface IVec<V>
     /// <summary>x * y + z in one rounding.</summary>
     static abstract V Fma(V x, V y, V z);
 
+    /// <summary>x where x &gt; y, else y: y if either is NaN, and y of two zeros.</summary>
+    static abstract V Greater(V x, V y);
+
+    /// <summary>x where x &lt; y, else y: y if either is NaN, and y of two zeros.</summary>
+    static abstract V Smaller(V x, V y);
+
     /// <summary>The square root.</summary>
     static abstract V Sqrt(V x);
 
@@ -86,8 +92,8 @@ internal unsafe interface IVec<V>
     /// <summary>Lanes of <paramref name="yes"/> where the mask is set, of <paramref name="no"/> elsewhere.</summary>
     static abstract V Select(V mask, V yes, V no);
 
-    /// <summary>Two to the whole number n, for n in -126 .. 127.</summary>
-    static abstract V Pow2(V n);
+    /// <summary>x times two to the whole number n, for n in -150 .. 129 and x near 1: rounded once where the result is denormal.</summary>
+    static abstract V Scale(V x, V n);
 
     /// <summary>The exponent field of a positive normal x as a number: floor(log2 x).</summary>
     static abstract V Exponent(V x);

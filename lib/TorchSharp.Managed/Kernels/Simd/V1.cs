@@ -116,7 +116,22 @@ internal readonly unsafe struct V1(float value) : IVec<V1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V1 Pow2(V1 n) => FromBits((int)n._v + 127 << 23);
+    public static V1 Greater(V1 x, V1 y) => x._v > y._v ? x : y;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Smaller(V1 x, V1 y) => x._v < y._v ? x : y;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V1 Scale(V1 x, V1 n)
+    {
+        // In two steps: 2^n itself may not exist as a number.
+        V1 half = Floor(n * Create(0.5f));
+        return x * Pow2(half) * Pow2(n - half);
+    }
+
+    private static V1 Pow2(V1 n) => FromBits(((int)n._v + 127) << 23);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

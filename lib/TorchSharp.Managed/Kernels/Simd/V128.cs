@@ -128,7 +128,25 @@ internal readonly unsafe struct V128(Vector128<float> value) : IVec<V128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V128 Pow2(V128 n) =>
+    public static V128 Greater(V128 x, V128 y) =>
+        Sse.IsSupported ? new(Sse.Max(x._v, y._v)) : Select(x > y, x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Smaller(V128 x, V128 y) =>
+        Sse.IsSupported ? new(Sse.Min(x._v, y._v)) : Select(x < y, x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Scale(V128 x, V128 n)
+    {
+        // In two steps: 2^n itself may not exist as a number.
+        V128 half = Floor(n * Create(0.5f));
+        return x * Pow2(half) * Pow2(n - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V128 Pow2(V128 n) =>
         new(((Vector128.ConvertToInt32Native(n._v) + Vector128.Create(127)) << 23).AsSingle());
 
     /// <inheritdoc/>

@@ -146,7 +146,25 @@ internal readonly unsafe struct V256(Vector256<float> value) : IVec<V256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 Pow2(V256 n) =>
+    public static V256 Greater(V256 x, V256 y) =>
+        Avx.IsSupported ? new(Avx.Max(x._v, y._v)) : Select(x > y, x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Smaller(V256 x, V256 y) =>
+        Avx.IsSupported ? new(Avx.Min(x._v, y._v)) : Select(x < y, x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Scale(V256 x, V256 n)
+    {
+        // In two steps: 2^n itself may not exist as a number.
+        V256 half = Floor(n * Create(0.5f));
+        return x * Pow2(half) * Pow2(n - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V256 Pow2(V256 n) =>
         new(((Vector256.ConvertToInt32Native(n._v) + Vector256.Create(127)) << 23).AsSingle());
 
     /// <inheritdoc/>

@@ -149,7 +149,29 @@ internal readonly unsafe struct V512(Vector512<float> value) : IVec<V512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 Pow2(V512 n) =>
+    public static V512 Greater(V512 x, V512 y) =>
+        Avx512F.IsSupported ? new(Avx512F.Max(x._v, y._v)) : Select(x > y, x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Smaller(V512 x, V512 y) =>
+        Avx512F.IsSupported ? new(Avx512F.Min(x._v, y._v)) : Select(x < y, x, y);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Scale(V512 x, V512 n)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return new(Avx512F.Scale(x._v, n._v));
+        }
+        // In two steps: 2^n itself may not exist as a number.
+        V512 half = Floor(n * Create(0.5f));
+        return x * Pow2(half) * Pow2(n - half);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V512 Pow2(V512 n) =>
         new(((Vector512.ConvertToInt32Native(n._v) + Vector512.Create(127)) << 23).AsSingle());
 
     /// <inheritdoc/>

@@ -25,23 +25,19 @@ internal static class VectorMath
     /// <summary>The larger number; NaN if either is NaN, y if they are equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Max<V>(V x, V y)
-        where V : struct, IVec<V> => V.Select(x > y, x, V.Select(V.Equal(x, x), y, x));
+        where V : struct, IVec<V> => V.Select(V.Equal(x, x), V.Greater(x, y), x);
 
     /// <summary>The smaller number; NaN if either is NaN, y if they are equal.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Min<V>(V x, V y)
-        where V : struct, IVec<V> => V.Select(x < y, x, V.Select(V.Equal(x, x), y, x));
+        where V : struct, IVec<V> => V.Select(V.Equal(x, x), V.Smaller(x, y), x);
 
     /// <summary>x limited to [low, high]; NaN stays; high wins where low exceeds it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Clamp<V>(V x, V low, V high)
-        where V : struct, IVec<V>
-    {
-        x = V.Select(x < low, low, x);
-        return V.Select(x > high, high, x);
-    }
+        where V : struct, IVec<V> => V.Smaller(high, V.Greater(low, x));
 
-    /// <summary>e to the x: x = n ln 2 + r with |r| ≤ ln 2 / 2, a polynomial in r, and 2^n in two steps so that denormals come out.</summary>
+    /// <summary>e to the x: x = n ln 2 + r with |r| ≤ ln 2 / 2, a polynomial in r, scaled by 2^n.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Exp<V>(V x)
         where V : struct, IVec<V>
@@ -56,8 +52,7 @@ internal static class VectorMath
         q = V.Fma(q, r, V.Create(0.16666667f));
         q = V.Fma(q, r, V.Create(0.5f));
         V p = V.Fma(q, r * r, r) + V.Create(1);
-        V half = V.Floor(n * V.Create(0.5f));
-        return p * V.Pow2(half) * V.Pow2(n - half);
+        return V.Scale(p, n);
     }
 
     /// <summary>The natural logarithm: x = 2^e m with m in [√½, √2), a polynomial in m - 1.</summary>
