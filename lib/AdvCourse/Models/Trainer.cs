@@ -183,7 +183,7 @@ public static class Trainer
             using var quiet = no_grad();
             foreach (var weight in parameters.Where(parameter => parameter.ndim == 2))
             {
-                var norms = (weight * weight).sum(1, keepdim: true).sqrt().clamp(min: 1e-7);
+                var norms = weight.norm(1, keepdim: true).clamp(min: 1e-7);
                 weight.mul_((limit / norms).clamp(max: 1.0));
             }
         }

@@ -8,7 +8,7 @@ namespace AdvCourse.Tests.Models;
 public sealed class ZooTests
 {
     public static TheoryData<string> Names =>
-        ["softmax", "maxout", "sigmoid", "mlp", "rbf", "ensemble"];
+        ["softmax", "maxout", "sigmoid", "mlp", "cnn", "rbf", "ensemble"];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -34,6 +34,7 @@ public sealed class ZooTests
     [Theory]
     [InlineData("maxout")]
     [InlineData("mlp")]
+    [InlineData("cnn")]
     [InlineData("rbf")]
     public void The_first_weights_depend_on_the_seed_alone_and_the_architecture_names_it(
         string name
@@ -146,6 +147,7 @@ public sealed class ZooTests
             "maxout" => new Maxout(units: 20, pieces: 3, seed: seed),
             "sigmoid" => new Maxout(units: 20, pieces: 3, sigmoidTop: true, seed: seed),
             "mlp" => new Mlp([784, 20, 10], Activation.Sigmoid, seed),
+            "cnn" => new CarliniCnn(seed),
             "rbf" => new Rbf(seed: seed),
             _ => new Ensemble(
                 new Mlp([784, 20, 10], seed: seed),
