@@ -94,7 +94,7 @@ public static partial class torch
 
         /// <summary>In-place <see cref="clamp(Tensor?, Tensor?)"/>.</summary>
         public Tensor clamp_(Tensor? min = null, Tensor? max = null) =>
-            Overwrite(Old().clamp(min, max));
+            Overwrite(Old(min, max).clamp(min, max));
 
         /// <summary>As <see cref="clamp(Scalar?, Scalar?)"/>.</summary>
         public Tensor clip(Scalar? min = null, Scalar? max = null) => clamp(min, max);

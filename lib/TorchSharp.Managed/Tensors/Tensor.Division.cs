@@ -118,7 +118,7 @@ public static partial class torch
         public Tensor floor_divide(Scalar other) => Rounded(other.Value, RoundingMode.floor);
 
         /// <summary>In-place <see cref="floor_divide(Tensor)"/>.</summary>
-        public Tensor floor_divide_(Tensor other) => Overwrite(Old().floor_divide(other));
+        public Tensor floor_divide_(Tensor other) => Overwrite(Old(other).floor_divide(other));
 
         /// <summary>In-place <see cref="floor_divide(Scalar)"/>.</summary>
         public Tensor floor_divide_(Scalar other) => Overwrite(Old().floor_divide(other));
@@ -184,13 +184,13 @@ public static partial class torch
         public Tensor fmod(Scalar scalar) => Remainder(scalar, RoundingMode.trunc);
 
         /// <summary>In-place <see cref="remainder(Tensor)"/>.</summary>
-        public Tensor remainder_(Tensor target) => Overwrite(Old().remainder(target));
+        public Tensor remainder_(Tensor target) => Overwrite(Old(target).remainder(target));
 
         /// <summary>In-place <see cref="remainder(Scalar)"/>.</summary>
         public Tensor remainder_(Scalar scalar) => Overwrite(Old().remainder(scalar));
 
         /// <summary>In-place <see cref="fmod(Tensor)"/>.</summary>
-        public Tensor fmod_(Tensor target) => Overwrite(Old().fmod(target));
+        public Tensor fmod_(Tensor target) => Overwrite(Old(target).fmod(target));
 
         /// <summary>In-place <see cref="fmod(Scalar)"/>.</summary>
         public Tensor fmod_(Scalar scalar) => Overwrite(Old().fmod(scalar));

@@ -135,7 +135,7 @@ public static partial class torch
 
         /// <summary>In-place <see cref="scatter"/>.</summary>
         public Tensor scatter_(long dim, Tensor index, Tensor src) =>
-            Overwrite(Old().scatter(dim, index, src));
+            Overwrite(Old(src).scatter(dim, index, src));
 
         /// <summary>A copy with src[i][j] added to y[index[i][j]][j] for dim 0, and so on.</summary>
         public Tensor scatter_add(long dim, Tensor index, Tensor src) =>
@@ -143,7 +143,7 @@ public static partial class torch
 
         /// <summary>In-place <see cref="scatter_add"/>.</summary>
         public Tensor scatter_add_(long dim, Tensor index, Tensor src) =>
-            Overwrite(Old().scatter_add(dim, index, src));
+            Overwrite(Old(src).scatter_add(dim, index, src));
 
         /// <summary>Where in x's storage, counted from its first element, each index points.</summary>
         private static long[] Places(Tensor x, Tensor index, int dim)

@@ -86,10 +86,10 @@ public static partial class torch
         /// What an in-place operation computes from: the tensor itself, or, when the operation is recorded, a copy that
         /// may be kept for backward while this one changes.
         /// </summary>
-        private Tensor Old()
+        private Tensor Old(Tensor? other = null, Tensor? third = null)
         {
             CheckInPlace();
-            if (Node is null || !ThreadState.Current.GradEnabled)
+            if ((Node ?? other?.Node ?? third?.Node) is null || !ThreadState.Current.GradEnabled)
             {
                 return this;
             }
@@ -179,13 +179,13 @@ public static partial class torch
 
         /// <summary>In-place <see cref="add(Tensor)"/>.</summary>
         public Tensor add_(Tensor target) =>
-            Direct(target) ? Apply(new Binary.Add(), target) : Overwrite(Old().add(target));
+            Direct(target) ? Apply(new Binary.Add(), target) : Overwrite(Old(target).add(target));
 
         /// <summary>In-place <see cref="add(Tensor, Scalar)"/>.</summary>
         public Tensor add_(Tensor target, Scalar alpha) =>
             Direct(target)
                 ? Apply(new Binary.AddScaled(alpha.Value.Real), target)
-                : Overwrite(Old().add(target, alpha));
+                : Overwrite(Old(target).add(target, alpha));
 
         /// <summary>In-place <see cref="add(Scalar)"/>.</summary>
         public Tensor add_(Scalar scalar) =>
@@ -198,7 +198,7 @@ public static partial class torch
 
         /// <summary>In-place <see cref="sub(Tensor)"/>.</summary>
         public Tensor sub_(Tensor target) =>
-            Direct(target) ? Apply(new Binary.Sub(), target) : Overwrite(Old().sub(target));
+            Direct(target) ? Apply(new Binary.Sub(), target) : Overwrite(Old(target).sub(target));
 
         /// <summary>In-place <see cref="sub(Scalar)"/>.</summary>
         public Tensor sub_(Scalar target) =>
@@ -214,7 +214,7 @@ public static partial class torch
 
         /// <summary>In-place <see cref="mul(Tensor)"/>.</summary>
         public Tensor mul_(Tensor target) =>
-            Direct(target) ? Apply(new Binary.Mul(), target) : Overwrite(Old().mul(target));
+            Direct(target) ? Apply(new Binary.Mul(), target) : Overwrite(Old(target).mul(target));
 
         /// <summary>In-place <see cref="mul(Scalar)"/>.</summary>
         public Tensor mul_(Scalar target) =>
@@ -226,7 +226,7 @@ public static partial class torch
         public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
             rounding_mode == RoundingMode.None && is_floating_point() && Direct(target)
                 ? Apply(new Binary.Div(), target)
-                : Overwrite(Old().div(target, rounding_mode));
+                : Overwrite(Old(target).div(target, rounding_mode));
 
         /// <summary>In-place <see cref="div(Scalar, RoundingMode)"/>.</summary>
         public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>

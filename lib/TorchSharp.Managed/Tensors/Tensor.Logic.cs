@@ -85,13 +85,13 @@ public static partial class torch
             : Raw.Unary(new Complement(), this);
 
         /// <summary>In-place <see cref="bitwise_and"/>.</summary>
-        public Tensor bitwise_and_(Tensor other) => Overwrite(Old().bitwise_and(other));
+        public Tensor bitwise_and_(Tensor other) => Overwrite(Old(other).bitwise_and(other));
 
         /// <summary>In-place <see cref="bitwise_or"/>.</summary>
-        public Tensor bitwise_or_(Tensor other) => Overwrite(Old().bitwise_or(other));
+        public Tensor bitwise_or_(Tensor other) => Overwrite(Old(other).bitwise_or(other));
 
         /// <summary>In-place <see cref="bitwise_xor"/>.</summary>
-        public Tensor bitwise_xor_(Tensor other) => Overwrite(Old().bitwise_xor(other));
+        public Tensor bitwise_xor_(Tensor other) => Overwrite(Old(other).bitwise_xor(other));
 
         /// <summary>In-place <see cref="bitwise_not"/>.</summary>
         public Tensor bitwise_not_() => Overwrite(Old().bitwise_not());

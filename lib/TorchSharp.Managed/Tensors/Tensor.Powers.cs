@@ -97,14 +97,15 @@ public static partial class torch
         public Tensor pow_(Scalar exponent) => Overwrite(Old().pow(exponent));
 
         /// <summary>In-place <see cref="pow(Tensor)"/>.</summary>
-        public Tensor pow_(Tensor exponent) => Overwrite(Old().pow(exponent));
+        public Tensor pow_(Tensor exponent) => Overwrite(Old(exponent).pow(exponent));
 
         /// <summary>x + weight * (end - x).</summary>
         public Tensor lerp(Tensor end, Tensor weight) =>
             WrappedTensorDisposeScope(() => this + weight * (end - this));
 
         /// <summary>In-place <see cref="lerp"/>.</summary>
-        public Tensor lerp_(Tensor end, Tensor weight) => Overwrite(Old().lerp(end, weight));
+        public Tensor lerp_(Tensor end, Tensor weight) =>
+            Overwrite(Old(end, weight).lerp(end, weight));
 
         /// <summary>x + value * tensor1 * tensor2.</summary>
         public Tensor addcmul(Tensor tensor1, Tensor tensor2, Scalar value) =>
@@ -112,7 +113,7 @@ public static partial class torch
 
         /// <summary>In-place <see cref="addcmul"/>.</summary>
         public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) =>
-            Overwrite(Old().addcmul(tensor1, tensor2, value));
+            Overwrite(Old(tensor1, tensor2).addcmul(tensor1, tensor2, value));
 
         /// <summary>x + value * tensor1 / tensor2.</summary>
         public Tensor addcdiv(Tensor tensor1, Tensor tensor2, Scalar value) =>
@@ -123,11 +124,11 @@ public static partial class torch
 
         /// <summary>In-place <see cref="addcdiv(Tensor, Tensor, Scalar)"/>.</summary>
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) =>
-            Overwrite(Old().addcdiv(tensor1, tensor2, value));
+            Overwrite(Old(tensor1, tensor2).addcdiv(tensor1, tensor2, value));
 
         /// <summary>In-place <see cref="addcdiv(Tensor, Tensor)"/>.</summary>
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2) =>
-            Overwrite(Old().addcdiv(tensor1, tensor2));
+            Overwrite(Old(tensor1, tensor2).addcdiv(tensor1, tensor2));
 
         private sealed class Atan2Node(Tensor a, Tensor b) : Node(a, b)
         {

@@ -101,7 +101,7 @@ public static partial class torch
 
         /// <summary>In-place <see cref="masked_scatter"/>.</summary>
         public Tensor masked_scatter_(Tensor mask, Tensor value) =>
-            Overwrite(Old().masked_scatter(mask, value));
+            Overwrite(Old(value).masked_scatter(mask, value));
 
         /// <summary>The parts at the positions of a vector along one dimension, copied.</summary>
         public Tensor index_select(long dim, Tensor index)

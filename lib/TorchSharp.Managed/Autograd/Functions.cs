@@ -1,0 +1,253 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class autograd
+    {
+        /// <summary>What a custom function keeps between forward and backward.</summary>
+        public class AutogradContext : IDisposable
+        {
+            private readonly Dictionary<string, object> _data = [];
+            private List<Saved> _saved = [];
+
+            internal AutogradContext() { }
+
+            internal List<Tensor> NonDifferentiable { get; private set; } = [];
+
+            internal List<Tensor> Dirty { get; private set; } = [];
+
+            /// <summary>Whether gradients that nobody sent arrive as zeros instead of null.</summary>
+            public bool MaterializeGrads { get; private set; } = true;
+
+            /// <summary>Keeps tensors for backward; in-place changes of them are noticed there.</summary>
+            public void save_for_backward(List<Tensor> tensors) =>
+                _saved = [.. tensors.Select(static t => new Saved(t))];
+
+            /// <summary>The tensors that were kept.</summary>
+            public List<Tensor> get_saved_variables() => [.. _saved.Select(static s => s.Value)];
+
+            /// <summary>Keeps anything else under a name.</summary>
+            public void save_data(string key, object value) => _data[key] = value;
+
+            /// <summary>What was kept under a name.</summary>
+            /// <exception cref="KeyNotFoundException">Nothing was.</exception>
+            public object get_data(string key) => _data[key];
+
+            /// <summary>Says that forward changed these inputs in place.</summary>
+            public void mark_dirty(List<Tensor> tensors) => Dirty = tensors;
+
+            /// <summary>Says that these outputs have no gradient.</summary>
+            public void mark_non_differentiable(List<Tensor> tensors) =>
+                NonDifferentiable = tensors;
+
+            /// <summary>Sets <see cref="MaterializeGrads"/>.</summary>
+            public void set_materialize_grads(bool value) => MaterializeGrads = value;
+
+            /// <summary>Lets go of what was kept.</summary>
+            public void Dispose()
+            {
+                Dispose(true);
+                GC.SuppressFinalize(this);
+            }
+
+            /// <summary>Lets go of what was kept.</summary>
+            protected virtual void Dispose(bool disposing) => Release();
+
+            internal void Release()
+            {
+                foreach (Saved s in _saved)
+                {
+                    s.Release();
+                }
+                _saved = [];
+            }
+        }
+
+        /// <summary>An operation with a derivative written by hand.</summary>
+        public abstract class Function<T>
+            where T : Function<T>, new()
+        {
+            /// <summary>Derived classes have a constructor without parameters.</summary>
+            protected Function() { }
+
+            /// <summary>The operation's name.</summary>
+            public virtual string Name => typeof(T).Name;
+
+            internal abstract List<Tensor> Run(AutogradContext context, object[] vars);
+
+            internal abstract List<Tensor?> Derive(
+                AutogradContext context,
+                List<Tensor?> gradients
+            );
+
+            /// <summary>Runs forward without recording it and, if an argument requires gradients, hangs backward into the graph.</summary>
+            public static List<Tensor> apply_internal(params object[] vars)
+            {
+                var function = new T();
+                var context = new AutogradContext();
+                List<Tensor> outputs;
+                using (no_grad())
+                {
+                    outputs = function.Run(context, vars);
+                }
+                Tensor[] inputs = [.. vars.OfType<Tensor>()];
+                if (!is_grad_enabled() || !Array.Exists(inputs, static t => t.Node is not null))
+                {
+                    context.Release();
+                    return outputs;
+                }
+                var node = new CustomNode<T>(function, context, vars, outputs);
+                for (int i = 0; i < outputs.Count; i++)
+                {
+                    if (
+                        context.NonDifferentiable.Contains(
+                            outputs[i],
+                            ReferenceEqualityComparer.Instance
+                        )
+                    )
+                    {
+                        continue;
+                    }
+                    if (
+                        !context.Dirty.Contains(outputs[i], ReferenceEqualityComparer.Instance)
+                        && inputs.Contains(outputs[i], ReferenceEqualityComparer.Instance)
+                    )
+                    {
+                        outputs[i] = outputs[i].detach();
+                    }
+                    outputs[i].Node = new OutputNode(node, i);
+                }
+                return outputs;
+            }
+        }
+
+        /// <summary>One output of a custom function: it leaves its gradient with the function's node, which runs after all outputs.</summary>
+        private sealed class OutputNode(IGathering owner, int index) : Node
+        {
+            public override int Inputs => 1;
+
+            public override Node? Next(int i) => owner.Self;
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                owner.Take(index, gradient.Alias());
+                // Wakes the owner; the number itself is not used.
+                pass.Send(this, 0, zeros(Shapes.Scalar, gradient.dtype));
+            }
+        }
+
+        private interface IGathering
+        {
+            Node Self { get; }
+            void Take(int index, Tensor gradient);
+        }
+
+        private sealed class CustomNode<T> : Node, IGathering
+            where T : Function<T>, new()
+        {
+            private readonly Function<T> _function;
+            private readonly AutogradContext _context;
+            private readonly Node?[] _next;
+            private readonly int[] _positions;
+            private readonly (long[] Sizes, ScalarType Type)[] _outputs;
+            private Tensor?[] _gradients;
+
+            public CustomNode(
+                Function<T> function,
+                AutogradContext context,
+                object[] vars,
+                List<Tensor> outputs
+            )
+            {
+                (_function, _context) = (function, context);
+                _positions = [.. Enumerable.Range(0, vars.Length).Where(i => vars[i] is Tensor)];
+                _next = [.. _positions.Select(i => ((Tensor)vars[i]).Node)];
+                _outputs = [.. outputs.Select(static t => (t.Sizes, t.dtype))];
+                _gradients = new Tensor?[outputs.Count];
+            }
+
+            public Node Self => this;
+
+            public override int Inputs => _next.Length;
+
+            public override Node? Next(int i) => _next[i];
+
+            public void Take(int index, Tensor gradient) => _gradients[index] = gradient;
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                Tensor?[] gradients = _gradients;
+                _gradients = new Tensor?[gradients.Length];
+                for (int i = 0; i < gradients.Length && _context.MaterializeGrads; i++)
+                {
+                    gradients[i] ??= zeros(_outputs[i].Sizes, _outputs[i].Type);
+                }
+                List<Tensor?> sent = _function.Derive(_context, [.. gradients]);
+                for (int k = 0; k < _positions.Length; k++)
+                {
+                    // One gradient an argument, or one a tensor argument.
+                    int at =
+                        sent.Count > _positions[k] && sent.Count != _positions.Length
+                            ? _positions[k]
+                            : k;
+                    if (at < sent.Count && sent[at] is { } g && pass.Wants(this, k))
+                    {
+                        pass.Send(this, k, g.Alias());
+                    }
+                }
+            }
+
+            public override void Release() => _context.Release();
+        }
+
+        /// <summary>A custom operation with one output. Derive from it with the class itself as <typeparamref name="T"/> and call <c>apply</c>.</summary>
+        public abstract class SingleTensorFunction<T> : Function<T>
+            where T : SingleTensorFunction<T>, new()
+        {
+            /// <summary>Derived classes have a constructor without parameters.</summary>
+            protected SingleTensorFunction() { }
+
+            /// <summary>The operation, from the arguments of <c>apply</c>. Nothing in it is recorded.</summary>
+            public abstract Tensor forward(AutogradContext ctx, params object[] vars);
+
+            /// <summary>One gradient for each argument of <c>apply</c>, null where there is none.</summary>
+            public abstract List<Tensor> backward(AutogradContext ctx, Tensor grad_output);
+
+            /// <summary>Runs the operation.</summary>
+            public static Tensor apply(params object[] vars) => apply_internal(vars)[0];
+
+            internal override List<Tensor> Run(AutogradContext context, object[] vars) =>
+                [forward(context, vars)];
+
+            internal override List<Tensor?> Derive(
+                AutogradContext context,
+                List<Tensor?> gradients
+            ) => [.. backward(context, gradients[0]!)];
+        }
+
+        /// <summary>A custom operation with several outputs. Derive from it with the class itself as <typeparamref name="T"/> and call <c>apply</c>.</summary>
+        public abstract class MultiTensorFunction<T> : Function<T>
+            where T : MultiTensorFunction<T>, new()
+        {
+            /// <summary>Derived classes have a constructor without parameters.</summary>
+            protected MultiTensorFunction() { }
+
+            /// <summary>The operation, from the arguments of <c>apply</c>. Nothing in it is recorded.</summary>
+            public abstract List<Tensor> forward(AutogradContext ctx, params object[] vars);
+
+            /// <summary>One gradient for each argument of <c>apply</c>, null where there is none.</summary>
+            public abstract List<Tensor> backward(AutogradContext ctx, List<Tensor> grad_outputs);
+
+            /// <summary>Runs the operation.</summary>
+            public static List<Tensor> apply(params object[] vars) => apply_internal(vars);
+
+            internal override List<Tensor> Run(AutogradContext context, object[] vars) =>
+                forward(context, vars);
+
+            internal override List<Tensor?> Derive(
+                AutogradContext context,
+                List<Tensor?> gradients
+            ) => [.. backward(context, gradients!)];
+        }
+    }
+}

@@ -1,0 +1,135 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        public partial class Module
+        {
+            /// <summary>Writes parameters and buffers in TorchSharp's .dat format, to a file that is complete or not there.</summary>
+            /// <param name="location">The file.</param>
+            /// <param name="skip">Names to leave out.</param>
+            public Module save(string location, IList<string>? skip = null)
+            {
+                string beside = location + ".part";
+                using (FileStream file = File.Create(beside))
+                {
+                    using var writer = new BinaryWriter(file);
+                    save(writer, skip);
+                }
+                File.Move(beside, location, overwrite: true);
+                return this;
+            }
+
+            /// <summary>Writes parameters and buffers in TorchSharp's .dat format and closes the stream, as TorchSharp does.</summary>
+            public Module save(Stream stream, IList<string>? skip = null)
+            {
+                using var writer = new BinaryWriter(stream);
+                return save(writer, skip);
+            }
+
+            /// <summary>Writes parameters and buffers in TorchSharp's .dat format.</summary>
+            public Module save(BinaryWriter writer, IList<string>? skip = null)
+            {
+                save_state_dict(writer, state_dict(), skip);
+                return this;
+            }
+
+            /// <summary>Writes named tensors in TorchSharp's .dat format: their number (LEB128), then name and tensor by turns.</summary>
+            public static void save_state_dict(
+                BinaryWriter writer,
+                Dictionary<string, Tensor> sd,
+                IList<string>? skip = null
+            )
+            {
+                KeyValuePair<string, Tensor>[] entries =
+                [
+                    .. sd.Where(e => skip is null || !skip.Contains(e.Key)),
+                ];
+                writer.Write7BitEncodedInt64(entries.Length);
+                foreach ((string name, Tensor tensor) in entries)
+                {
+                    writer.Write(name);
+                    tensor.Save(writer);
+                }
+                writer.Flush();
+            }
+
+            /// <summary>Reads parameters and buffers from a .dat file.</summary>
+            /// <param name="location">The file.</param>
+            /// <param name="strict">Whether names that are missing on either side are an error.</param>
+            /// <param name="skip">Names to leave as they are.</param>
+            /// <param name="loadedParameters">Receives, for each name in the file, whether it was taken.</param>
+            /// <exception cref="ArgumentException">Names, types or shapes do not fit.</exception>
+            public virtual Module load(
+                string location,
+                bool strict = true,
+                IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null
+            )
+            {
+                using FileStream file = File.OpenRead(location);
+                return load(file, strict, skip, loadedParameters);
+            }
+
+            /// <summary>Reads parameters and buffers from a stream in the .dat format.</summary>
+            public virtual Module load(
+                Stream stream,
+                bool strict = true,
+                IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null
+            )
+            {
+                using var reader = new BinaryReader(
+                    stream,
+                    System.Text.Encoding.UTF8,
+                    leaveOpen: true
+                );
+                return load(reader, strict, skip, loadedParameters);
+            }
+
+            /// <summary>Reads parameters and buffers in the .dat format.</summary>
+            public virtual Module load(
+                BinaryReader reader,
+                bool strict = true,
+                IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null
+            )
+            {
+                Dictionary<string, Tensor> mine = state_dict();
+                long count = reader.Read7BitEncodedInt64();
+                if (strict && skip is null && count != mine.Count)
+                {
+                    throw new ArgumentException(
+                        $"Mismatched state_dict sizes: expected {mine.Count}, but the file holds {count} entries. Pass strict: false to load what fits."
+                    );
+                }
+                for (long i = 0; i < count; i++)
+                {
+                    string name = reader.ReadString();
+                    bool known = mine.TryGetValue(name, out Tensor? target);
+                    bool skipped = skip?.Contains(name) ?? false;
+                    if (!known && strict && !skipped)
+                    {
+                        throw new ArgumentException(
+                            $"Mismatched module state names: the target module does not have a submodule or buffer named '{name}'. Pass strict: false to load what fits."
+                        );
+                    }
+                    if (known)
+                    {
+                        target!.Load(reader, skipped);
+                    }
+                    else
+                    {
+                        using Tensor unused = TensorExtensionMethods.Load(reader);
+                    }
+                    if (loadedParameters is not null)
+                    {
+                        loadedParameters[name] = known && !skipped;
+                    }
+                }
+                return this;
+            }
+        }
+    }
+}
