@@ -26,14 +26,14 @@ internal static class Distributions
         float low = (float)from,
             width = (float)to - (float)from;
         foreach (ref var value in values)
-            value = UnitSingle(stream) * width + low;
+            value = MathF.FusedMultiplyAdd(UnitSingle(stream), width, low); // rounded once, as PyTorch's build does
     }
 
     /// <summary>Uniform on [from, to).</summary>
     public static void Uniform(Mt19937 stream, Span<double> values, double from, double to)
     {
         foreach (ref var value in values)
-            value = UnitDouble(stream) * (to - from) + from;
+            value = Math.FusedMultiplyAdd(UnitDouble(stream), to - from, from);
     }
 
     /// <summary>Normal with the given mean and standard deviation.</summary>
@@ -96,7 +96,7 @@ internal static class Distributions
 
     /// <summary>An integer in [low, low + range); two words a sample when the range needs them.</summary>
     public static long NextInteger(Mt19937 stream, long low, ulong range) =>
-        range >= 1UL << 32
+        range >= 1UL << 28
             ? (long)(stream.NextUInt64() % range) + low
             : (long)(stream.NextUInt32() % range) + low;
 
