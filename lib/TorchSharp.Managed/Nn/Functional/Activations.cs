@@ -12,7 +12,7 @@ public static partial class torch
 
             /// <summary>min(max(0, x), 6).</summary>
             public static Tensor relu6(Tensor x, bool inplace = false) =>
-                inplace ? x.clamp_(0, 6) : x.clamp(0, 6);
+                inplace ? x.clamp_(0, 6) : where(x.gt(0) & x.lt(6), x, x.detach().clamp(0, 6));
 
             /// <summary>x, or negative_slope·x below 0.</summary>
             public static Tensor leaky_relu(
@@ -30,7 +30,8 @@ public static partial class torch
             {
                 // log(1 + exp(z)) = max(z, 0) + log(1 + exp(-|z|)): never overflows.
                 var z = x * beta;
-                var soft = (z.relu() + (1 + (-z.abs()).exp()).log()) / beta;
+                // maximum, not relu: at z = 0 it passes half of the gradient, as the sum must.
+                var soft = (z.maximum(zeros_like(z)) + (-z.abs()).exp().log1p()) / beta;
                 return where(z.gt(threshold), x, soft);
             }
 

@@ -89,7 +89,8 @@ public static partial class torch
             )
             {
                 // (1 - y) x + (1 + (w - 1) y) · log(1 + exp(-x)), the logarithm written so that it never overflows.
-                var soft = (-input).relu() + (1 + (-input.abs()).exp()).log();
+                // maximum, not relu: at 0 it passes half of the gradient, as the sum must.
+                var soft = (-input).maximum(zeros_like(input)) + (-input.abs()).exp().log1p();
                 var losses =
                     (1 - target) * input
                     + (pos_weights is null ? soft : soft * (1 + (pos_weights - 1) * target));
@@ -123,9 +124,11 @@ public static partial class torch
                 double eps = 1e-8
             )
             {
-                var product = (x1 * x2).sum(dim);
-                var norms = ((x1 * x1).sum(dim) * (x2 * x2).sum(dim)).clamp(min: eps * eps).sqrt();
-                return product / norms;
+                var products = x1 * x2;
+                var squares =
+                    (x1 * x1).expand(products.shape).sum(dim)
+                    * (x2 * x2).expand(products.shape).sum(dim);
+                return products.sum(dim) / squares.clamp(min: eps * eps).sqrt();
             }
         }
     }
