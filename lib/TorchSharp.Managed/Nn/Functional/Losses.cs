@@ -64,21 +64,6 @@ public static partial class torch
                 );
             }
 
-            /// <summary>-(y log p + (1 - y) log(1 - p)); logarithms are held above -100, as PyTorch does.</summary>
-            public static Tensor binary_cross_entropy(
-                Tensor input,
-                Tensor target,
-                Tensor? weight = null,
-                Reduction reduction = Reduction.Mean
-            )
-            {
-                var losses = -(
-                    target * input.log().clamp(min: -100)
-                    + (1 - target) * (1 - input).log().clamp(min: -100)
-                );
-                return Reduce(weight is null ? losses : losses * weight, reduction);
-            }
-
             /// <summary>Binary cross-entropy of logits: stable where a sigmoid would round to 0 or 1.</summary>
             public static Tensor binary_cross_entropy_with_logits(
                 Tensor input,
