@@ -69,7 +69,7 @@ def clip(p, q, limit, order):
     for t in (p, q):
         t.grad = t.detach() * 2
     total = nn.utils.clip_grad_norm_([p, q], limit, order)
-    return total.double(), p.grad, q.grad
+    return total.to(p.dtype), p.grad, q.grad
 
 
 row = family.op("clip_grad_norm_", clip)

@@ -1,0 +1,48 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace TorchSharp.Tests.Gradients;
+
+/// <summary>Second derivatives, where create_graph is supported: gradient penalties, C&amp;W, Hessian products.</summary>
+public sealed class SecondDerivatives
+{
+    private static readonly GradientTable Table = new()
+    {
+        { "mul and add", x => x[0] * x[1] + x[0] * x[0], "[2,3]", "[3]" },
+        { "div", x => x[0] / x[1], "[2,3]", "[3] positive" },
+        { "pow", x => x[0].pow(3), "[2,3] positive" },
+        { "square", x => x[0].square(), "[2,3]" },
+        { "sqrt", x => x[0].sqrt(), "[2,3] positive" },
+        { "exp", x => x[0].exp(), "[2,3]" },
+        { "log", x => x[0].log(), "[2,3] positive" },
+        { "tanh", x => x[0].tanh(), "[2,3]" },
+        { "sigmoid", x => x[0].sigmoid(), "[2,3]" },
+        { "relu squared", x => x[0].relu().square(), "[2,3]" },
+        { "abs", x => x[0].abs() * x[0], "[2,3]" },
+        { "clamp", x => x[0].clamp(-0.5, 0.5) * x[0], "[2,3]" },
+        { "where", x => where(x[0] > 0, x[0] * x[0], x[0].exp()), "[2,3]" },
+        { "sum of squares", x => x[0].square().sum(), "[2,3]" },
+        { "mean of squares", x => x[0].square().mean([1]), "[2,3]" },
+        { "norm", x => x[0].norm(), "[2,3]" },
+        { "logsumexp", x => x[0].logsumexp(1), "[2,3]" },
+        { "max dim", x => x[0].max(1).Item1.square(), "[2,3]" },
+        { "amax", x => x[0].amax([1]).square(), "[2,3]" },
+        { "mm", x => x[0].mm(x[1]), "[2,3]", "[3,2]" },
+        { "matmul batches", x => x[0].matmul(x[1]), "[2,2,3]", "[3,2]" },
+        { "linear", x => F.linear(x[0], x[1], x[2]).tanh(), "[2,3]", "[2,3]", "[2]" },
+        { "conv2d", x => F.conv2d(x[0], x[1], x[2]).square(), "[1,2,4,4]", "[2,2,3,3]", "[2]" },
+        { "max_pool2d", x => F.max_pool2d(x[0].square(), 2), "[1,1,4,4]" },
+        { "softmax", x => F.softmax(x[0], 1), "[2,3]" },
+        { "log_softmax", x => F.log_softmax(x[0], 1), "[2,3]" },
+        { "cross_entropy", x => F.cross_entropy(x[0], tensor(new long[] { 0, 2 })), "[2,3]" },
+        { "reshape and transpose", x => x[0].reshape(3, 2).t().square(), "[2,3]" },
+        { "slices and cat", x => cat([x[0][.., 0..2], x[0]], 1).square(), "[2,3]" },
+        { "gather", x => x[0].gather(1, tensor(new long[] { 0, 2 }, [2, 1])).square(), "[2,3]" },
+    };
+
+    public static IEnumerable<TheoryDataRow<string>> Cases => Table.Names;
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Agree_with_finite_differences(string function) => Table.CheckTwice(function);
+}

@@ -1,0 +1,62 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp.Tests.Reference;
+
+/// <summary>The default generator's streams after manual_seed, and default initialisations.</summary>
+[Collection(nameof(DefaultGenerator))]
+public sealed class RandomStreamReference
+{
+    private static readonly Table Rows = Table.Load(
+        "random_streams",
+        new()
+        {
+            ["rand"] = Seeded(c => [rand(c.Long("n"))]),
+            ["rand float64"] = Seeded(c => [rand(c.Long("n"), dtype: ScalarType.Float64)]),
+            ["randn"] = Seeded(c => [randn(c.Long("n"))]),
+            ["randn float64"] = Seeded(c => [randn(c.Long("n"), dtype: ScalarType.Float64)]),
+            ["rand_like"] = Seeded(c => [rand_like(zeros(c.Long("n")))]),
+            ["randn_like"] = Seeded(c => [randn_like(zeros(c.Long("n")))]),
+            ["uniform_"] = Seeded(c => [zeros(c.Long("n")).uniform_(-3, 5)]),
+            ["normal_"] = Seeded(c => [zeros(c.Long("n")).normal_(2, 0.5)]),
+            ["normal"] = Seeded(c => [normal(2, 0.5, [c.Long("n")])]),
+            ["randperm"] = Seeded(c => [randperm(c.Long("n"))]),
+            ["two draws"] = Seeded(c => [cat([randn(c.Long("n")), rand(c.Long("n")), randn(3)])]),
+            ["rand 2d"] = Seeded(_ => [rand(3, 7)]),
+            ["randn 2d"] = Seeded(_ => [randn(3, 7)]),
+            ["randint"] = Seeded(c => [randint(c.Long("low"), c.Long("high"), [c.Long("n")])]),
+            ["own generator"] = Seeded(c => [rand(c.Long("n"), generator: new Generator(7))]),
+            ["Linear init"] = Seeded(c =>
+                Parameters(nn.Linear(c.Long("inputs"), c.Long("outputs")))
+            ),
+            ["Sequential init"] = Seeded(_ =>
+                Parameters(nn.Sequential(nn.Linear(4, 3), nn.ReLU(), nn.Linear(3, 2)))
+            ),
+            ["xavier_uniform_"] = Seeded(_ => [nn.init.xavier_uniform_(zeros(6, 4))]),
+            ["xavier_normal_"] = Seeded(_ => [nn.init.xavier_normal_(zeros(6, 4))]),
+            ["kaiming_uniform_"] = Seeded(_ => [nn.init.kaiming_uniform_(zeros(6, 4))]),
+            ["kaiming_normal_"] = Seeded(_ => [nn.init.kaiming_normal_(zeros(6, 4))]),
+        },
+        missing: ["bernoulli", "multinomial", "Conv2d init"]
+    );
+
+    /// <summary>Draws after manual_seed with the row's seed; every draw comes from the default generator.</summary>
+    private static Func<Call, Tensor[]> Seeded(Func<Call, Tensor[]> draw) =>
+        c =>
+        {
+            manual_seed(c.Long("seed"));
+            return draw(c);
+        };
+
+    private static Tensor[] Parameters(nn.Module module) =>
+        [.. module.parameters().Select(p => p.detach())];
+
+    public static IEnumerable<TheoryDataRow<string>> Cases => Rows.Names;
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Agrees_with_PyTorch(string row) => Rows.Check(row);
+
+    [Fact]
+    public void Every_operation_has_rows_and_every_row_an_operation() =>
+        Assert.Empty(Rows.Unmatched);
+}
