@@ -13,8 +13,11 @@ public sealed class ConvolutionReference
         {
             ["conv2d"] = c => [Convolve(c, c.Z)],
             ["conv2d without bias"] = c => [Convolve(c, null)],
-        },
-        missing: ["Conv2d module", "Conv2d padding same"]
+            ["Conv2d module"] = c =>
+                [Through(nn.Conv2d(3, 4, 3, stride: 2, padding: 1, dtype: c.X.dtype), c)],
+            ["Conv2d padding same"] = c =>
+                [Through(nn.Conv2d(2, 3, 3, Padding.Same, bias: false, dtype: c.X.dtype), c)],
+        }
     );
 
     private static Tensor Convolve(Call c, Tensor? bias) =>
@@ -30,6 +33,15 @@ public sealed class ConvolutionReference
 
     private static long[] Pair(Call c, string name, long otherwise) =>
         c.Has(name) ? c.Longs(name) : [otherwise, otherwise];
+
+    /// <summary>The module with the row's weights as its parameters, which then stand for the inputs.</summary>
+    private static Tensor Through(Conv2d layer, Call c)
+    {
+        layer.weight = c.Parameter(1);
+        if (c.Inputs.Length > 2)
+            layer.bias = c.Parameter(2);
+        return layer.call(c.X);
+    }
 
     public static IEnumerable<TheoryDataRow<string>> Cases => Rows.Names;
 

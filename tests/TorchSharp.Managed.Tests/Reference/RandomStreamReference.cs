@@ -28,6 +28,9 @@ public sealed class RandomStreamReference
             ["Linear init"] = Seeded(c =>
                 Parameters(nn.Linear(c.Long("inputs"), c.Long("outputs")))
             ),
+            ["Conv2d init"] = Seeded(c =>
+                Parameters(nn.Conv2d(c.Long("channels"), c.Long("filters"), c.Long("kernel")))
+            ),
             ["Sequential init"] = Seeded(_ =>
                 Parameters(nn.Sequential(nn.Linear(4, 3), nn.ReLU(), nn.Linear(3, 2)))
             ),
@@ -36,7 +39,7 @@ public sealed class RandomStreamReference
             ["kaiming_uniform_"] = Seeded(_ => [nn.init.kaiming_uniform_(zeros(6, 4))]),
             ["kaiming_normal_"] = Seeded(_ => [nn.init.kaiming_normal_(zeros(6, 4))]),
         },
-        missing: ["bernoulli", "multinomial", "Conv2d init"]
+        missing: ["bernoulli", "multinomial"]
     );
 
     /// <summary>Draws after manual_seed with the row's seed; every draw comes from the default generator.</summary>
