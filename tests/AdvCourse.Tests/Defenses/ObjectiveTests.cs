@@ -12,6 +12,49 @@ public sealed class ObjectiveTests
     private readonly Tensor images = Samples.Images(20);
     private readonly Tensor labels = Samples.Labels(20);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_exact_adversarys_gradient_equals_finite_differences_of_its_formula_in_float64(
+        bool asPrinted
+    )
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Logistic();
+        var labels = Samples.Labels(20, 2);
+        var objective = new ExactLogisticAdversary(0.1) { AsPrinted = asPrinted };
+        var loss = objective.Loss(model, images, labels, default);
+        var gradient = Samples.Doubles(autograd.grad([loss], [model.Weight])[0]);
+        var (w, b) = (Samples.Doubles(model.Weight), Samples.Doubles(model.Bias)[0]);
+        var x = Samples.Doubles(images).Chunk(12).ToArray();
+        var y = labels.data<long>().ToArray();
+        double Formula(double[] weights)
+        {
+            var drop = 0.1 * weights.Sum(Math.Abs);
+            return x.Select(
+                    (row, n) =>
+                    {
+                        var z = row.Zip(weights, (pixel, weight) => pixel * weight).Sum() + b;
+                        var sign = y[n] == 1 ? 1 : -1;
+                        return Math.Log(
+                            1 + Math.Exp(asPrinted ? sign * (drop - z) : drop - (sign * z))
+                        );
+                    }
+                )
+                .Average();
+        }
+
+        Assert.Equal(Formula(w), loss.ToDouble(), 1e-5);
+        for (var i = 0; i < w.Length; i++)
+        {
+            double[] above = [.. w],
+                below = [.. w];
+            above[i] += 1e-6;
+            below[i] -= 1e-6;
+            Assert.Equal((Formula(above) - Formula(below)) / 2e-6, gradient[i], 1e-5);
+        }
+    }
+
     [Fact]
     public void The_adversarial_mix_is_alpha_clean_plus_the_rest_on_fresh_FGSM_images()
     {
