@@ -45,6 +45,9 @@ internal unsafe struct Product : IVectorKernel
     /// <summary>A right factor of up to this many elements stays in the nearer caches.</summary>
     private const int SmallFactor = 1 << 16;
 
+    /// <summary>A transposed left factor of up to this many elements stays in the nearest cache, columns apart or not.</summary>
+    private const int SmallLeft = 1 << 14;
+
     /// <summary>Computes the product.</summary>
     public readonly void Run<V>()
         where V : struct, IVec<V>
@@ -71,7 +74,7 @@ internal unsafe struct Product : IVectorKernel
         where V : struct, IVec<V>
     {
         Product product = this;
-        if (ColumnStrideA != 1 && panels > 1)
+        if (ColumnStrideA != 1 && panels > 1 && (long)M * K > SmallLeft)
         {
             product.A = Scratch.Second((nint)M * K);
             product.TilesPacked = true;

@@ -5,9 +5,10 @@ using System.Runtime.Intrinsics.X86;
 namespace TorchSharp.Kernels.Simd;
 
 /// <summary>8 lanes in a 256-bit register.</summary>
-internal readonly unsafe struct V256(Vector256<float> value) : IVec<V256>
+internal unsafe struct V256 : IVec<V256>
 {
-    private readonly Vector256<float> _v = value;
+    // Set by initialisers, not through a constructor: a call less for the compiler to inline, hundreds of times a kernel.
+    private Vector256<float> _v;
 
     /// <inheritdoc/>
     public static int Width => 8;
@@ -19,21 +20,21 @@ internal readonly unsafe struct V256(Vector256<float> value) : IVec<V256>
     public static V256 Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector256<float>.Zero);
+        get => new() { _v = Vector256<float>.Zero };
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 Create(float x) => new(Vector256.Create(x));
+    public static V256 Create(float x) => new() { _v = Vector256.Create(x) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 Load(float* p) => new(Vector256.Load(p));
+    public static V256 Load(float* p) => new() { _v = Vector256.Load(p) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Load(float* p, int count) =>
-        Avx.IsSupported ? new(Avx.MaskLoad(p, Mask(count))) : LoadSlowly(p, count);
+        Avx.IsSupported ? new() { _v = Avx.MaskLoad(p, Mask(count)) } : LoadSlowly(p, count);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,11 +62,12 @@ internal readonly unsafe struct V256(Vector256<float> value) : IVec<V256>
         (Vector128<uint> first, Vector128<uint> second) = Vector128.Widen(
             Vector128.WidenLower(bytes)
         );
-        return new(
-            Vector256
+        return new()
+        {
+            _v = Vector256
                 .GreaterThan(Vector256.Create(first, second).AsInt32(), Vector256<int>.Zero)
-                .AsSingle()
-        );
+                .AsSingle(),
+        };
     }
 
     /// <inheritdoc/>
@@ -80,79 +82,80 @@ internal readonly unsafe struct V256(Vector256<float> value) : IVec<V256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 operator +(V256 x, V256 y) => new(x._v + y._v);
+    public static V256 operator +(V256 x, V256 y) => new() { _v = x._v + y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 operator -(V256 x, V256 y) => new(x._v - y._v);
+    public static V256 operator -(V256 x, V256 y) => new() { _v = x._v - y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 operator *(V256 x, V256 y) => new(x._v * y._v);
+    public static V256 operator *(V256 x, V256 y) => new() { _v = x._v * y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 operator /(V256 x, V256 y) => new(x._v / y._v);
+    public static V256 operator /(V256 x, V256 y) => new() { _v = x._v / y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 operator &(V256 x, V256 y) => new(x._v & y._v);
+    public static V256 operator &(V256 x, V256 y) => new() { _v = x._v & y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 operator |(V256 x, V256 y) => new(x._v | y._v);
+    public static V256 operator |(V256 x, V256 y) => new() { _v = x._v | y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 operator ^(V256 x, V256 y) => new(x._v ^ y._v);
+    public static V256 operator ^(V256 x, V256 y) => new() { _v = x._v ^ y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 operator <(V256 x, V256 y) => new(Vector256.LessThan(x._v, y._v));
+    public static V256 operator <(V256 x, V256 y) => new() { _v = Vector256.LessThan(x._v, y._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 operator >(V256 x, V256 y) => new(Vector256.GreaterThan(x._v, y._v));
+    public static V256 operator >(V256 x, V256 y) =>
+        new() { _v = Vector256.GreaterThan(x._v, y._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 Equal(V256 x, V256 y) => new(Vector256.Equals(x._v, y._v));
+    public static V256 Equal(V256 x, V256 y) => new() { _v = Vector256.Equals(x._v, y._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Fma(V256 x, V256 y, V256 z) =>
-        new(Vector256.FusedMultiplyAdd(x._v, y._v, z._v));
+        new() { _v = Vector256.FusedMultiplyAdd(x._v, y._v, z._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 Sqrt(V256 x) => new(Vector256.Sqrt(x._v));
+    public static V256 Sqrt(V256 x) => new() { _v = Vector256.Sqrt(x._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 Floor(V256 x) => new(Vector256.Floor(x._v));
+    public static V256 Floor(V256 x) => new() { _v = Vector256.Floor(x._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 Ceiling(V256 x) => new(Vector256.Ceiling(x._v));
+    public static V256 Ceiling(V256 x) => new() { _v = Vector256.Ceiling(x._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V256 Round(V256 x) => new(Vector256.Round(x._v));
+    public static V256 Round(V256 x) => new() { _v = Vector256.Round(x._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Select(V256 mask, V256 yes, V256 no) =>
-        new(Vector256.ConditionalSelect(mask._v, yes._v, no._v));
+        new() { _v = Vector256.ConditionalSelect(mask._v, yes._v, no._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Greater(V256 x, V256 y) =>
-        Avx.IsSupported ? new(Avx.Max(x._v, y._v)) : Select(x > y, x, y);
+        Avx.IsSupported ? new() { _v = Avx.Max(x._v, y._v) } : Select(x > y, x, y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Smaller(V256 x, V256 y) =>
-        Avx.IsSupported ? new(Avx.Min(x._v, y._v)) : Select(x < y, x, y);
+        Avx.IsSupported ? new() { _v = Avx.Min(x._v, y._v) } : Select(x < y, x, y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -165,12 +168,15 @@ internal readonly unsafe struct V256(Vector256<float> value) : IVec<V256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V256 Pow2(V256 n) =>
-        new(((Vector256.ConvertToInt32Native(n._v) + Vector256.Create(127)) << 23).AsSingle());
+        new()
+        {
+            _v = ((Vector256.ConvertToInt32Native(n._v) + Vector256.Create(127)) << 23).AsSingle(),
+        };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Exponent(V256 x) =>
-        new(Vector256.ConvertToSingle((x._v.AsInt32() >>> 23) - Vector256.Create(127)));
+        new() { _v = Vector256.ConvertToSingle((x._v.AsInt32() >>> 23) - Vector256.Create(127)) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Mask(int count) =>

@@ -5,9 +5,10 @@ using System.Runtime.Intrinsics.X86;
 namespace TorchSharp.Kernels.Simd;
 
 /// <summary>16 lanes in a 512-bit register.</summary>
-internal readonly unsafe struct V512(Vector512<float> value) : IVec<V512>
+internal unsafe struct V512 : IVec<V512>
 {
-    private readonly Vector512<float> _v = value;
+    // Set by initialisers, not through a constructor: a call less for the compiler to inline, hundreds of times a kernel.
+    private Vector512<float> _v;
 
     /// <inheritdoc/>
     public static int Width => 16;
@@ -19,22 +20,22 @@ internal readonly unsafe struct V512(Vector512<float> value) : IVec<V512>
     public static V512 Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector512<float>.Zero);
+        get => new() { _v = Vector512<float>.Zero };
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 Create(float x) => new(Vector512.Create(x));
+    public static V512 Create(float x) => new() { _v = Vector512.Create(x) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 Load(float* p) => new(Vector512.Load(p));
+    public static V512 Load(float* p) => new() { _v = Vector512.Load(p) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Load(float* p, int count) =>
         Avx512F.IsSupported
-            ? new(Avx512F.MaskLoad(p, Mask(count), Vector512<float>.Zero))
+            ? new() { _v = Avx512F.MaskLoad(p, Mask(count), Vector512<float>.Zero) }
             : LoadSlowly(p, count);
 
     /// <inheritdoc/>
@@ -64,11 +65,12 @@ internal readonly unsafe struct V512(Vector512<float> value) : IVec<V512>
         (Vector256<uint> first, Vector256<uint> second) = Vector256.Widen(
             Vector256.Create(low, high)
         );
-        return new(
-            Vector512
+        return new()
+        {
+            _v = Vector512
                 .GreaterThan(Vector512.Create(first, second).AsInt32(), Vector512<int>.Zero)
-                .AsSingle()
-        );
+                .AsSingle(),
+        };
     }
 
     /// <inheritdoc/>
@@ -83,79 +85,80 @@ internal readonly unsafe struct V512(Vector512<float> value) : IVec<V512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 operator +(V512 x, V512 y) => new(x._v + y._v);
+    public static V512 operator +(V512 x, V512 y) => new() { _v = x._v + y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 operator -(V512 x, V512 y) => new(x._v - y._v);
+    public static V512 operator -(V512 x, V512 y) => new() { _v = x._v - y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 operator *(V512 x, V512 y) => new(x._v * y._v);
+    public static V512 operator *(V512 x, V512 y) => new() { _v = x._v * y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 operator /(V512 x, V512 y) => new(x._v / y._v);
+    public static V512 operator /(V512 x, V512 y) => new() { _v = x._v / y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 operator &(V512 x, V512 y) => new(x._v & y._v);
+    public static V512 operator &(V512 x, V512 y) => new() { _v = x._v & y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 operator |(V512 x, V512 y) => new(x._v | y._v);
+    public static V512 operator |(V512 x, V512 y) => new() { _v = x._v | y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 operator ^(V512 x, V512 y) => new(x._v ^ y._v);
+    public static V512 operator ^(V512 x, V512 y) => new() { _v = x._v ^ y._v };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 operator <(V512 x, V512 y) => new(Vector512.LessThan(x._v, y._v));
+    public static V512 operator <(V512 x, V512 y) => new() { _v = Vector512.LessThan(x._v, y._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 operator >(V512 x, V512 y) => new(Vector512.GreaterThan(x._v, y._v));
+    public static V512 operator >(V512 x, V512 y) =>
+        new() { _v = Vector512.GreaterThan(x._v, y._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 Equal(V512 x, V512 y) => new(Vector512.Equals(x._v, y._v));
+    public static V512 Equal(V512 x, V512 y) => new() { _v = Vector512.Equals(x._v, y._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Fma(V512 x, V512 y, V512 z) =>
-        new(Vector512.FusedMultiplyAdd(x._v, y._v, z._v));
+        new() { _v = Vector512.FusedMultiplyAdd(x._v, y._v, z._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 Sqrt(V512 x) => new(Vector512.Sqrt(x._v));
+    public static V512 Sqrt(V512 x) => new() { _v = Vector512.Sqrt(x._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 Floor(V512 x) => new(Vector512.Floor(x._v));
+    public static V512 Floor(V512 x) => new() { _v = Vector512.Floor(x._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 Ceiling(V512 x) => new(Vector512.Ceiling(x._v));
+    public static V512 Ceiling(V512 x) => new() { _v = Vector512.Ceiling(x._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V512 Round(V512 x) => new(Vector512.Round(x._v));
+    public static V512 Round(V512 x) => new() { _v = Vector512.Round(x._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Select(V512 mask, V512 yes, V512 no) =>
-        new(Vector512.ConditionalSelect(mask._v, yes._v, no._v));
+        new() { _v = Vector512.ConditionalSelect(mask._v, yes._v, no._v) };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Greater(V512 x, V512 y) =>
-        Avx512F.IsSupported ? new(Avx512F.Max(x._v, y._v)) : Select(x > y, x, y);
+        Avx512F.IsSupported ? new() { _v = Avx512F.Max(x._v, y._v) } : Select(x > y, x, y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Smaller(V512 x, V512 y) =>
-        Avx512F.IsSupported ? new(Avx512F.Min(x._v, y._v)) : Select(x < y, x, y);
+        Avx512F.IsSupported ? new() { _v = Avx512F.Min(x._v, y._v) } : Select(x < y, x, y);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -163,7 +166,7 @@ internal readonly unsafe struct V512(Vector512<float> value) : IVec<V512>
     {
         if (Avx512F.IsSupported)
         {
-            return new(Avx512F.Scale(x._v, n._v));
+            return new() { _v = Avx512F.Scale(x._v, n._v) };
         }
         // In two steps: 2^n itself may not exist as a number.
         V512 half = Floor(n * Create(0.5f));
@@ -172,12 +175,15 @@ internal readonly unsafe struct V512(Vector512<float> value) : IVec<V512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V512 Pow2(V512 n) =>
-        new(((Vector512.ConvertToInt32Native(n._v) + Vector512.Create(127)) << 23).AsSingle());
+        new()
+        {
+            _v = ((Vector512.ConvertToInt32Native(n._v) + Vector512.Create(127)) << 23).AsSingle(),
+        };
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Exponent(V512 x) =>
-        new(Vector512.ConvertToSingle((x._v.AsInt32() >>> 23) - Vector512.Create(127)));
+        new() { _v = Vector512.ConvertToSingle((x._v.AsInt32() >>> 23) - Vector512.Create(127)) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Mask(int count) =>
