@@ -10,6 +10,7 @@ public sealed class LayerReference
         "layers",
         new()
         {
+            ["BatchNorm2d"] = BatchNorm,
             ["batch_norm function"] = c =>
                 [F.batch_norm(c.X, c.Y, c.Z, c.Inputs[3], c.Inputs[4], training: false, eps: 1e-3)],
             ["two-layer network"] = c =>
@@ -33,8 +34,20 @@ public sealed class LayerReference
                 [nn.utils.parameters_to_vector([c.Parameter(0), c.Parameter(1)])],
             ["gradient sign step"] = c => [(c.X + 0.3 * c.X.matmul(c.Y).sum().tanh()).clamp(0, 1)],
         },
-        missing: ["layer_norm", "BatchNorm2d"]
+        missing: ["layer_norm"]
     );
+
+    /// <summary>The output, then the running mean and variance that the module ends with.</summary>
+    private static Tensor[] BatchNorm(Call c)
+    {
+        var layer = nn.BatchNorm2d(c.X.shape[1], momentum: c.Double("momentum"), dtype: c.X.dtype);
+        c.Fill(layer.weight!, 1);
+        c.Fill(layer.bias!, 2);
+        for (var step = 0; step < c.Long("steps"); step++)
+            layer.call(c.X.detach());
+        layer.train(c.Flag("training"));
+        return [layer.call(c.X), layer.running_mean!, layer.running_var!];
+    }
 
     /// <summary>The total norm, then the clipped gradients, which were twice the parameters.</summary>
     private static Tensor[] ClipGradients(Call c)

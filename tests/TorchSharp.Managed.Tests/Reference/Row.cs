@@ -51,6 +51,14 @@ internal sealed class Call(Tensor[] inputs, Dictionary<string, JsonElement>? arg
         return parameter;
     }
 
+    /// <summary>A module's own parameter with the values of an input, for which it then stands.</summary>
+    public void Fill(Parameter parameter, int index)
+    {
+        using (no_grad())
+            parameter.copy_(inputs[index]);
+        inputs[index] = parameter;
+    }
+
     public bool Has(string name) => arguments?.ContainsKey(name) == true;
 
     public bool Flag(string name) => Has(name) && arguments![name].GetBoolean();
