@@ -10,6 +10,7 @@ internal sealed class BackwardPass
 
     private readonly long _stamp = Interlocked.Increment(ref s_lastStamp);
     private readonly List<Node> _order = [];
+    private readonly List<torch.Tensor> _temporaries = [];
 
     /// <summary>The nodes whose gradients are asked for, or null: accumulate in every leaf.</summary>
     private readonly Node?[]? _targets;
@@ -71,7 +72,15 @@ internal sealed class BackwardPass
     public bool Wants(Node node, int i) => IsWanted(node.Next(i));
 
     /// <summary>Hands over the gradient of input <paramref name="i"/>; the pass owns it from now on.</summary>
-    public void Send(Node node, int i, torch.Tensor gradient) => Deliver(node.Next(i), gradient);
+    public void Send(Node node, int i, torch.Tensor gradient)
+    {
+        ThreadState state = ThreadState.Current;
+        List<torch.Tensor>? temporaries = state.Temporaries;
+        state.Temporaries = null;
+        gradient.Sent = true;
+        Deliver(node.Next(i), gradient);
+        state.Temporaries = temporaries;
+    }
 
     private bool IsWanted(Node? node) =>
         node is not null
@@ -150,7 +159,7 @@ internal sealed class BackwardPass
                 }
                 if (node.NeededBelow)
                 {
-                    node.Backward(gradient, this);
+                    Step(node, gradient);
                 }
                 gradient.Dispose();
             }
@@ -158,6 +167,35 @@ internal sealed class BackwardPass
             {
                 node.Release();
             }
+        }
+    }
+
+    /// <summary>One node's backward. What it makes and does not send on is given back at once, while still in cache.</summary>
+    private void Step(Node node, torch.Tensor gradient)
+    {
+        if (CreateGraph || !node.OwnsTemporaries)
+        {
+            node.Backward(gradient, this);
+            return;
+        }
+        ThreadState state = ThreadState.Current;
+        List<torch.Tensor>? outer = state.Temporaries;
+        state.Temporaries = _temporaries;
+        try
+        {
+            node.Backward(gradient, this);
+        }
+        finally
+        {
+            state.Temporaries = outer;
+            foreach (torch.Tensor t in _temporaries)
+            {
+                if (!t.Sent)
+                {
+                    t.Dispose();
+                }
+            }
+            _temporaries.Clear();
         }
     }
 

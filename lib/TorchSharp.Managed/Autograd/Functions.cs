@@ -126,6 +126,8 @@ public static partial class torch
         {
             public override int Inputs => 1;
 
+            public override bool OwnsTemporaries => false;
+
             public override Node? Next(int i) => owner.Self;
 
             public override void Backward(Tensor gradient, BackwardPass pass)
@@ -167,6 +169,8 @@ public static partial class torch
             }
 
             public Node Self => this;
+
+            public override bool OwnsTemporaries => false;
 
             public override int Inputs => _next.Length;
 

@@ -21,6 +21,9 @@ internal sealed class ThreadState
     /// <summary>Above zero while the engine makes tensors that belong to nobody's scope.</summary>
     public int Unscoped { get; set; }
 
+    /// <summary>When not null: receives every tensor that the engine makes for itself, to be given back early.</summary>
+    public List<torch.Tensor>? Temporaries { get; set; }
+
     /// <summary>What became of the thread's tensors.</summary>
     public ThreadDisposeScopeStatistics Statistics { get; } = new();
 }

@@ -45,6 +45,9 @@ internal abstract class Node
     /// <summary>Sends the inputs' gradients on. <paramref name="gradient"/> is lent: whoever keeps it takes an alias.</summary>
     public abstract void Backward(torch.Tensor gradient, BackwardPass pass);
 
+    /// <summary>Whether what <see cref="Backward"/> makes and does not send may be given back at once; not so for code of the user's.</summary>
+    public virtual bool OwnsTemporaries => true;
+
     /// <summary>Lets go of what was kept for <see cref="Backward"/>.</summary>
     public virtual void Release() { }
 

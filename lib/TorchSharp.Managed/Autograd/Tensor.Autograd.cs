@@ -13,6 +13,9 @@ public static partial class torch
         /// <summary>The accumulated gradient.</summary>
         internal Tensor? Gradient { get; set; }
 
+        /// <summary>Whether a backward pass has passed it on: it is no temporary then.</summary>
+        internal bool Sent { get; set; }
+
         /// <summary>The tensor that this one is a view of.</summary>
         internal Tensor? BaseOf { get; set; }
 

@@ -73,6 +73,7 @@ public static partial class torch
             if (state.Unscoped > 0)
             {
                 _uncounted = true;
+                state.Temporaries?.Add(this);
                 return;
             }
             long total = Interlocked.Increment(ref s_total);

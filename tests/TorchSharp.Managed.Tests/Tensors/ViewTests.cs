@@ -1,0 +1,169 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Tests.Tensors;
+
+/// <summary>What shares storage, and what is refused.</summary>
+public sealed class ViewTests
+{
+    private static Tensor Numbers(params long[] sizes) =>
+        arange(sizes.Aggregate(1L, (a, b) => a * b), dtype: float32).view(sizes);
+
+    public static TheoryData<string> Views => new(ViewCases.Keys);
+
+    private static readonly Dictionary<string, Func<Tensor, Tensor>> ViewCases = new()
+    {
+        ["view"] = x => x.view(6, 4),
+        ["reshape"] = x => x.reshape(-1),
+        ["transpose"] = x => x.transpose(0, 2),
+        ["permute"] = x => x.permute(1, 2, 0),
+        ["select"] = x => x.select(1, 0),
+        ["narrow"] = x => x.narrow(2, 0, 3),
+        ["slice"] = x => x.slice(2, 0, 4, 2),
+        ["range"] = x => x[.., ..2, 0..^1],
+        ["position"] = x => x[0],
+        ["unsqueeze"] = x => x.unsqueeze(1),
+        ["expand"] = x => x.unsqueeze(0).expand(5, -1, -1, -1),
+        ["flatten"] = x => x.flatten(1),
+        ["detach"] = x => x.detach(),
+        ["split"] = x => x.split(1, 1)[0],
+        ["chunk"] = x => x.chunk(2, 2)[0],
+        ["unbind"] = x => x.unbind(0)[0],
+        ["T"] = x => x.T,
+    };
+
+    [Theory]
+    [MemberData(nameof(Views))]
+    public void Writing_to_a_view_writes_to_the_tensor(string name)
+    {
+        Tensor x = Numbers(2, 3, 4);
+        Tensor y = ViewCases[name](x);
+        y.fill_(-1);
+        Assert.Equal(-1, x[0, 0, 0].item<float>());
+    }
+
+    [Fact]
+    public void Copies_do_not_share()
+    {
+        Tensor x = Numbers(2, 3);
+        foreach (
+            Tensor y in new[] { x.clone(), x.t().contiguous(), x.t().reshape(-1), x + 0, x.flip(0) }
+        )
+        {
+            y.fill_(-1);
+        }
+        Assert.Equal(15, x.sum().item<float>());
+    }
+
+    [Fact]
+    public void Contiguous_gives_itself_when_nothing_is_to_do()
+    {
+        Tensor x = Numbers(2, 3);
+        Assert.Same(x, x.contiguous());
+        Assert.False(x.t().is_contiguous());
+        Assert.True(x.t().contiguous().is_contiguous());
+    }
+
+    [Fact]
+    public void A_view_that_strides_forbid_is_refused_and_reshape_copies()
+    {
+        Tensor x = Numbers(2, 3).t();
+        Assert.Throws<ExternalException>(() => x.view(6));
+        Assert.Equal([0f, 3, 1, 4, 2, 5], x.reshape(6).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Channels_last_results_may_be_viewed_all_the_same()
+    {
+        Tensor y = nn.functional.conv2d(rand(2, 3, 5, 5), rand(4, 3, 3, 3));
+        Assert.Equal([2L, 36], y.view(2, -1).shape);
+        Assert.True(y.flatten(1).allclose(y.contiguous().view(2, 36)));
+        Assert.Equal(y.stride(), (y.relu() * 2 + 1).stride());
+    }
+
+    [Fact]
+    public void Indices_of_every_kind_choose_what_PyTorch_would()
+    {
+        Tensor x = Numbers(3, 4);
+        Assert.Equal([8f, 9, 10, 11], x[^1].data<float>().ToArray());
+        Assert.Equal([5f, 6], x[1, 1..3].data<float>().ToArray());
+        Assert.Equal([1f, 5, 9], x[TensorIndex.Ellipsis, 1].data<float>().ToArray());
+        Assert.Equal(
+            [0f, 2, 8, 10],
+            x[TensorIndex.Slice(0, 3, 2), TensorIndex.Slice(step: 2)]
+                .reshape(-1)
+                .data<float>()
+                .ToArray()
+        );
+        Assert.Equal([1L, 3, 4], x[TensorIndex.None].shape);
+        Assert.Equal(
+            [8f, 9, 10, 11, 0, 1, 2, 3],
+            x[tensor(new[] { 2L, 0 })].reshape(-1).data<float>().ToArray()
+        );
+        Assert.Equal([10f, 11], x[x > 9].data<float>().ToArray());
+        Assert.Equal([4f, 5, 8, 9], x[(1, 3), (0, 2)].reshape(-1).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Setters_write_broadcast_values()
+    {
+        Tensor x = zeros(3, 4);
+        x[0..1] = 1f;
+        x[1] = arange(4, dtype: float32);
+        x[x > 2] = -3f;
+        x[2, 0] = 7f;
+        Assert.Equal([1f, 1, 1, 1, 0, 1, 2, -3, 7, 0, 0, 0], x.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Bad_shapes_and_positions_are_named()
+    {
+        Tensor x = Numbers(2, 3);
+        Assert.Contains(
+            "[2, 3]",
+            Assert.Throws<ExternalException>(() => x + zeros(2)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "[4, 5]",
+            Assert.Throws<ExternalException>(() => x.matmul(zeros(4, 5))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<ExternalException>(() => x[2]);
+        Assert.Throws<ExternalException>(() => x.sum(2L));
+        Assert.Throws<ExternalException>(() => x.view(4));
+        Assert.Throws<ExternalException>(() => x[tensor(new[] { 5L })]);
+        Assert.Throws<ArgumentException>(() => x.item<float>());
+        Assert.Throws<ArgumentException>(() => tensor(1f).item<double>());
+        Assert.Throws<ArgumentException>(() => tensor([1f, 2f], [3L]));
+    }
+
+    [Fact]
+    public void Empty_tensors_pass_through()
+    {
+        Tensor x = zeros(0, 3);
+        Assert.Equal([0L, 3], (x + 1).relu().shape);
+        Assert.Equal(0, x.sum().item<float>());
+        Assert.Equal([3L], x.sum(0L).shape);
+        Assert.True(float.IsNaN(x.mean().item<float>()));
+        Assert.Equal([0L, 5], x.mm(zeros(3, 5)).shape);
+        Assert.Equal([2L, 3], cat([x, ones(2, 3)]).shape);
+        Assert.True(x.all().item<bool>());
+        Assert.False(x.any().item<bool>());
+        Assert.Throws<ExternalException>(() => x.max());
+    }
+
+    [Fact]
+    public void Types_follow_PyTorchs_promotion()
+    {
+        Assert.Equal(ScalarType.Float32, (ones(2) * 0.5).dtype);
+        Assert.Equal(ScalarType.Float32, (ones(2, int64) / 2).dtype);
+        Assert.Equal(ScalarType.Int64, (ones(2, int64) * 2).dtype);
+        Assert.Equal(ScalarType.Float64, (tensor(1.0) * tensor(1f)).dtype);
+        Assert.Equal(ScalarType.Float32, (ones(2) * tensor(2.0)).dtype);
+        Assert.Equal(ScalarType.Int64, arange(6).dtype);
+        Assert.Equal(ScalarType.Float64, tensor([1.0]).dtype);
+        Assert.Equal(ScalarType.Int64, (ones(2) > 0).sum().dtype);
+        Assert.Equal(ScalarType.Bool, (ones(2) > 0).dtype);
+    }
+}
