@@ -224,6 +224,14 @@ public static partial class torch
     /// <inheritdoc cref="Tensor.atanh_()"/>
     public static Tensor atanh_(Tensor input) => input.atanh_();
 
+    /// <inheritdoc cref="Tensor.bernoulli(Generator)"/>
+    public static Tensor bernoulli(Tensor input, Generator? generator = null) =>
+        input.bernoulli(generator);
+
+    /// <inheritdoc cref="Tensor.bincount(Tensor, long)"/>
+    public static Tensor bincount(Tensor input, Tensor? weights = null, long minlength = 0) =>
+        input.bincount(weights, minlength);
+
     /// <inheritdoc cref="Tensor.bitwise_and(Tensor)"/>
     public static Tensor bitwise_and(Tensor left, Tensor right) => left.bitwise_and(right);
 

@@ -10,11 +10,23 @@ public static partial class torch
     public static Tensor diagonal(Tensor input, long offset = 0, long dim1 = 0, long dim2 = 1) =>
         input.diagonal(offset, dim1, dim2);
 
+    /// <inheritdoc cref="Tensor.diff(long, long, Tensor, Tensor)"/>
+    public static Tensor diff(
+        Tensor input,
+        long n = 1,
+        long dim = -1,
+        Tensor? prepend = null,
+        Tensor? append = null
+    ) => input.diff(n, dim, prepend, append);
+
     /// <inheritdoc cref="Tensor.digamma()"/>
     public static Tensor digamma(Tensor input) => input.digamma();
 
     /// <inheritdoc cref="Tensor.digamma_()"/>
     public static Tensor digamma_(Tensor input) => input.digamma_();
+
+    /// <inheritdoc cref="Tensor.dist(Tensor, float)"/>
+    public static Tensor dist(Tensor input, Tensor other, float p = 2) => input.dist(other, p);
 
     /// <inheritdoc cref="Tensor.div(Tensor, RoundingMode)"/>
     public static Tensor div(

@@ -53,6 +53,14 @@ public static partial class torch
     /// <inheritdoc cref="Tensor.isfinite()"/>
     public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
 
+    /// <inheritdoc cref="Tensor.isin(Tensor, bool, bool)"/>
+    public static Tensor isin(
+        Tensor tensor,
+        Tensor test_elements,
+        bool assumeUnique = false,
+        bool invert = false
+    ) => tensor.isin(test_elements, assumeUnique, invert);
+
     /// <inheritdoc cref="Tensor.isinf()"/>
     public static Tensor isinf(Tensor tensor) => tensor.isinf();
 

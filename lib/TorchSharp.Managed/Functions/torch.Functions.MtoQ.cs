@@ -81,6 +81,14 @@ public static partial class torch
     /// <inheritdoc cref="Tensor.mul_(Scalar)"/>
     public static Tensor mul_(Tensor left, Scalar right) => left.mul_(right);
 
+    /// <inheritdoc cref="Tensor.multinomial(long, bool, Generator)"/>
+    public static Tensor multinomial(
+        Tensor input,
+        long num_samples,
+        bool replacement = false,
+        Generator? generator = null
+    ) => input.multinomial(num_samples, replacement, generator);
+
     /// <inheritdoc cref="Tensor.multiply(Tensor)"/>
     public static Tensor multiply(Tensor left, Tensor right) => left.multiply(right);
 
@@ -89,6 +97,14 @@ public static partial class torch
 
     /// <inheritdoc cref="Tensor.mv(Tensor)"/>
     public static Tensor mv(Tensor input, Tensor target) => input.mv(target);
+
+    /// <inheritdoc cref="Tensor.nan_to_num(double, double?, double?)"/>
+    public static Tensor nan_to_num(
+        Tensor input,
+        double nan = 0,
+        double? posinf = null,
+        double? neginf = null
+    ) => input.nan_to_num(nan, posinf, neginf);
 
     /// <inheritdoc cref="Tensor.narrow(long, long, long)"/>
     public static Tensor narrow(Tensor input, long dim, long start, long length) =>
@@ -108,6 +124,13 @@ public static partial class torch
 
     /// <inheritdoc cref="Tensor.nonzero()"/>
     public static Tensor nonzero(Tensor input) => input.nonzero();
+
+    /// <inheritdoc cref="Tensor.norm(float)"/>
+    public static Tensor norm(Tensor input, float p = 2) => input.norm(p);
+
+    /// <inheritdoc cref="Tensor.norm(int, bool, float)"/>
+    public static Tensor norm(Tensor input, int dimension, bool keepdim = false, float p = 2) =>
+        input.norm(dimension, keepdim, p);
 
     /// <inheritdoc cref="Tensor.not_equal(Tensor)"/>
     public static Tensor not_equal(Tensor tensor, Tensor target) => tensor.not_equal(target);

@@ -103,6 +103,19 @@ public static partial class torch
         ScalarType? type = null
     ) => input.std(dimensions, unbiased, keepdim, type);
 
+    /// <inheritdoc cref="Tensor.std_mean(bool)"/>
+    public static (Tensor std, Tensor mean) std_mean(Tensor input, bool unbiased = true) =>
+        input.std_mean(unbiased);
+
+    /// <inheritdoc cref="Tensor.std_mean(long, bool, bool, ScalarType?)"/>
+    public static (Tensor std, Tensor mean) std_mean(
+        Tensor input,
+        long dimensions,
+        bool unbiased = true,
+        bool keepdim = false,
+        ScalarType? type = null
+    ) => input.std_mean(dimensions, unbiased, keepdim, type);
+
     /// <inheritdoc cref="Tensor.sub(Tensor)"/>
     public static Tensor sub(Tensor left, Tensor right) => left.sub(right);
 

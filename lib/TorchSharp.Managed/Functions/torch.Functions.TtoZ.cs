@@ -67,6 +67,15 @@ public static partial class torch
     public static Tensor unflatten(Tensor input, long dim, params long[] sizes) =>
         input.unflatten(dim, sizes);
 
+    /// <inheritdoc cref="Tensor.unique(bool, bool, bool, int?)"/>
+    public static (Tensor output, Tensor inverse_indices, Tensor counts) unique(
+        Tensor input,
+        bool sorted = true,
+        bool return_inverse = false,
+        bool return_counts = false,
+        int? dim = null
+    ) => input.unique(sorted, return_inverse, return_counts, dim);
+
     /// <inheritdoc cref="Tensor.unsqueeze(long)"/>
     public static Tensor unsqueeze(Tensor input, long dim) => input.unsqueeze(dim);
 
@@ -93,6 +102,19 @@ public static partial class torch
         bool keepdim = false,
         ScalarType? type = null
     ) => input.var(dimensions, unbiased, keepdim, type);
+
+    /// <inheritdoc cref="Tensor.var_mean(bool)"/>
+    public static (Tensor var, Tensor mean) var_mean(Tensor input, bool unbiased = true) =>
+        input.var_mean(unbiased);
+
+    /// <inheritdoc cref="Tensor.var_mean(long, bool, bool, ScalarType?)"/>
+    public static (Tensor var, Tensor mean) var_mean(
+        Tensor input,
+        long dimensions,
+        bool unbiased = true,
+        bool keepdim = false,
+        ScalarType? type = null
+    ) => input.var_mean(dimensions, unbiased, keepdim, type);
 
     /// <inheritdoc cref="Tensor.vdot(Tensor)"/>
     public static Tensor vdot(Tensor input, Tensor target) => input.vdot(target);
