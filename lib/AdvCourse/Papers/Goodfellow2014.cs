@@ -157,7 +157,7 @@ public static class Goodfellow2014
                 "adversarially trained maxout, FGSM 0.25, unclipped: error",
                 17.9,
                 Band.AtMost(35),
-                Band.AtMost(60)
+                Band.AtMost(80)
             ),
             Row(
                 "adversarial-gain",
@@ -165,7 +165,7 @@ public static class Goodfellow2014
                 "FGSM error without adversarial training, minus with",
                 71.5,
                 Band.AtLeast(50),
-                Band.AtLeast(20)
+                Band.AtLeast(15)
             ) with
             {
                 Unit = "points",
