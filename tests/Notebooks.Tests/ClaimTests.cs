@@ -49,7 +49,9 @@ public sealed partial class ClaimTests
         var (wanted, measured) = Sets(notebook);
         var table = Course
             .Cells(notebook, "code")
-            .Where(cell => Course.Source(cell).Contains("claims.Table(", StringComparison.Ordinal))
+            .Where(cell =>
+                Course.Source(cell).Contains("run.Save(claims)", StringComparison.Ordinal)
+            )
             .SelectMany(cell => cell["outputs"]!.AsArray())
             .Select(output => output!["data"]?["text/plain"])
             .OfType<System.Text.Json.Nodes.JsonNode>()

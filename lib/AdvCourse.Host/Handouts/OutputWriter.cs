@@ -52,7 +52,7 @@ internal sealed class OutputWriter(
                     text.Append(next.Text);
                     i++;
                 }
-                AppendText(text.ToString(), stream.Name == "stderr" ? "stream stderr" : "stream");
+                AppendStream(text.ToString(), stream.Name);
             }
             else
             {
@@ -60,6 +60,32 @@ internal sealed class OutputWriter(
             }
         }
         return _html.ToString();
+    }
+
+    /// <summary>
+    /// Lines that begin with ⏱ (times, versions: what differs from run to run) stand apart and quieter, without the
+    /// stopwatch, which few fonts have.
+    /// </summary>
+    private void AppendStream(string text, string name)
+    {
+        const char stopwatch = '⏱';
+        var style = name == "stderr" ? "stream stderr" : "stream";
+        var lines = text.TrimEnd().Split('\n');
+        for (int first = 0, last; first < lines.Length; first = last)
+        {
+            var varies = lines[first].StartsWith(stopwatch);
+            for (last = first + 1; last < lines.Length; last++)
+                if (lines[last].StartsWith(stopwatch) != varies)
+                    break;
+            var part = lines[first..last];
+            AppendText(
+                string.Join(
+                    '\n',
+                    varies ? part.Select(line => line.TrimStart(stopwatch, ' ')) : part
+                ),
+                varies ? "stream varies" : style
+            );
+        }
     }
 
     private void Append(CellOutput output)

@@ -11,7 +11,9 @@ namespace AdvCourse.Defenses;
 /// </summary>
 /// <remarks>
 /// The paper prints the second J without its y. As in the paper, nothing is clipped, and the perturbation counts as data:
-/// no gradient flows through it.
+/// no gradient flows through it. It leaves unsaid whether dropout is on while the perturbation is made. Off is the
+/// default here: a dropped pixel has no gradient and so would not be perturbed at all, and the network would train on
+/// weaker examples than it is attacked with.
 /// </remarks>
 /// <param name="Epsilon">The perturbation of every pixel, in units of [0, 1]; at least 0.</param>
 /// <param name="Alpha">The share of the clean loss, 0 to 1.</param>
@@ -22,6 +24,9 @@ public sealed record AdversarialTraining(double Epsilon, double Alpha = 0.5) : O
 
     /// <summary>The share of the clean loss, 0 to 1.</summary>
     public double Alpha { get; init; } = Setting.Within(Alpha, 0, 1, nameof(Alpha));
+
+    /// <summary>Whether the perturbation is made with dropout on, as the network is while it trains.</summary>
+    public bool WithDropout { get; init; }
 
     /// <inheritdoc/>
     public override Tensor Loss(
@@ -36,7 +41,7 @@ public sealed record AdversarialTraining(double Epsilon, double Alpha = 0.5) : O
         ArgumentNullException.ThrowIfNull(labels);
         var head = Head.Of(model);
         var perturbed = (
-            images + (Epsilon * InputGradient.Of(model, images, labels, head).sign())
+            images + (Epsilon * Gradient(model, images, labels, head).sign())
         ).detach();
 
         // One pass over both halves: the same as two, but one larger matrix product.
@@ -44,5 +49,11 @@ public sealed record AdversarialTraining(double Epsilon, double Alpha = 0.5) : O
         var half = images.shape[0];
         return (Alpha * losses.narrow(0, 0, half).mean())
             + ((1 - Alpha) * losses.narrow(0, half, half).mean());
+    }
+
+    private Tensor Gradient(Module<Tensor, Tensor> model, Tensor images, Tensor labels, Head head)
+    {
+        using var mode = WithDropout ? null : EvalMode.Enter(model);
+        return InputGradient.Of(model, images, labels, head);
     }
 }

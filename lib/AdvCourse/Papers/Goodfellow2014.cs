@@ -212,7 +212,7 @@ public static class Goodfellow2014
                 "plain maxout on images with +-0.25 at random: error",
                 null,
                 Band.AtMost(4),
-                Band.AtMost(8)
+                Band.AtMost(12)
             ),
             Row(
                 "sign-noise-training",

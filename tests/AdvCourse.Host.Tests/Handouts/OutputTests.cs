@@ -56,6 +56,22 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public void Lines_that_differ_from_run_to_run_stand_apart_without_their_stopwatch()
+    {
+        var page = Page(
+            Code("x", new StreamOutput("stdout", "error 3\n⏱ trained in 5 s\n⏱ 300 MB\nerror 4"))
+        );
+        Assert.Equal(
+            ["error 3", "trained in 5 s\n300 MB", "error 4"],
+            page.QuerySelectorAll(".output pre").Select(pre => pre.TextContent)
+        );
+        Assert.Equal(
+            "trained in 5 s\n300 MB",
+            page.QuerySelectorAll("pre.varies").Single().TextContent
+        );
+    }
+
+    [Fact]
     public void A_long_stream_folds_without_losing_a_line()
     {
         var lines = Enumerable.Range(1, 200).Select(i => $"line {i}").ToArray();

@@ -76,6 +76,44 @@ public sealed class ObjectiveTests
         Assert.True(attacked > clean + 0.05);
     }
 
+    /// <summary>Drops half of the pixels while training, and keeps what it was last called with.</summary>
+    private sealed class Dropping : nn.Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear linear = nn.Linear(12, 10);
+
+        public Dropping()
+            : base("dropping") => RegisterComponents();
+
+        public float[] Last { get; private set; } = [];
+
+        public override Tensor forward(Tensor input)
+        {
+            Last = input.detach().contiguous().data<float>().ToArray();
+            return linear.call(nn.functional.dropout(input.flatten(1), 0.5, training));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Dropped_pixels_are_perturbed_unless_dropout_is_asked_for(bool withDropout)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var model = new Dropping();
+        model.train();
+        new AdversarialTraining(0.1) { WithDropout = withDropout }.Loss(
+            model,
+            images,
+            labels,
+            default
+        );
+        var half = model.Last.Length / 2;
+        var still = Enumerable.Range(0, half).Count(i => model.Last[i] == model.Last[half + i]);
+        Assert.True(model.training);
+        Assert.Equal(withDropout, still > 0);
+    }
+
     [Fact]
     public void No_gradient_flows_through_the_perturbation()
     {
@@ -136,7 +174,7 @@ public sealed class ObjectiveTests
             new ExactLogisticAdversary(0.1).Loss(Samples.Network(), images, labels, default)
         );
         Assert.Equal(
-            "AdversarialTraining(Epsilon=0.25, Alpha=0.5)",
+            "AdversarialTraining(Epsilon=0.25, Alpha=0.5, WithDropout=false)",
             new AdversarialTraining(0.25).ToString()
         );
         Assert.Equal(
