@@ -65,7 +65,7 @@ public sealed partial class ClaimTests
             Assert.True(row is not null, $"The table has no row \"{claim.Statement}\".");
             var ours = measured[claim.Id].Ours!.Value;
             Assert.True(
-                Numbers(row!).Any(shown => Math.Abs(shown - ours) <= 0.006 * Math.Abs(ours) + 1e-9),
+                Numbers(row!).Any(shown => Math.Abs(shown - ours) <= Rounding(ours)),
                 $"{claim.Id} is {ours} in data/results, but the notebook's row says: {row}"
             );
         }
@@ -89,6 +89,10 @@ public sealed partial class ClaimTests
             );
         }
     }
+
+    /// <summary>Half of the last digit shown: two decimals, or two digits of a small value.</summary>
+    private static double Rounding(double value) =>
+        Math.Abs(value) < 0.01 ? 0.05 * Math.Abs(value) : 0.00501;
 
     private static (ClaimSet Wanted, ClaimSet Measured) Sets(string notebook)
     {

@@ -73,7 +73,7 @@ public sealed class ClaimSet
             ("what", claim => claim.Statement),
             ("where", claim => claim.Place),
             ("paper", claim => PaperCell(claim)),
-            ("ours", claim => new Cell(claim.Ours, Marked(claim.Status), "0.####")),
+            ("ours", claim => new Cell(claim.Ours, Marked(claim.Status), Format(claim.Ours))),
             ("unit", claim => claim.Unit),
             ("band", claim => claim.ActiveBand?.ToString()),
             ("status", claim => Claim.Text(claim.Status)),
@@ -118,6 +118,10 @@ public sealed class ClaimSet
             );
         }
     }
+
+    /// <summary>Two decimals, as the papers print; a smaller value keeps its size.</summary>
+    private static string Format(double? value) =>
+        value is { } v && v != 0 && Math.Abs(v) < 0.01 ? "0.0E+0" : "0.##";
 
     private int Position(string id)
     {
