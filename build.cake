@@ -151,7 +151,7 @@ Task("Claims")
     .Description("Reports, paper by paper, which rows of the committed measurements reproduce in band.")
     .Does(() =>
     {
-        foreach (var file in GetFiles($"data/results/*.{profile}.json").OrderBy(file => file.FullPath, StringComparer.Ordinal))
+        foreach (var file in GetFiles("data/results/*.full.json").OrderBy(file => file.FullPath, StringComparer.Ordinal))
         {
             var results = JsonNode.Parse(System.IO.File.ReadAllText(file.FullPath))!;
             Information($"{file.GetFilenameWithoutExtension()}, measured {results["date"]}");
@@ -163,14 +163,14 @@ Task("Claims")
             }
         }
 
-        string Rounded(JsonNode? value) => value is null ? "-" : System.Math.Round((double)value, 2).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        string Rounded(JsonNode value) => value is null ? "-" : System.Math.Round((double)value, 2).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
         // The same rule as Claim.Status in the library.
-        string Status(JsonNode? claim)
+        string Status(JsonNode claim)
         {
             if (claim!["feasible"] is { } feasible && !(bool)feasible)
                 return "not feasible here";
-            var band = profile == "quick" ? claim["quickBand"] ?? claim["band"] : claim["band"];
+            var band = claim["band"];
             if (claim["ours"] is null || band is null)
                 return "stated, nothing asserted";
             var ours = (double)claim["ours"]!;
