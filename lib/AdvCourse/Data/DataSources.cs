@@ -49,17 +49,10 @@ public sealed record DataSources
         };
     }
 
-    private static string? SharedBeside(string currentFolder)
-    {
-        for (
-            DirectoryInfo? folder = new(currentFolder);
-            folder?.Parent is { } parent;
-            folder = parent
-        )
-            if (File.Exists(Path.Combine(folder.FullName, "AdvCourse.sln")))
-                return Path.Combine(parent.FullName, "shared", "data");
-        return null;
-    }
+    private static string? SharedBeside(string currentFolder) =>
+        Repository.Root(currentFolder) is { } root && Path.GetDirectoryName(root) is { } parent
+            ? Path.Combine(parent, "shared", "data")
+            : null;
 
     private static string? LocalCache()
     {

@@ -206,16 +206,9 @@ public sealed class ModelCache(string folder, Action<string>? say = null)
             return Path.Combine(own, "models");
         }
 
-        for (
-            var folder = new DirectoryInfo(Environment.CurrentDirectory);
-            folder is not null;
-            folder = folder.Parent
-        )
+        if (Repository.Root() is { } root)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "AdvCourse.sln")))
-            {
-                return Path.Combine(folder.FullName, "artifacts", "models");
-            }
+            return Path.Combine(root, "artifacts", "models");
         }
 
         var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
