@@ -58,6 +58,10 @@ public sealed class CarliniCnn : Classifier
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Module<Tensor, Tensor>> Layers =>
+        [new Pictures(1, 28, 28, -0.5), features, classifier];
+
+    /// <inheritdoc/>
     public override string Architecture =>
         string.Create(
             CultureInfo.InvariantCulture,

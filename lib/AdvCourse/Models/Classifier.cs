@@ -24,6 +24,12 @@ public abstract class Classifier : Module<Tensor, Tensor>, IClassifier
     /// <inheritdoc/>
     public abstract string Architecture { get; }
 
+    /// <summary>
+    /// The layers one after another, from images to logits, for a model that is such a chain; empty for one that is not.
+    /// Lipschitz and interval bounds read them.
+    /// </summary>
+    public virtual IReadOnlyList<Module<Tensor, Tensor>> Layers => [];
+
     /// <summary>The probability of each class, [N, classes], by this model's head.</summary>
     /// <param name="images">Images, [N, ...].</param>
     public Tensor Probabilities(Tensor images) => Head.Probabilities(call(images));

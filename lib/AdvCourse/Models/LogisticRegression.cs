@@ -33,6 +33,9 @@ public sealed class LogisticRegression : Classifier
     public Tensor Bias => linear.bias!;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Module<Tensor, Tensor>> Layers => [linear];
+
+    /// <inheritdoc/>
     public override string Architecture =>
         string.Create(CultureInfo.InvariantCulture, $"LogisticRegression {inputs}-1, zero start");
 

@@ -58,6 +58,9 @@ public sealed class Mlp : Classifier
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Module<Tensor, Tensor>> Layers => [layers];
+
+    /// <inheritdoc/>
     public override string Architecture =>
         string.Create(
             CultureInfo.InvariantCulture,

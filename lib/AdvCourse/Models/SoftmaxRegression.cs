@@ -28,6 +28,9 @@ public sealed class SoftmaxRegression : Classifier
     public Tensor Weight => linear.weight!;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Module<Tensor, Tensor>> Layers => [linear];
+
+    /// <inheritdoc/>
     public override string Architecture =>
         string.Create(
             CultureInfo.InvariantCulture,

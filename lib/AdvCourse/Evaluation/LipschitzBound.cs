@@ -1,0 +1,124 @@
+using System.Globalization;
+using AdvCourse.Models;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Evaluation;
+
+/// <summary>How much one layer can stretch differences, in L2.</summary>
+/// <param name="Layer">For example "Linear 784-100".</param>
+/// <param name="Bound">Its Lipschitz constant, or a bound of it.</param>
+public sealed record LayerBound(string Layer, double Bound)
+{
+    /// <summary>For example "Linear 784-100: 3.21".</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Layer}: {Bound:0.####}");
+}
+
+/// <summary>
+/// The product of all layers' Lipschitz constants bounds how fast the logits can change with the image (Szegedy et al.
+/// 2013, section 4.3). "Large bounds do not automatically translate into adversarial examples"; small ones rule them out
+/// within <see cref="CertifiedRadius"/>.
+/// </summary>
+/// <param name="Layers">One bound a layer, in order.</param>
+public sealed record LipschitzBound(IReadOnlyList<LayerBound> Layers)
+{
+    /// <summary>The product of the layers' bounds.</summary>
+    public double Product => Layers.Aggregate(1.0, (product, layer) => product * layer.Bound);
+
+    /// <summary>Bounds every layer of a model.</summary>
+    /// <param name="model">A Sequential or a course model that is one layer after another.</param>
+    /// <param name="imageShape">One image's shape, such as [784] or [1, 28, 28]: convolutions depend on it.</param>
+    /// <exception cref="ArgumentException">A layer's bound is not known; the message names it.</exception>
+    public static LipschitzBound Of(nn.Module<Tensor, Tensor> model, params long[] imageShape)
+    {
+        ArgumentNullException.ThrowIfNull(imageShape);
+        var layers = Chain.Of(model);
+        using var mode = EvalMode.Enter(model);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var type = model.parameters().FirstOrDefault()?.dtype ?? ScalarType.Float32;
+        var x = zeros([1, .. imageShape], dtype: type);
+        var bounds = new List<LayerBound>();
+        foreach (var layer in layers)
+        {
+            x = layer is Linear && x.ndim > 2 ? x.flatten(1) : x;
+            bounds.Add(Bound(layer, x.shape));
+            x = layer.call(x);
+        }
+
+        return new(bounds);
+    }
+
+    /// <summary>
+    /// Within this L2 distance no image can change its class: the margin over sqrt(2) times the product, since two
+    /// logits' difference is the inner product with a vector of length sqrt(2).
+    /// </summary>
+    /// <param name="margin">The largest logit minus the second largest.</param>
+    public double CertifiedRadius(double margin) => Math.Max(0, margin) / (Math.Sqrt(2) * Product);
+
+    /// <summary>The share of images that are right and stay so within an L2 distance, whatever the attack.</summary>
+    /// <param name="model">The model that was bounded.</param>
+    /// <param name="images">Images, [N, ...].</param>
+    /// <param name="labels">Their classes, Int64 [N].</param>
+    /// <param name="epsilon">The distance in L2.</param>
+    public Certificate Certify(
+        nn.Module<Tensor, Tensor> model,
+        Tensor images,
+        Tensor labels,
+        double epsilon
+    )
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        var margins = Margin.Of(model, images, labels);
+        return new(
+            new(Threats.Norm.L2, epsilon),
+            [.. margins.Select(margin => margin > 0 && CertifiedRadius(margin) > epsilon)]
+        );
+    }
+
+    /// <summary>For example "Lipschitz bound 12.3 = 3.1 x 2.2 x 1.8".</summary>
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Lipschitz bound {Product:0.###} = {string.Join(" x ", Layers.Where(layer => layer.Bound != 1).Select(layer => layer.Bound.ToString("0.###", CultureInfo.InvariantCulture)))}"
+        );
+
+    private static LayerBound Bound(nn.Module<Tensor, Tensor> layer, long[] shape) =>
+        layer switch
+        {
+            Linear linear => new(
+                $"Linear {linear.weight!.shape[1]}-{linear.weight.shape[0]}",
+                SpectralNorm.Of(linear)
+            ),
+            Conv2d convolution => new(
+                $"Conv2d {convolution.in_channels}-{convolution.out_channels}, {string.Join("x", convolution.kernel_size)}",
+                SpectralNorm.ConvolutionBound(convolution, shape[2], shape[3])
+            ),
+            MaxPool2d pool => new("MaxPool2d", Overlap(pool.kernel_size, pool.stride)),
+            AvgPool2d pool => new(
+                "AvgPool2d",
+                Overlap(pool.kernel_size, pool.stride)
+                    / Math.Sqrt(Side(pool.kernel_size, 0) * Side(pool.kernel_size, 1))
+            ),
+            Sigmoid => new("Sigmoid", 0.25),
+            ReLU or Tanh or Flatten or Dropout or Identity or Pictures => new(layer.GetName(), 1),
+            _ => throw Chain.Unknown(layer, "Lipschitz constant"),
+        };
+
+    /// <summary>A pixel that lies in m windows counts m times in the sum of squares.</summary>
+    private static double Overlap(long[] kernel, long[]? stride)
+    {
+        var windows = 1.0;
+        for (var side = 0; side < 2; side++)
+        {
+            var step = stride is { Length: > 0 } ? Side(stride, side) : Side(kernel, side);
+            windows *= Math.Ceiling((double)Side(kernel, side) / step);
+        }
+
+        return Math.Sqrt(windows);
+    }
+
+    private static long Side(long[] sizes, int side) => sizes[Math.Min(side, sizes.Length - 1)];
+}
