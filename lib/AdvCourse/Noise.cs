@@ -79,9 +79,57 @@ public readonly record struct Noise(long Seed)
     /// <param name="number">A step, a layer, an epoch.</param>
     public Noise Then(long number) => new((long)SplitMix64.For(Seed, number).Next());
 
+    /// <summary>Values drawn evenly from low (included) to high (excluded), for images of any numbers.</summary>
+    /// <param name="shape">The shape, images in dimension 0.</param>
+    /// <param name="low">The smallest value.</param>
+    /// <param name="high">The bound above.</param>
+    /// <param name="images">The number of each image in its set.</param>
+    public Tensor Uniform(long[] shape, double low, double high, ReadOnlySpan<long> images) =>
+        Fill(
+            shape,
+            images,
+            (ref SplitMix64 random) => (float)(low + ((high - low) * random.Uniform()))
+        );
+
+    /// <summary>+size or -size, each with probability one half, for images of any numbers.</summary>
+    /// <param name="shape">The shape, images in dimension 0.</param>
+    /// <param name="size">The size of every value.</param>
+    /// <param name="images">The number of each image in its set.</param>
+    public Tensor Signs(long[] shape, double size, ReadOnlySpan<long> images) =>
+        Fill(
+            shape,
+            images,
+            (ref SplitMix64 random) => (float)(random.Uniform() < 0.5 ? -size : size)
+        );
+
+    /// <summary>Normal values of mean 0 and deviation 1, for images of any numbers.</summary>
+    /// <param name="shape">The shape, images in dimension 0.</param>
+    /// <param name="images">The number of each image in its set.</param>
+    public Tensor Normal(long[] shape, ReadOnlySpan<long> images) =>
+        Fill(
+            shape,
+            images,
+            (ref SplitMix64 random) =>
+            {
+                var radius = Math.Sqrt(-2 * Math.Log(1 - random.Uniform()));
+                return (float)(radius * Math.Cos(Math.Tau * random.Uniform()));
+            }
+        );
+
     private delegate float Draw(ref SplitMix64 random);
 
     private Tensor Fill(long[] shape, long firstImage, Draw draw)
+    {
+        var images = new long[shape[0]];
+        for (var i = 0; i < images.Length; i++)
+        {
+            images[i] = firstImage + i;
+        }
+
+        return Fill(shape, images, draw);
+    }
+
+    private Tensor Fill(long[] shape, ReadOnlySpan<long> images, Draw draw)
     {
         var size = 1L;
         for (var i = 1; i < shape.Length; i++)
@@ -90,9 +138,9 @@ public readonly record struct Noise(long Seed)
         }
 
         var values = new float[shape[0] * size];
-        for (var image = 0L; image < shape[0]; image++)
+        for (var image = 0; image < images.Length; image++)
         {
-            var random = SplitMix64.For(Seed, firstImage + image);
+            var random = SplitMix64.For(Seed, images[image]);
             foreach (ref var value in values.AsSpan((int)(image * size), (int)size))
             {
                 value = draw(ref random);

@@ -24,6 +24,15 @@ public abstract record Attack
     /// <summary>Whether results are clipped to [0, 1]; <see cref="Box.Pixels"/> unless set.</summary>
     public Box Box { get; init; } = Box.Pixels;
 
+    /// <summary>The kinds of goal that the method is defined for; both unless it says otherwise.</summary>
+    public virtual Goals Goals => Goals.Both;
+
+    /// <summary>Whether the method makes sense inside the pixel range only, so that <see cref="Box.None"/> is refused.</summary>
+    public virtual bool NeedsBox => false;
+
+    /// <summary>Whether the method must see all images at once; its model still sees them a batch at a time.</summary>
+    private protected virtual bool SeesAllImages => false;
+
     /// <summary>The name with its settings, without the box.</summary>
     protected abstract string Settings { get; }
 
@@ -34,8 +43,8 @@ public abstract record Attack
     /// <param name="goal">Untargeted unless given.</param>
     /// <param name="seed">Decides everything random; results do not depend on the batch size.</param>
     /// <param name="batchSize">Images a batch: bounds the memory.</param>
-    /// <param name="progress">Told the finished share, 0 to 1, after each batch.</param>
-    /// <param name="cancellation">Looked at before each gradient.</param>
+    /// <param name="progress">Told the finished share, 0 to 1, after each step and batch.</param>
+    /// <param name="cancellation">Looked at before each forward pass and gradient.</param>
     /// <returns>The adversarial images and, for each, success, distances, confidence and gradients used.</returns>
     /// <exception cref="ArgumentException">Images, labels, goal or model do not fit; the message says how to mend it.</exception>
     /// <exception cref="ArithmeticException">The model's outputs or gradients are not finite.</exception>
@@ -57,31 +66,43 @@ public abstract record Attack
         var count = (int)images.shape[0];
         var truth = Check.Labels(labels, count);
         goal ??= Goal.Untargeted;
+        Accept(goal);
         var judge = new Judge(truth, goal.IsTargeted ? goal.TargetsFor(count) : null);
         var watch = Stopwatch.StartNew();
         using var mode = EvalMode.Enter(model);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var batches = new List<Tensor>();
-        for (var first = 0; first < count; first += batchSize)
+        var together = SeesAllImages ? count : Math.Min(batchSize, count);
+        Tensor? adversarial = null;
+        for (var first = 0; first < count; first += together)
         {
             cancellation.ThrowIfCancellationRequested();
-            batches.Add(
-                RunBatch(
-                    model,
-                    images,
-                    judge,
-                    first,
-                    Math.Min(batchSize, count - first),
-                    seed,
-                    cancellation
-                )
+            var size = Math.Min(together, count - first);
+            using var ledger = new Ledger(model, first, size, batchSize, seed, cancellation);
+            var (from, to) = ((double)first / count, (double)(first + size) / count);
+            using var inner = NewDisposeScope();
+            var victim = new Victim(
+                ledger,
+                images.narrow(0, first, size).detach(),
+                judge.Aims(first, size),
+                judge.IsTargeted,
+                Steady(progress, from, to)
             );
-            progress?.Report((double)Math.Min(first + batchSize, count) / count);
+            var moved = RunBatch(victim, ledger, judge, first);
+            if (size == count)
+            {
+                adversarial = moved.MoveToOuterDisposeScope();
+            }
+            else
+            {
+                adversarial ??= empty_like(images).MoveToOuterDisposeScope();
+                adversarial.narrow(0, first, size).copy_(moved);
+            }
+
+            progress?.Report(to);
         }
 
-        var adversarial = batches.Count == 1 ? batches[0] : cat(batches);
-        return judge.Result(this, goal, adversarial.MoveToOuterDisposeScope(), watch.Elapsed);
+        return judge.Result(this, goal, adversarial!.MoveToOuterDisposeScope(), watch.Elapsed);
     }
 
     /// <summary>
@@ -100,44 +121,68 @@ public abstract record Attack
     /// <summary>Name, settings and box, such as "FGSM Linf 0.25, unclipped".</summary>
     public sealed override string ToString() => $"{Settings}, {Box}";
 
-    private Tensor RunBatch(
-        Module<Tensor, Tensor> model,
+    /// <summary>Refuses a goal or a box that the method is not defined for.</summary>
+    private protected virtual void Accept(Goal goal)
+    {
+        if (!Goals.HasFlag(goal.IsTargeted ? Goals.Targeted : Goals.Untargeted))
+        {
+            throw new ArgumentException(
+                goal.IsTargeted
+                    ? $"{Name} ({Citation}) is not defined for chosen classes; use Goal.Untargeted, or another attack."
+                    : $"{Name} ({Citation}) needs a class to reach for each image; use Goal.Targeted(...)."
+            );
+        }
+
+        if (NeedsBox && !Box.Clips)
+        {
+            throw new ArgumentException(
+                $"{Name} ({Citation}) is defined inside the pixel range only; use Box = Box.Pixels."
+            );
+        }
+    }
+
+    /// <summary>What becomes of the images that the method found, before they are judged.</summary>
+    private protected virtual (Tensor Images, Tensor Logits) Settle(
+        Victim victim,
         Tensor images,
-        Judge judge,
-        int first,
-        int size,
-        long seed,
-        CancellationToken cancellation
-    )
+        Tensor logits
+    ) => (images, logits);
+
+    /// <summary>The method with its result brought back to what is allowed: one attack within another.</summary>
+    internal Tensor Apply(Victim victim, Tensor images)
+    {
+        var moved = Constrain(images, Perturb(victim, images)).detach();
+        return moved.shape.AsSpan().SequenceEqual(images.shape)
+            ? moved
+            : throw new InvalidOperationException(
+                $"{Name} returned images of shape [{string.Join(", ", moved.shape)}] for [{string.Join(", ", images.shape)}]."
+            );
+    }
+
+    private Tensor RunBatch(Victim victim, Ledger ledger, Judge judge, int first)
     {
         using var scope = NewDisposeScope();
-        var clean = images.narrow(0, first, size).detach();
-        var victim = new Victim(
-            model,
-            clean,
-            judge.Aims(first, size),
-            judge.IsTargeted,
-            first,
-            seed,
-            cancellation
-        );
-        try
-        {
-            judge.Before(first, victim);
-            var moved = Constrain(clean, Perturb(victim, clean)).detach();
-            if (!moved.shape.AsSpan().SequenceEqual(clean.shape))
-            {
-                throw new InvalidOperationException(
-                    $"{Name} returned images of shape [{string.Join(", ", moved.shape)}] for [{string.Join(", ", clean.shape)}]."
-                );
-            }
+        judge.Before(first, victim);
+        var moved = Apply(victim, victim.Clean);
+        var (settled, logits) = Settle(victim, moved, victim.Forward(moved));
+        judge.After(first, victim, ledger, settled, logits);
+        return settled.MoveToOuterDisposeScope();
+    }
 
-            judge.After(first, victim, clean, moved);
-            return moved.MoveToOuterDisposeScope();
-        }
-        finally
-        {
-            victim.Release();
-        }
+    /// <summary>Reports from inside a batch: only forward, and not more often than a thousand times a run.</summary>
+    private static Action<double>? Steady(IProgress<double>? progress, double from, double to)
+    {
+        var last = from;
+        return progress is null
+            ? null
+            : share =>
+            {
+                var now = from + ((to - from) * Math.Clamp(share, 0, 1));
+                if (now >= last + 0.001 && now < to)
+                {
+                    last = now;
+                    progress.Report(now);
+                }
+            };
     }
 }

@@ -40,8 +40,11 @@ public sealed record AttackResult : IDisposable
     /// <summary>The largest change of a component, in units of [0, 1].</summary>
     public required IReadOnlyList<float> Linf { get; init; }
 
-    /// <summary>How many gradients the attack took.</summary>
+    /// <summary>How many gradients the attack took of each image (one backward pass each).</summary>
     public required IReadOnlyList<int> Gradients { get; init; }
+
+    /// <summary>How often the attack asked the model about each image (forward passes, those of gradients included).</summary>
+    public required IReadOnlyList<int> Queries { get; init; }
 
     /// <summary>
     /// Whether the first gradient was exactly zero: the attack could not see, which says nothing about robustness.
@@ -66,6 +69,12 @@ public sealed record AttackResult : IDisposable
     /// <summary>How often the goal was reached among images that the model had right before.</summary>
     public Rate SuccessAmongCorrect =>
         Rate.Of(Success.Where((_, i) => Clean.Classes[i] == Labels[i]));
+
+    /// <summary>
+    /// How many images withstood an attack that could see: the goal was not reached and the first gradient was not zero.
+    /// Over all images; what was masked is never counted here.
+    /// </summary>
+    public Rate Robust => Rate.Of(Success.Zip(Masked, (success, masked) => !success && !masked));
 
     /// <summary>One line: the attack, what it reached, confidence over all and over errors, median distances, time.</summary>
     public string Summary =>

@@ -61,8 +61,11 @@ public sealed record Bim(Budget Budget, int Steps = 10, double? StepSize = null)
             1.0 / 255
         );
 
-    /// <summary>The norm of one step.</summary>
-    public double Step => StepSize ?? (Steps == 1 ? Budget.Epsilon : 1.25 * Budget.Epsilon / Steps);
+    /// <summary>The norm of one step; in L0 a whole number of components, rounded up.</summary>
+    public double Step => Budget.Norm == Norm.L0 ? Math.Ceiling(Plain) : Plain;
+
+    private double Plain =>
+        StepSize ?? (Steps == 1 ? Budget.Epsilon : 1.25 * Budget.Epsilon / Steps);
 
     /// <inheritdoc/>
     protected override string Settings =>
@@ -86,6 +89,7 @@ public sealed record Bim(Budget Budget, int Steps = 10, double? StepSize = null)
             }
 
             moved = next.MoveToOuterDisposeScope();
+            victim.Report((step + 1.0) / Steps);
         }
 
         return moved;

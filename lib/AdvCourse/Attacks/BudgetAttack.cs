@@ -10,6 +10,9 @@ namespace AdvCourse.Attacks;
 /// <param name="Budget">How far each image may move.</param>
 public abstract record BudgetAttack(Budget Budget) : Attack
 {
+    /// <summary>The norms that the method is defined for; all of them unless it says otherwise.</summary>
+    public virtual IReadOnlyList<Norm> Norms => [Norm.Linf, Norm.L2, Norm.L1, Norm.L0];
+
     /// <summary>The same attack with another size of budget, in units of [0, 1].</summary>
     /// <param name="epsilon">The new size.</param>
     public virtual BudgetAttack WithEpsilon(double epsilon) =>
@@ -25,14 +28,14 @@ public abstract record BudgetAttack(Budget Budget) : Attack
     protected sealed override Tensor Constrain(Tensor originals, Tensor images) =>
         Box.Clip(Budget.Project(originals, images));
 
-    /// <summary>Refuses budgets in another norm than the method's own.</summary>
-    /// <param name="norm">The norm that the method is defined for.</param>
-    protected void Require(Norm norm)
+    private protected override void Accept(Goal goal)
     {
-        if (Budget.Norm != norm)
+        base.Accept(goal);
+        if (!Norms.Contains(Budget.Norm))
         {
+            var norms = string.Join(" or ", Norms);
             throw new ArgumentException(
-                $"{Name} is defined for {norm}, not {Budget.Norm}: give it new Budget(Norm.{norm}, ...)."
+                $"{Name} is defined for {norms}, not {Budget.Norm}: give it new Budget(Norm.{Norms[0]}, ...)."
             );
         }
     }

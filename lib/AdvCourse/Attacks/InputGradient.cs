@@ -26,22 +26,47 @@ public static class InputGradient
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(labels);
-        return With(model, images, labels, head ?? Head.Of(model)).Gradient;
+        head ??= Head.Of(model);
+        using var scope = NewDisposeScope();
+        return Through(model, images, logits => [head.Losses(logits, labels)])
+            .Gradients[0]
+            .MoveToOuterDisposeScope();
     }
 
-    /// <summary>The gradient with the logits that it was taken through, both detached and in the caller's scope.</summary>
-    internal static (Tensor Gradient, Tensor Logits) With(
+    /// <summary>
+    /// The gradients of several objectives of the same logits, by one forward pass and one backward pass each. All that
+    /// is returned is detached and in the caller's scope.
+    /// </summary>
+    internal static (Tensor[] Gradients, Tensor[] Values, Tensor Logits) Through(
         Module<Tensor, Tensor> model,
         Tensor images,
-        Tensor labels,
-        Head head
+        Func<Tensor, Tensor[]> objectives
     )
     {
         using var scope = NewDisposeScope();
         using var grads = enable_grad();
         var leaf = images.detach().requires_grad_(true);
         var logits = model.call(leaf);
-        var gradient = autograd.grad([head.Losses(logits, labels).sum()], [leaf])[0];
-        return (gradient.MoveToOuterDisposeScope(), logits.detach().MoveToOuterDisposeScope());
+        var values = objectives(logits);
+        var gradients = new Tensor[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            // A model that cuts its graph (detach, rounding by hand) has no slope at all: zero, which is then named masking.
+            var gradient = values[i].requires_grad
+                ? autograd.grad(
+                    [values[i].sum()],
+                    [leaf],
+                    retain_graph: i < values.Length - 1,
+                    allow_unused: true
+                )[0]
+                : null;
+            gradients[i] = (gradient ?? zeros_like(leaf).detach()).MoveToOuterDisposeScope();
+        }
+
+        return (
+            gradients,
+            Array.ConvertAll(values, value => value.detach().MoveToOuterDisposeScope()),
+            logits.detach().MoveToOuterDisposeScope()
+        );
     }
 }

@@ -18,6 +18,7 @@ internal sealed class Judge
     private readonly float[] l2;
     private readonly float[] linf;
     private readonly int[] gradients;
+    private readonly int[] queries;
     private readonly bool[] vanished;
 
     public Judge(long[] labels, long[]? targets)
@@ -27,7 +28,7 @@ internal sealed class Judge
         (cleanClasses, classes) = (new long[count], new long[count]);
         (cleanConfidence, confidence) = (new float[count], new float[count]);
         (l0, l2, linf) = (new float[count], new float[count], new float[count]);
-        (gradients, vanished) = (new int[count], new bool[count]);
+        (gradients, queries, vanished) = (new int[count], new int[count], new bool[count]);
     }
 
     public bool IsTargeted => targets is not null;
@@ -35,7 +36,7 @@ internal sealed class Judge
     /// <summary>What the attack is about in these images: targets to reach, or labels to leave.</summary>
     public Tensor Aims(int first, int size) => tensor((targets ?? labels)[first..(first + size)]);
 
-    /// <summary>Checks once, before the first gradient, that classes and outputs fit together.</summary>
+    /// <summary>Checks once, before the first gradient and on a few images, that classes and outputs fit together.</summary>
     public void Before(int first, Victim victim)
     {
         if (first > 0)
@@ -43,25 +44,27 @@ internal sealed class Judge
             return;
         }
 
-        Classify.LookAt(victim.Head, victim.CleanLogits);
-        var count = victim.Head.Scores(victim.CleanLogits).shape[1];
+        using var scope = NewDisposeScope();
+        var logits = victim.Forward(victim.Clean.narrow(0, 0, Math.Min(8, victim.Count)));
+        Classify.LookAt(victim.Head, logits);
+        var count = victim.Head.Scores(logits).shape[1];
         Check.Classes(labels, count, "Label");
         Check.Classes(targets ?? [], count, "Target");
     }
 
     /// <summary>Notes what the model says of the clean and the moved images, and how far apart these are.</summary>
-    public void After(int first, Victim victim, Tensor clean, Tensor moved)
+    public void After(int first, Victim victim, Ledger ledger, Tensor moved, Tensor logits)
     {
         using var scope = NewDisposeScope();
         Classify.Into(victim.Head, victim.CleanLogits, cleanClasses, cleanConfidence, first);
-        Classify.Into(victim.Head, victim.Logits(moved), classes, confidence, first);
-        var perturbation = moved - clean;
+        Classify.Into(victim.Head, logits, classes, confidence, first);
+        var perturbation = moved - victim.Clean;
         Measure(Norm.L0, perturbation, l0, first);
         Measure(Norm.L2, perturbation, l2, first);
         Measure(Norm.Linf, perturbation, linf, first);
-        var size = (int)clean.shape[0];
-        Array.Fill(gradients, victim.Gradients, first, size);
-        victim.Vanished?.CopyTo(vanished, first);
+        ledger.Gradients.CopyTo(gradients, first);
+        ledger.Queries.CopyTo(queries, first);
+        ledger.Vanished.CopyTo(vanished, first);
     }
 
     public AttackResult Result(Attack attack, Goal goal, Tensor images, TimeSpan elapsed)
@@ -85,6 +88,7 @@ internal sealed class Judge
             L2 = l2,
             Linf = linf,
             Gradients = gradients,
+            Queries = queries,
             Masked = vanished,
             Elapsed = elapsed,
         };

@@ -22,12 +22,14 @@ public sealed record RandomSign(Budget Budget) : BudgetAttack(Budget)
     public override Citation Citation => new("goodfellow2014", "section 6");
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Norm> Norms => [Norm.Linf];
+
+    /// <inheritdoc/>
     protected override Tensor Perturb(Victim victim, Tensor images)
     {
         ArgumentNullException.ThrowIfNull(victim);
         ArgumentNullException.ThrowIfNull(images);
-        Require(Norm.Linf);
         return images
-            + victim.Noise.Signs(images.shape, Budget.Epsilon, victim.FirstImage).to(images.dtype);
+            + victim.Noise.Signs(images.shape, Budget.Epsilon, victim.Numbers).to(images.dtype);
     }
 }

@@ -19,16 +19,18 @@ public sealed record UniformNoise(Budget Budget) : BudgetAttack(Budget)
     public override Citation Citation => new("goodfellow2014", "section 6");
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Norm> Norms => [Norm.Linf];
+
+    /// <inheritdoc/>
     protected override Tensor Perturb(Victim victim, Tensor images)
     {
         ArgumentNullException.ThrowIfNull(victim);
         ArgumentNullException.ThrowIfNull(images);
-        Require(Norm.Linf);
         var noise = victim.Noise.Uniform(
             images.shape,
             -Budget.Epsilon,
             Budget.Epsilon,
-            victim.FirstImage
+            victim.Numbers
         );
         return images + noise.to(images.dtype);
     }

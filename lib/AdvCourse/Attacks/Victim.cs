@@ -1,37 +1,54 @@
 using AdvCourse.Models;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace AdvCourse.Attacks;
 
-/// <summary>The model under attack and what is wanted of it, for one batch. Counts the gradients that are taken.</summary>
+/// <summary>
+/// The model under attack and what is wanted of it, for a batch or for those of its images that are not finished yet
+/// (<see cref="Only"/>). Counts, image by image, what the attack asks of the model.
+/// </summary>
 public sealed class Victim
 {
-    private readonly Module<Tensor, Tensor> model;
-    private readonly long seed;
-    private readonly CancellationToken cancellation;
+    private readonly Ledger ledger;
+    private readonly Victim? whole;
+    private readonly int[] rows;
+    private readonly Action<double>? report;
+    private Tensor? clean;
     private Tensor? cleanLogits;
 
     internal Victim(
-        Module<Tensor, Tensor> model,
+        Ledger ledger,
         Tensor clean,
         Tensor aims,
         bool targeted,
-        int firstImage,
-        long seed,
-        CancellationToken cancellation
+        Action<double>? report = null
     )
     {
-        (this.model, Clean, this.seed, this.cancellation) = (model, clean, seed, cancellation);
-        (Aims, IsTargeted, FirstImage) = (aims, targeted, firstImage);
-        Head = Head.Of(model);
+        (this.ledger, this.clean, Aims, IsTargeted, this.report) = (
+            ledger,
+            clean,
+            aims,
+            targeted,
+            report
+        );
+        rows = [.. Enumerable.Range(0, (int)clean.shape[0])];
     }
 
-    /// <summary>The batch before the attack, [N, ...].</summary>
-    public Tensor Clean { get; }
+    private Victim(Victim whole, int[] rows, Tensor aims, Action<double>? report)
+    {
+        (ledger, IsTargeted, this.report) = (whole.ledger, whole.IsTargeted, report);
+        (this.whole, this.rows, Aims) = (whole, rows, aims);
+    }
 
-    /// <summary>The model's outputs for the clean batch; a gradient taken there gives them for nothing.</summary>
-    public Tensor CleanLogits => cleanLogits ??= Logits(Clean).DetachFromDisposeScope();
+    /// <summary>The images before the attack, [N, ...].</summary>
+    public Tensor Clean => clean ??= IsWhole ? whole!.Clean : ledger.Own(whole!.Clean.Pick(rows));
+
+    /// <summary>The model's outputs for the clean images; a gradient taken there gives them for nothing.</summary>
+    public Tensor CleanLogits =>
+        cleanLogits ??=
+            whole is null ? ledger.Own(Forward(Clean))
+            : IsWhole ? whole.CleanLogits
+            : ledger.Own(whole.CleanLogits.Pick(rows));
 
     /// <summary>The classes to reach when targeted, otherwise the true classes to leave; Int64 [N].</summary>
     public Tensor Aims { get; }
@@ -40,28 +57,47 @@ public sealed class Victim
     public bool IsTargeted { get; }
 
     /// <summary>How the model's outputs become probabilities and a loss.</summary>
-    public Head Head { get; }
+    public Head Head => ledger.Head;
 
-    /// <summary>The number of the batch's first image among all images, for <see cref="Noise"/>.</summary>
-    public int FirstImage { get; }
+    /// <summary>The number of images, N.</summary>
+    public int Count => rows.Length;
 
-    /// <summary>Randomness for this run; take values with <see cref="FirstImage"/>.</summary>
-    public Noise Noise => new(seed);
+    /// <summary>The images' places in the batch that <see cref="Attack.Perturb"/> was given.</summary>
+    public IReadOnlyList<int> Rows => rows;
 
-    /// <summary>How many gradients were taken for each image of the batch.</summary>
-    internal int Gradients { get; private set; }
+    /// <summary>The images' numbers in the whole run, for <see cref="Noise"/>: values then depend on no batch size.</summary>
+    public long[] Numbers => Array.ConvertAll(rows, row => (long)ledger.FirstImage + row);
 
-    /// <summary>Which images had a gradient of exactly zero at the first step, [N]; null when no gradient was taken.</summary>
-    internal bool[]? Vanished { get; private set; }
+    /// <summary>Randomness for this run; take values with <see cref="Numbers"/>.</summary>
+    public Noise Noise => new(ledger.Seed);
 
-    /// <summary>The model's outputs, without a graph.</summary>
-    /// <param name="images">Images, [N, ...].</param>
+    /// <summary>
+    /// Some of these images, with the counts going to the right ones: how finished images leave. Take the same rows of
+    /// every tensor that the attack keeps.
+    /// </summary>
+    /// <param name="places">Places among these images, 0 to <see cref="Count"/> - 1, in ascending order.</param>
+    public Victim Only(params int[] places)
+    {
+        ArgumentNullException.ThrowIfNull(places);
+        return places.Length == Count
+            ? this
+            : new(
+                whole ?? this,
+                Array.ConvertAll(places, place => rows[place]),
+                ledger.Own(Aims.Pick(places)),
+                report
+            );
+    }
+
+    /// <summary>The model's outputs, [N, K], without a graph.</summary>
+    /// <param name="images">Images, [N, ...], one for each of <see cref="Rows"/>.</param>
+    /// <exception cref="ArithmeticException">An output is NaN or infinite.</exception>
     public Tensor Logits(Tensor images)
     {
-        cancellation.ThrowIfCancellationRequested();
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        return model.call(images).detach().MoveToOuterDisposeScope();
+        var logits = Forward(images);
+        ledger.CheckLogits(logits, rows);
+        ledger.Count(rows, queries: 1, gradients: 0);
+        return logits;
     }
 
     /// <summary>
@@ -70,47 +106,83 @@ public sealed class Victim
     /// <param name="images">Where to take it, [N, ...].</param>
     /// <returns>Same shape as the images.</returns>
     /// <exception cref="ArithmeticException">A gradient is NaN or infinite.</exception>
-    public Tensor Ascent(Tensor images)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        using var scope = NewDisposeScope();
-        var (gradient, logits) = InputGradient.With(model, images, Aims, Head);
-        if (cleanLogits is null && ReferenceEquals(images, Clean))
-        {
-            cleanLogits = logits.DetachFromDisposeScope();
-        }
+    public Tensor Ascent(Tensor images) => Ascent(images, out _);
 
-        Inspect(gradient);
-        Gradients++;
-        return (IsTargeted ? -gradient : gradient).MoveToOuterDisposeScope();
+    /// <summary><see cref="Ascent(Tensor)"/> with the logits that it was taken through.</summary>
+    /// <param name="images">Where to take it, [N, ...].</param>
+    /// <param name="logits">The model's outputs there, [N, K], detached.</param>
+    public Tensor Ascent(Tensor images, out Tensor logits)
+    {
+        using var scope = NewDisposeScope();
+        (var gradients, _, logits) = Slopes(images, outputs => [Head.Losses(outputs, Aims)]);
+        logits.MoveToOuterDisposeScope();
+        return (IsTargeted ? -gradients[0] : gradients[0]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Gives back what outlives the steps of an attack.</summary>
-    internal void Release() => cleanLogits?.Dispose();
-
-    /// <summary>A zero gradient tells the attack nothing (masking), a NaN would spread: neither passes in silence.</summary>
-    private void Inspect(Tensor gradient)
+    /// <summary>
+    /// Gradients of objectives of one's own, such as a margin: one forward pass, and one backward pass for each.
+    /// </summary>
+    /// <param name="images">Where to take them, [N, ...].</param>
+    /// <param name="objectives">Maps the model's outputs [N, K] to objectives, each [N], one number an image.</param>
+    /// <returns>For each objective its gradient (shaped as the images) and its values [N]; and the logits; all detached.</returns>
+    /// <exception cref="ArithmeticException">An output or a gradient is NaN or infinite.</exception>
+    public (Tensor[] Gradients, Tensor[] Values, Tensor Logits) Slopes(
+        Tensor images,
+        Func<Tensor, Tensor[]> objectives
+    )
     {
-        if (Vanished is not null)
+        ledger.ThrowIfCancelled();
+        var result = InputGradient.Through(ledger.Model, images, objectives);
+        if (whole is null && cleanLogits is null && ReferenceEquals(images, clean))
         {
-            return;
+            // The clean logits outlive the caller's scope.
+            cleanLogits = ledger.Own(result.Logits.alias());
         }
 
-        var largest = gradient
-            .flatten(1)
-            .abs()
-            .amax([1])
-            .to(ScalarType.Float32)
-            .data<float>()
-            .ToArray();
-        var broken = Array.FindIndex(largest, value => !float.IsFinite(value));
-        if (broken >= 0)
+        ledger.CheckLogits(result.Logits, rows);
+        ledger.CheckGradients(result.Gradients, rows);
+        ledger.Count(rows, queries: 1, gradients: result.Gradients.Length);
+        return result;
+    }
+
+    /// <summary>Which images have reached the goal, by the same rule as the final report.</summary>
+    /// <param name="logits">The model's outputs, [N, K].</param>
+    public bool[] Reached(Tensor logits)
+    {
+        using var scope = NewDisposeScope();
+        var classes = Head.Scores(logits).argmax(1).data<long>().ToArray();
+        var aims = Aims.data<long>().ToArray();
+        return [.. classes.Zip(aims, (chosen, aim) => chosen == aim == IsTargeted)];
+    }
+
+    /// <summary>Tells whoever watches how far the attack is with this batch.</summary>
+    /// <param name="share">From 0 to 1.</param>
+    public void Report(double share) => report?.Invoke(share);
+
+    /// <summary>The same images, whose reports fill only a part of the whole: one attack within another.</summary>
+    internal Victim Stage(double from, double to) =>
+        new(
+            whole ?? this,
+            rows,
+            Aims,
+            report is null ? null : share => report(from + ((to - from) * share))
+        );
+
+    private bool IsWhole => whole is not null && rows.Length == whole.Count;
+
+    /// <summary>The outputs, neither counted nor checked, a part at a time where there are many images.</summary>
+    internal Tensor Forward(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var parts = new List<Tensor>();
+        for (var first = 0; first < images.shape[0]; first += ledger.BatchSize)
         {
-            throw new ArithmeticException(
-                $"The gradient of image {FirstImage + broken} is not finite. Look at the model's loss there: a logarithm of zero, an overflow, or weights that are NaN."
-            );
+            ledger.ThrowIfCancelled();
+            var size = Math.Min(ledger.BatchSize, images.shape[0] - first);
+            parts.Add(ledger.Model.call(images.narrow(0, first, size)).detach());
         }
 
-        Vanished = Array.ConvertAll(largest, value => value == 0);
+        return (parts.Count == 1 ? parts[0] : cat(parts)).MoveToOuterDisposeScope();
     }
 }

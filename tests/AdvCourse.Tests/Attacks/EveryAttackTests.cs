@@ -10,17 +10,16 @@ namespace AdvCourse.Tests.Attacks;
 /// <summary>What must hold for every attack, whoever wrote it.</summary>
 public sealed class EveryAttackTests
 {
-    public static TheoryData<string> All =>
-        [.. AttackTable.Attacks().Select(attack => attack.ToString())];
+    public static TheoryData<string> All => AttackTable.Names;
 
     [Theory]
     [MemberData(nameof(All))]
     public void The_budget_and_the_box_are_held(string name)
     {
         using var scope = NewDisposeScope();
-        var attack = Named(name);
+        var attack = AttackTable.Named(name);
         var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
-        var result = attack.Run(model, images, labels, seed: 9);
+        var result = AttackTable.Run(attack, model, images, labels, seed: 9);
         if (attack is BudgetAttack { Budget: var budget })
         {
             var lengths = Samples.Doubles(budget.Norm.Measure(result.Images - images));
@@ -35,7 +34,7 @@ public sealed class EveryAttackTests
         {
             Assert.All(Samples.Floats(result.Images), pixel => Assert.InRange(pixel, 0f, 1f));
         }
-        else
+        else if (attack is BudgetAttack)
         {
             Assert.Contains(Samples.Floats(result.Images), pixel => pixel is < 0 or > 1);
         }
@@ -45,14 +44,14 @@ public sealed class EveryAttackTests
     [MemberData(nameof(All))]
     public void A_budget_of_zero_leaves_every_image_as_it_was(string name)
     {
-        if (Named(name) is not BudgetAttack attack)
+        if (AttackTable.Named(name) is not BudgetAttack attack)
         {
             return;
         }
 
         using var scope = NewDisposeScope();
         var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
-        var result = attack.WithEpsilon(0).Run(model, images, labels);
+        var result = AttackTable.Run(attack.WithEpsilon(0), model, images, labels);
         Assert.Equal(Samples.Floats(images), Samples.Floats(result.Images));
         Assert.Equal(result.Clean.Classes, result.Adversarial.Classes);
     }
@@ -62,10 +61,10 @@ public sealed class EveryAttackTests
     public void Results_do_not_depend_on_the_batch_size_but_on_the_seed(string name)
     {
         using var scope = NewDisposeScope();
-        var attack = Named(name);
+        var attack = AttackTable.Named(name);
         var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
-        var whole = attack.Run(model, images, labels, seed: 5);
-        var parts = attack.Run(model, images, labels, seed: 5, batchSize: 7);
+        var whole = AttackTable.Run(attack, model, images, labels, seed: 5);
+        var parts = AttackTable.Run(attack, model, images, labels, seed: 5, batchSize: 7);
         Assert.All(
             Samples.Floats(whole.Images).Zip(Samples.Floats(parts.Images)),
             pair => Assert.Equal(pair.First, pair.Second, 1e-5)
@@ -73,7 +72,7 @@ public sealed class EveryAttackTests
         Assert.Equal(whole.Adversarial.Classes, parts.Adversarial.Classes);
         if (attack is RandomSign or UniformNoise)
         {
-            var other = attack.Run(model, images, labels, seed: 6);
+            var other = AttackTable.Run(attack, model, images, labels, seed: 6);
             Assert.NotEqual(Samples.Floats(whole.Images), Samples.Floats(other.Images));
         }
     }
@@ -83,9 +82,9 @@ public sealed class EveryAttackTests
     public void The_report_says_what_the_images_say(string name)
     {
         using var scope = NewDisposeScope();
-        var attack = Named(name);
+        var attack = AttackTable.Named(name);
         var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
-        var result = attack.Run(model, images, labels);
+        var result = AttackTable.Run(attack, model, images, labels);
         var perturbation = Samples.Doubles(result.Images - images).Chunk(12).ToArray();
         var logits = Samples.Doubles(model.call(result.Images)).Chunk(4).ToArray();
         for (var i = 0; i < 30; i++)
@@ -104,7 +103,16 @@ public sealed class EveryAttackTests
                 result.Adversarial.Confidence[i],
                 1e-4
             );
-            Assert.Equal(chosen != result.Labels[i], result.Success[i]);
+            Assert.Equal(
+                result.Goal.IsTargeted
+                    ? chosen == result.Goal.Targets[i]
+                    : chosen != result.Labels[i],
+                result.Success[i]
+            );
+            if (attack is NearestAttack && !result.Success[i])
+            {
+                Assert.Equal(0, result.Linf[i]);
+            }
         }
 
         Assert.Contains(attack.ToString(), result.Summary, StringComparison.Ordinal);
@@ -125,7 +133,7 @@ public sealed class EveryAttackTests
         var parts = model.named_modules().Select(item => item.module.training).ToArray();
         var parameter = model.parameters().First();
         parameter.grad = ones_like(parameter);
-        Named(name).Run(model, images, labels);
+        AttackTable.Run(AttackTable.Named(name), model, images, labels);
         Assert.True(model.training);
         Assert.Equal(parts, model.named_modules().Select(item => item.module.training));
         Assert.All(Samples.Floats(parameter.grad!), value => Assert.Equal(1, value));
@@ -140,13 +148,13 @@ public sealed class EveryAttackTests
     public void Tensors_do_not_pile_up(string name)
     {
         using var scope = NewDisposeScope();
-        var attack = Named(name);
+        var attack = AttackTable.Named(name);
         var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
-        attack.Run(model, images, labels, batchSize: 10).Dispose();
+        AttackTable.Run(attack, model, images, labels, batchSize: 10).Dispose();
         var before = scope.DisposablesCount;
         for (var i = 0; i < 5; i++)
         {
-            attack.Run(model, images, labels, batchSize: 10).Dispose();
+            AttackTable.Run(attack, model, images, labels, batchSize: 10).Dispose();
         }
 
         Assert.True(
@@ -161,10 +169,14 @@ public sealed class EveryAttackTests
         Assert.NotEmpty(AttackTable.Types);
         foreach (var type in AttackTable.Types)
         {
-            var citation = AttackTable.Make(type, 0.1).Citation;
+            var citation = AttackTable.Make(type).Citation;
             Assert.NotNull(Bibliography.Find(citation.Key));
             Assert.NotEmpty(citation.Place);
             Assert.Matches("^[0-9]{4}\\.[0-9]{4,5}$", citation.Arxiv);
+            Assert.True(
+                type.IsSubclassOf(typeof(BudgetAttack)) || type.IsSubclassOf(typeof(NearestAttack)),
+                $"{type.Name} must say whether it spends a budget or looks for the nearest image."
+            );
         }
     }
 
@@ -174,12 +186,62 @@ public sealed class EveryAttackTests
             new Uncited(new Budget(Norm.Linf, 0.1)).Citation.Arxiv
         );
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_goal_that_the_paper_lacks_is_refused_and_every_other_is_taken(string name)
+    {
+        using var scope = NewDisposeScope();
+        var attack = AttackTable.Named(name);
+        var (model, images, labels) = (Samples.Network(), Samples.Images(6), Samples.Labels(6));
+        foreach (
+            var (kind, goal) in new[]
+            {
+                (Goals.Untargeted, Goal.Untargeted),
+                (Goals.Targeted, Goal.Targeted(2)),
+            }
+        )
+        {
+            if (attack.Goals.HasFlag(kind))
+            {
+                Assert.Equal(goal, attack.Run(model, images, labels, goal).Goal);
+            }
+            else
+            {
+                var error = Assert.Throws<ArgumentException>(() =>
+                    attack.Run(model, images, labels, goal)
+                );
+                Assert.Contains(attack.Citation.Key, error.Message, StringComparison.Ordinal);
+                Assert.Contains("Goal.", error.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Attacks_that_need_the_box_refuse_to_go_without()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var attack in AttackTable.Attacks.Where(attack => attack.NeedsBox))
+        {
+            Assert.Throws<ArgumentException>(() =>
+                AttackTable.Run(
+                    attack with
+                    {
+                        Box = Box.None,
+                    },
+                    Samples.Network(),
+                    Samples.Images(6),
+                    Samples.Labels(6)
+                )
+            );
+        }
+    }
+
     [Fact]
     public void Every_setting_shows_in_the_text_form()
     {
         foreach (var type in AttackTable.Types)
         {
-            var attack = AttackTable.Make(type, 0.2);
+            var attack = AttackTable.Make(type);
             foreach (
                 var property in type.GetProperties()
                     .Where(property => property.SetMethod is { IsPublic: true })
@@ -205,6 +267,11 @@ public sealed class EveryAttackTests
             Box => Box.None,
             int number => number + 1,
             double number => number / 2,
+            bool flag => !flag,
+            Norm norm => norm == Norm.L2 ? Norm.Linf : Norm.L2,
+            Enum choice => Enum.GetValues(choice.GetType())
+                .Cast<object>()
+                .First(other => !other.Equals(choice)),
             null when property.PropertyType == typeof(double?) => 0.01,
             _ => throw new NotSupportedException(
                 $"Say here what another {property.PropertyType.Name} is."
@@ -212,9 +279,6 @@ public sealed class EveryAttackTests
         };
 
     private static object Clone(Attack attack) => attack with { };
-
-    private static Attack Named(string name) =>
-        AttackTable.Attacks().Single(attack => attack.ToString() == name);
 
     private sealed record Uncited(Budget Budget) : BudgetAttack(Budget)
     {
