@@ -11,5 +11,6 @@ internal static class CommandLine
             RunCommand.Create(),
             RenderCommand.Create(),
             StripCommand.Create(),
+            KernelCommand.Create(),
         };
 }

@@ -15,6 +15,7 @@ internal sealed class CellOutputs
 
     private readonly Dictionary<int, List<Piece>> _cells = [];
     private readonly Dictionary<int, int> _textLength = [];
+    private readonly HashSet<int> _clearing = [];
     private readonly Dictionary<string, Rich> _displayed = new(StringComparer.Ordinal);
 
     public void Add(WorkerMessage message)
@@ -31,6 +32,11 @@ internal sealed class CellOutputs
             case WorkerMessage.Display m:
                 Of(m.Cell).Add(_displayed[m.Id] = new(m.Data, IsResult: false));
                 break;
+            case WorkerMessage.Clear m:
+                _clearing.Add(m.Cell);
+                if (!m.Wait)
+                    Of(m.Cell);
+                break;
             case WorkerMessage.Result m:
                 Of(m.Cell).Add(new Rich(m.Data, IsResult: true));
                 break;
@@ -42,22 +48,17 @@ internal sealed class CellOutputs
 
     /// <summary>The outputs of the cell that ran as <paramref name="cell"/>, as a notebook stores them.</summary>
     public IEnumerable<CellOutput> For(int cell) =>
-        Of(cell)
-            .Select(
-                CellOutput (piece) =>
-                    piece switch
-                    {
-                        Text t => new StreamOutput(t.Name, t.Content.ToString()),
-                        Rich { IsResult: true } r => new ResultOutput(Bundle(r.Data), cell),
-                        Rich r => new DisplayOutput(Bundle(r.Data)),
-                        Failure f => new ErrorOutput(
-                            f.Error.Name,
-                            f.Error.Message,
-                            f.Error.Traceback
-                        ),
-                        _ => throw new InvalidOperationException(),
-                    }
-            );
+        (_cells.GetValueOrDefault(cell) ?? []).Select(
+            CellOutput (piece) =>
+                piece switch
+                {
+                    Text t => new StreamOutput(t.Name, t.Content.ToString()),
+                    Rich { IsResult: true } r => new ResultOutput(Bundle(r.Data), cell),
+                    Rich r => new DisplayOutput(Bundle(r.Data)),
+                    Failure f => new ErrorOutput(f.Error.Name, f.Error.Message, f.Error.Traceback),
+                    _ => throw new InvalidOperationException(),
+                }
+        );
 
     private static MimeBundle Bundle(IReadOnlyDictionary<string, string> data) =>
         MimeBundle.Of(
@@ -87,6 +88,11 @@ internal sealed class CellOutputs
     {
         if (!_cells.TryGetValue(cell, out var pieces))
             _cells.Add(cell, pieces = []);
+        if (_clearing.Remove(cell))
+        {
+            pieces.Clear();
+            _textLength.Remove(cell);
+        }
         return pieces;
     }
 

@@ -90,6 +90,8 @@ internal sealed class Worker(TextWriter toRunner)
         public void Update(string displayId, IReadOnlyDictionary<string, string> data) =>
             worker.Send(new WorkerMessage.Display(cell, displayId, IsUpdate: true, data));
 
+        public void Clear(bool wait) => worker.Send(new WorkerMessage.Clear(cell, wait));
+
         public void Result(IReadOnlyDictionary<string, string> data) =>
             worker.Send(new WorkerMessage.Result(cell, data));
 

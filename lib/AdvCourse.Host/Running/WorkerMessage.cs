@@ -30,6 +30,9 @@ internal abstract record WorkerMessage
         IReadOnlyDictionary<string, string> Data
     ) : WorkerMessage;
 
+    /// <summary>What the cell has shown goes, at once or with the next output.</summary>
+    public sealed record Clear(int Cell, bool Wait) : WorkerMessage;
+
     /// <summary>The value of the last expression.</summary>
     public sealed record Result(int Cell, IReadOnlyDictionary<string, string> Data) : WorkerMessage;
 
@@ -64,6 +67,7 @@ internal abstract record WorkerMessage
                     ["update"] = m.IsUpdate,
                     ["data"] = Bundled(m.Data),
                 },
+                Clear m => new JsonObject { ["clear"] = m.Cell, ["wait"] = m.Wait },
                 Result m => new JsonObject { ["result"] = m.Cell, ["data"] = Bundled(m.Data) },
                 Error m => new JsonObject
                 {
@@ -95,6 +99,7 @@ internal abstract record WorkerMessage
             "interrupt" => new Interrupt(),
             "stream" => new Stream(Number(first), Text("name"), Text("text")),
             "display" => new Display(Number(first), Text("id"), (bool)json["update"]!, Bundle()),
+            "clear" => new Clear(Number(first), (bool)json["wait"]!),
             "result" => new Result(Number(first), Bundle()),
             "error" => new Error(
                 Number(first),

@@ -19,7 +19,44 @@ internal static class ConsoleCapture
             s_out = new(Console.Out, cell => cell.Out);
             Console.SetOut(s_out);
             Console.SetError(new Router(Console.Error, cell => cell.Error));
+            Console.SetIn(new Questions(Console.In));
         }
+    }
+
+    /// <summary>Console.ReadLine in a cell asks the cell's reader.</summary>
+    private sealed class Questions(TextReader outside) : TextReader
+    {
+        private string _rest = "";
+
+        public override string? ReadLine()
+        {
+            if (CellScope.Current is not { } cell)
+                return outside.ReadLine();
+            if (_rest.Length == 0)
+                return Ask(cell);
+            var line = _rest.TrimEnd('\n');
+            _rest = "";
+            return line;
+        }
+
+        public override int Peek() =>
+            CellScope.Current is null ? outside.Peek()
+            : _rest.Length > 0 ? _rest[0]
+            : -1;
+
+        public override int Read()
+        {
+            if (CellScope.Current is not { } cell)
+                return outside.Read();
+            if (_rest.Length == 0)
+                _rest = Ask(cell) + "\n";
+            var next = _rest[0];
+            _rest = _rest[1..];
+            return next;
+        }
+
+        private static string Ask(CellScope cell) =>
+            cell.ReadInputAsync("", isPassword: false).GetAwaiter().GetResult();
     }
 
     private sealed class Router(TextWriter outside, Func<RunningCell, TextWriter> stream)

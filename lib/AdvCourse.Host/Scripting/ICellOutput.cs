@@ -12,6 +12,9 @@ public interface ICellOutput
     /// <summary>New data for what was displayed as <paramref name="displayId"/>, in this cell or an earlier one.</summary>
     void Update(string displayId, IReadOnlyDictionary<string, string> data);
 
+    /// <summary>Takes away what the cell has shown so far; <paramref name="wait"/>: only when the next output comes, so that nothing flickers.</summary>
+    void Clear(bool wait);
+
     /// <summary>The value of the cell's last expression.</summary>
     void Result(IReadOnlyDictionary<string, string> data);
 

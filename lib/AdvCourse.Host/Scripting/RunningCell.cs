@@ -56,6 +56,12 @@ internal sealed class RunningCell : CellScope
         _output.Update(displayed.DisplayId, data);
     }
 
+    public override void ClearOutput(bool wait)
+    {
+        Flush();
+        _output.Clear(wait);
+    }
+
     public override Task<string> ReadInputAsync(string prompt, bool isPassword)
     {
         Flush();

@@ -26,6 +26,9 @@ public abstract class CellScope
     /// <summary>Replaces what <paramref name="displayed"/> shows.</summary>
     public abstract void Update(DisplayedValue displayed, object? value);
 
+    /// <summary>Takes away what the cell has shown so far, at once or when the next output comes.</summary>
+    public abstract void ClearOutput(bool wait);
+
     /// <summary>Asks the reader for a line of text.</summary>
     public abstract Task<string> ReadInputAsync(string prompt, bool isPassword);
 

@@ -27,6 +27,10 @@ public static class Kernel
     public static void CSS(string content) =>
         CellScope.Required().DisplayAs($"<style>{content}</style>", "text/html");
 
+    /// <summary>Takes away what the cell has shown so far.</summary>
+    /// <param name="wait">Only when the next output comes, so that an animation does not flicker.</param>
+    public static void ClearOutput(bool wait = false) => CellScope.Required().ClearOutput(wait);
+
     /// <summary>Asks the reader for a line of text.</summary>
     /// <exception cref="NotSupportedException">Nobody is there to answer: the notebook runs from a command.</exception>
     public static Task<string> GetInputAsync(string prompt = "", bool isPassword = false) =>

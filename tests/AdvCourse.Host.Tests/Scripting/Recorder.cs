@@ -70,6 +70,12 @@ internal sealed class Recorder : ICellOutput
             _shown[_places[displayId]] = ("display", data);
     }
 
+    public void Clear(bool wait)
+    {
+        lock (_lock)
+            Order.Add(wait ? "clear later" : "clear");
+    }
+
     public void Result_(IReadOnlyDictionary<string, string> data)
     {
         lock (_lock)
