@@ -142,7 +142,7 @@ internal sealed unsafe class NativePool
     {
         try
         {
-            return (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+            return HugePages.Allocate(bytes, Alignment);
         }
         catch (OutOfMemoryException)
         {
@@ -150,7 +150,7 @@ internal sealed unsafe class NativePool
             GC.Collect();
             GC.WaitForPendingFinalizers();
             Trim();
-            return (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+            return HugePages.Allocate(bytes, Alignment);
         }
     }
 
