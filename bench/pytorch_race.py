@@ -1,12 +1,14 @@
-"""Races the engine's kernels against PyTorch: same work, same machine, turn and turn about.
+"""Races the engine against PyTorch: same work, same machine, two processes turn and turn about.
 
-    python3 bench/pytorch_race.py                  PyTorch as users run it
-    python3 bench/pytorch_race.py --best           PyTorch at its best: channels_last, large malloc thresholds,
-                                                   and the OpenBLAS core type that suits the processor
-    python3 bench/pytorch_race.py --only gemm      only workloads whose name contains a word
+    python3 bench/pytorch_race.py                    the whole workloads, PyTorch as users run it
+    python3 bench/pytorch_race.py --best             PyTorch at its best: OpenMP OpenBLAS, channels_last, large malloc thresholds
+    python3 bench/pytorch_race.py --core SkylakeX    OpenBLAS made to take the kernels of the processor (it may guess wrong)
+    python3 bench/pytorch_race.py --kernels          single kernels instead of whole workloads
+    python3 bench/pytorch_race.py --only cnn         only workloads whose name contains a word
 
-Each round times one workload on the engine and then on PyTorch; the ratio is PyTorch's time over the engine's,
-once of the minima and once of the medians. Results go to bench/results, dated, as JSON and as a table.
+Each workload gets fresh processes. A round times it on the engine and then on PyTorch; the first round is dropped.
+The ratio is PyTorch's time over the engine's (above 1 the engine is faster), of the medians and of the minima.
+Rows go to bench/results, dated; a row measured again on the same day replaces the older one.
 Build first: dotnet build -c Release bench/AdvCourse.Bench
 """
 
@@ -19,169 +21,140 @@ import platform
 import statistics
 import subprocess
 import sys
-import time
+
+import pytorch_kernels
+import pytorch_networks
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
-
-GEMM = ["128x784x1600", "128x1600x1600", "1000x784x100", "512x512x512", "100x784x1200", "100x240x1200", "100x100x100"]
-CONV = ["128x28x28x1x32", "128x26x26x32x32", "128x12x12x32x64", "128x10x10x64x64"]
-MAPS = ["exp", "log", "tanh", "sigmoid", "relu", "sign", "clamp", "add", "mul", "maximum", "greater", "sum"]
-WORKLOADS = (
-    [f"gemm {t} {s}" for s in GEMM for t in ("NN", "NT", "TN")]
-    + [f"conv {p} {s}" for s in CONV for p in ("forward", "input", "weight")]
-    + [f"maxpool {p} 128x24x24x32" for p in ("forward", "backward")]
-    + [f"map {f} {n}" for n in (1000, 78400, 4000000) for f in MAPS]
-    + ["rows softmax 100x10", "rows softmax 1000x1000", "rows logsoftmax 128x10", "rows max 24000x5", "rows max 100x10"]
-    + ["rows sum 100x784", "rows columnsum 100x1200", "sgd 940800", "adam 940800", "dropout 120000"]
-)
+ENGINE = ROOT / "artifacts/bin/AdvCourse.Bench/release/AdvCourse.Bench.dll"
 
 
-def torch_workload(name, best):
-    import torch
-    import torch.nn.functional as F
+class Side:
+    """One of the two processes: a line asks, a line answers."""
 
-    kind, *rest = name.split(" ")
-    n = [int(v) for v in rest[-1].split("x")]
-    rand = lambda *shape: torch.rand(*shape) * 2 - 1
-    if kind == "gemm":
-        m, k, c = n
-        a = rand(k, m).t() if rest[0][0] == "T" else rand(m, k)
-        b = rand(c, k).t() if rest[0][1] == "T" else rand(k, c)
-        out = torch.empty(m, c)
-        return lambda: torch.mm(a, b, out=out)
-    if kind in ("conv", "maxpool"):
-        layout = torch.channels_last if best else torch.contiguous_format
-        x = rand(n[0], n[3], n[1], n[2]).contiguous(memory_format=layout)
-        if kind == "maxpool":
-            if rest[0] == "forward":
-                return lambda: F.max_pool2d(x, 2)
-            x.requires_grad_()
-            y = F.max_pool2d(x, 2)
-            g = torch.ones_like(y)
-            return lambda: torch.autograd.grad(y, x, g, retain_graph=True)
-        w, bias = rand(n[4], n[3], 3, 3).contiguous(memory_format=layout), rand(n[4])
-        if rest[0] == "forward":
-            return lambda: F.conv2d(x, w, bias)
-        mask = [True, False, False] if rest[0] == "input" else [False, True, True]
-        dy = torch.ones_like(F.conv2d(x, w, bias))
-        return lambda: torch.ops.aten.convolution_backward(
-            dy, x, w, [n[4]], [1, 1], [0, 0], [1, 1], False, [0, 0], 1, mask
-        )
-    if kind == "map":
-        x, z, y = rand(n[0]), rand(n[0]), torch.empty(n[0])
-        return {
-            "exp": lambda: torch.exp(x, out=y),
-            "log": lambda: torch.log(z, out=y),
-            "tanh": lambda: torch.tanh(x, out=y),
-            "sigmoid": lambda: torch.sigmoid(x, out=y),
-            "relu": lambda: torch.clamp_min(x, 0, out=y),
-            "sign": lambda: torch.sign(x, out=y),
-            "clamp": lambda: torch.clamp(x, 0, 0.5, out=y),
-            "add": lambda: torch.add(x, z, out=y),
-            "mul": lambda: torch.mul(x, z, out=y),
-            "maximum": lambda: torch.maximum(x, z, out=y),
-            "greater": lambda: torch.gt(x, z),
-            "sum": lambda: torch.sum(x),
-        }[rest[0]]
-    if kind == "rows":
-        x = rand(n[0], n[1])
-        return {
-            "softmax": lambda: torch.softmax(x, 1),
-            "logsoftmax": lambda: torch.log_softmax(x, 1),
-            "max": lambda: torch.max(x, 1),
-            "sum": lambda: torch.sum(x, 1),
-            "columnsum": lambda: torch.sum(x, 0),
-        }[rest[0]]
-    if kind in ("sgd", "adam"):
-        p = rand(n[0]).requires_grad_()
-        p.grad = rand(n[0])
-        step = torch.optim.SGD([p], lr=1e-6, momentum=0.9) if kind == "sgd" else torch.optim.Adam([p], lr=1e-6)
-        return step.step
-    if kind == "dropout":
-        x = rand(n[0])
-        return lambda: F.dropout(x, 0.5, True)
-    raise ValueError(name)
-
-
-def milliseconds(call, seconds):
-    """Milliseconds a call, as the engine's side measures them."""
-    start = time.perf_counter()
-    call()
-    once = time.perf_counter() - start
-    calls = min(max(int(seconds / max(once, 1e-7)), 1), 100_000)
-    start = time.perf_counter()
-    for _ in range(calls):
-        call()
-    return (time.perf_counter() - start) / calls * 1e3
-
-
-class Engine:
-    """The engine's process."""
-
-    def __init__(self):
-        found = sorted((ROOT / "artifacts/bin/AdvCourse.Bench/release").glob("AdvCourse.Bench.dll"))
-        if not found:
-            sys.exit("build first: dotnet build -c Release bench/AdvCourse.Bench")
+    def __init__(self, command, environment):
+        self.command = command
         self.process = subprocess.Popen(
-            ["dotnet", str(found[0]), "race"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, env=environment
         )
 
     def ask(self, line):
         self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline().strip()
-        if not answer:
-            sys.exit(f"the engine's process ended at: {line}")
+        if not answer or answer.startswith("unknown"):
+            sys.exit(f"{self.command[-1]} failed at: {line}: {answer}")
         return answer
 
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
 
-def race(engine, threads, names, rounds, seconds, best):
-    import torch
 
-    torch.set_num_threads(threads)
+def environment(options, threads):
+    """PyTorch's environment. OpenBLAS chooses its core type and cache size itself unless --core says otherwise."""
+    unset = {"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"}
+    env = {k: v for k, v in os.environ.items() if k not in unset}
+    env["PYTHONPATH"] = str(HERE)
+    if threads != os.cpu_count():
+        env["OMP_NUM_THREADS"] = env["OPENBLAS_NUM_THREADS"] = str(threads)
+    if options.core:
+        env["OPENBLAS_CORETYPE"] = options.core
+    if options.best:
+        env["MALLOC_MMAP_THRESHOLD_"] = env["MALLOC_TRIM_THRESHOLD_"] = str(1 << 30)
+        if options.openmp:
+            env["LD_LIBRARY_PATH"] = os.pathsep.join(filter(None, [options.openmp, env.get("LD_LIBRARY_PATH")]))
+    return env
+
+
+def openmp_openblas():
+    """Where Debian's libopenblas0-openmp lies when it is installed beside another."""
+    found = sorted(pathlib.Path("/usr/lib").glob("*/openblas-openmp"))
+    return str(found[0]) if found else ""
+
+
+def start(options, threads):
+    engine = Side(["dotnet", str(ENGINE), "race"], None)
     engine.ask(f"threads {threads}")
-    for name in names:
-        call = torch_workload(name, best)
-        ours, theirs = [], []
-        with torch.enable_grad() if "backward" in name else torch.no_grad():
-            for _ in range(rounds + 1):
-                ours.append(float(engine.ask(f"time {seconds} {name}")))
-                theirs.append(milliseconds(call, seconds))
-        ours, theirs = ours[1:], theirs[1:]
-        row = {
-            "workload": name,
-            "threads": threads,
-            "engine_ms": {"min": min(ours), "median": statistics.median(ours)},
-            "pytorch_ms": {"min": min(theirs), "median": statistics.median(theirs)},
-            "ratio_of_minima": min(theirs) / min(ours),
-            "ratio_of_medians": statistics.median(theirs) / statistics.median(ours),
-        }
-        print(
-            f"{threads} {name:32} {row['engine_ms']['min']:9.4f} {row['pytorch_ms']['min']:9.4f} ms"
-            f"   x{row['ratio_of_minima']:.2f} (medians x{row['ratio_of_medians']:.2f})",
-            flush=True,
-        )
-        yield row
+    torch = [sys.executable, str(HERE / "pytorch_side.py"), str(threads), "best" if options.best else "default"]
+    pytorch = Side(torch, environment(options, threads))
+    return engine, pytorch
+
+
+def measure(engine, pytorch, name, threads, options):
+    first = {}
+    idle = {s: float(side.ask("peak")) for s, side in (("engine", engine), ("pytorch", pytorch))}
+    if not options.kernels:
+        first = {"engine": float(engine.ask(f"first {name}")), "pytorch": float(pytorch.ask(f"first {name}"))}
+    ours, theirs = [], []
+    for _ in range(options.rounds + 1):
+        ours.append(float(engine.ask(f"time {options.seconds} {name}")))
+        theirs.append(float(pytorch.ask(f"time {options.seconds} {name}")))
+    ours, theirs = ours[1:], theirs[1:]
+    row = {"workload": name, "threads": threads, "rounds": options.rounds, "load_average": os.getloadavg()[0]}
+    for side, process, times in (("engine", engine, ours), ("pytorch", pytorch, theirs)):
+        row[side] = {"median_ms": statistics.median(times), "min_ms": min(times)}
+        if not options.kernels:
+            row[side]["first_ms"] = first[side]
+            row[side]["peak_mb"] = float(process.ask("peak"))
+            row[side]["idle_mb"] = idle[side]
+    row["ratio"] = row["pytorch"]["median_ms"] / row["engine"]["median_ms"]
+    row["ratio_of_minima"] = row["pytorch"]["min_ms"] / row["engine"]["min_ms"]
+    print(
+        f"{threads} {name:40} {row['engine']['median_ms']:10.4f} {row['pytorch']['median_ms']:10.4f} ms"
+        f"   x{row['ratio']:.2f} (minima x{row['ratio_of_minima']:.2f})",
+        flush=True,
+    )
+    return row
+
+
+def race(options, names):
+    for threads in options.threads:
+        pair = None
+        for name in names:
+            # Whole workloads get fresh processes, so that memory is theirs alone; kernels share one pair.
+            if pair is None or not options.kernels:
+                if pair:
+                    for side in pair:
+                        side.close()
+                pair = start(options, threads)
+            yield pair, measure(*pair, name, threads, options)
+        for side in pair or ():
+            side.close()
 
 
 def table(report):
+    memory = report["kind"] == "workloads"
     lines = [
-        f"# Kernels against PyTorch {report['pytorch']}, {report['mode']}, {report['date']}",
+        f"# {report['kind'].capitalize()} against PyTorch {report['pytorch']}, {report['mode']}, {report['date']}",
         "",
-        f"{report['processor']}; {report['lanes']} float lanes; OpenBLAS core {report['openblas_core']}; "
-        f"load average {report['load_average'][0]:.1f} at the start, {report['load_average'][1]:.1f} at the end. "
-        f"{report['rounds']} rounds, engine and PyTorch turn and turn about. "
-        "The ratio is PyTorch's time over the engine's: above 1 the engine is faster.",
+        f"{report['processor']}, {report['processors']} cores; .NET {report['dotnet']}, {report['lanes']} float lanes; "
+        f"PyTorch {report['pytorch']} with OpenBLAS core {report['openblas_core']} ({report['openblas']}).",
         "",
-        "| threads | workload | engine, ms | PyTorch, ms | ratio (minima) | ratio (medians) |",
-        "|---|---|---|---|---|---|",
+        "Engine and PyTorch turn and turn about, medians. The ratio is PyTorch's time over the engine's: above 1 the engine is faster.",
     ]
+    if memory:
+        lines += [
+            "Memory is the most that the process ever held, and in brackets how much of it came after start-up. "
+            "First is the engine's first call over its median.",
+            "",
+            "| threads | workload | engine, ms | PyTorch, ms | ratio | of minima | first | engine, MB | PyTorch, MB |",
+            "|---|---|---|---|---|---|---|---|---|",
+        ]
+    else:
+        lines += ["", "| threads | workload | engine, ms | PyTorch, ms | ratio | of minima |", "|---|---|---|---|---|---|"]
     for r in report["results"]:
-        lines.append(
-            f"| {r['threads']} | {r['workload']} | {r['engine_ms']['min']:.4g} | {r['pytorch_ms']['min']:.4g} "
-            f"| {r['ratio_of_minima']:.2f} | {r['ratio_of_medians']:.2f} |"
+        e, p = r["engine"], r["pytorch"]
+        line = (
+            f"| {r['threads']} | {r['workload']} | {e['median_ms']:.4g} | {p['median_ms']:.4g} "
+            f"| {r['ratio']:.2f} | {r['ratio_of_minima']:.2f} |"
         )
+        if memory:
+            line += f" {e['first_ms'] / e['median_ms']:.1f} | " + " | ".join(
+                f"{s['peak_mb']:.0f} ({s['peak_mb'] - s['idle_mb']:.0f})" for s in (e, p)
+            ) + " |"
+        lines.append(line)
     return "\n".join(lines) + "\n"
 
 
@@ -195,65 +168,71 @@ def processor():
     return platform.processor() or platform.machine()
 
 
-def openblas_core():
-    import ctypes
+def write(path, text):
+    beside = path.with_name(path.name + ".new")
+    beside.write_text(text)
+    beside.replace(path)
 
+
+def keep(report, base, names):
+    """Writes the rows, new ones in place of old ones, in the order of the list."""
     try:
-        library = ctypes.CDLL("libopenblas.so.0")
-        library.openblas_get_corename.restype = ctypes.c_char_p
-        return library.openblas_get_corename().decode()
-    except (OSError, AttributeError):
-        return "unknown"
+        old = json.loads(base.with_suffix(".json").read_text())["results"]
+    except OSError:
+        old = []
+    rows = {(r["workload"], r["threads"]): r for r in old + report["results"]}
+    place = {name: i for i, name in enumerate(names)}
+    order = sorted(rows, key=lambda key: (key[1], place.get(key[0], len(place))))
+    report["results"] = [rows[key] for key in order]
+    base.parent.mkdir(exist_ok=True)
+    write(base.with_suffix(".json"), json.dumps(report, indent=2) + "\n")
+    write(base.with_suffix(".md"), table(report))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--best", action="store_true", help="PyTorch at its best")
-    parser.add_argument("--core", default="SkylakeX", help="the OpenBLAS core type of --best")
+    parser.add_argument("--core", default="", help="OPENBLAS_CORETYPE; left to OpenBLAS when not given")
+    parser.add_argument("--openmp", default=openmp_openblas(), help="folder of the OpenMP build of OpenBLAS, for --best")
+    parser.add_argument("--kernels", action="store_true", help="single kernels instead of whole workloads")
     parser.add_argument("--only", default="", help="only workloads whose name contains this")
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--seconds", type=float, default=0.02, help="time for each measurement")
-    parser.add_argument("--threads", type=int, nargs="*", default=[1, 2])
+    parser.add_argument("--more", action="store_true", help="also workloads outside of the goals' table")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=None, help="time for each measurement")
+    parser.add_argument("--threads", type=int, nargs="*", default=[2, 1])
+    parser.add_argument("--results", type=pathlib.Path, default=HERE / "results", help="where to write; 'none' writes nothing")
     options = parser.parse_args()
-    wanted = {"OPENBLAS_CORETYPE": None, "OPENBLAS_L2_SIZE": None}
-    if options.best:
-        wanted["OPENBLAS_CORETYPE"] = options.core
-        wanted["MALLOC_MMAP_THRESHOLD_"] = wanted["MALLOC_TRIM_THRESHOLD_"] = str(1 << 30)
-    if any(os.environ.get(k) != v for k, v in wanted.items()):
-        env = {k: v for k, v in os.environ.items() if wanted.get(k, v) is not None}
-        env.update({k: v for k, v in wanted.items() if v is not None})
-        os.execve(sys.executable, [sys.executable, *sys.argv], env)
-
-    import torch
-
-    names = [n for n in WORKLOADS if options.only in n]
-    engine = Engine()
-    load = os.getloadavg()[0]
-    results = [
-        row
-        for threads in options.threads
-        for row in race(engine, threads, names, options.rounds, options.seconds, options.best)
-    ]
-    report = {
-        "date": datetime.date.today().isoformat(),
-        "mode": "at its best" if options.best else "as users run it",
-        "pytorch": torch.__version__,
-        "processor": processor(),
-        "lanes": int(engine.ask("width")),
-        "openblas_core": openblas_core(),
-        "load_average": [load, os.getloadavg()[0]],
-        "rounds": options.rounds,
-        "results": results,
-    }
-    folder = HERE / "results"
-    folder.mkdir(exist_ok=True)
-    suffix = ("-best" if options.best else "-default") + (f"-{options.only.split()[0]}" if options.only else "")
-    base = folder / f"kernels-{report['date']}{suffix}"
-    for path, text in ((base.with_suffix(".json"), json.dumps(report, indent=2) + "\n"), (base.with_suffix(".md"), table(report))):
-        beside = path.with_name(path.name + ".new")
-        beside.write_text(text)
-        beside.replace(path)
-        print(f"wrote {path.relative_to(ROOT)}")
+    options.seconds = options.seconds or (0.02 if options.kernels else 0.15)
+    if not ENGINE.exists():
+        sys.exit("build first: dotnet build -c Release bench/AdvCourse.Bench")
+    if options.best and not options.openmp:
+        print("libopenblas0-openmp was not found: --best runs with the OpenBLAS that PyTorch finds")
+    kind = "kernels" if options.kernels else "workloads"
+    everything = pytorch_kernels.NAMES if options.kernels else pytorch_networks.NAMES + pytorch_networks.MORE
+    names = [n for n in everything if options.only in n]
+    if not options.kernels and not options.only and not options.more:
+        names = pytorch_networks.NAMES
+    mode = ("at its best" if options.best else "as users run it") + (f", core {options.core}" if options.core else "")
+    suffix = ("best" if options.best else "default") + (f"-{options.core.lower()}" if options.core else "")
+    for (engine, pytorch), row in race(options, names):
+        if str(options.results) == "none":
+            continue
+        lanes, dotnet = engine.ask("version").split("|")
+        torch, core, config = pytorch.ask("version").split("|")
+        report = {
+            "kind": kind,
+            "date": datetime.date.today().isoformat(),
+            "mode": mode,
+            "pytorch": torch,
+            "openblas_core": core,
+            "openblas": config,
+            "dotnet": dotnet,
+            "lanes": int(lanes),
+            "processor": processor(),
+            "processors": os.cpu_count(),
+            "results": [row],
+        }
+        keep(report, options.results / f"{kind}-{report['date']}-{suffix}", everything)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@ using TorchSharp.Kernels;
 
 namespace AdvCourse.Bench;
 
-/// <summary>Kernel workloads by the names that bench/pytorch_race.py gives them, "kind detail sizes".</summary>
-internal static class Workloads
+/// <summary>Kernel workloads by the names that bench/pytorch_kernels.py gives them, "kind detail sizes".</summary>
+internal static class KernelWorkloads
 {
     /// <summary>A call of the named workload, its data made once.</summary>
     /// <exception cref="ArgumentException">No workload has this name.</exception>
