@@ -37,6 +37,21 @@ public static partial class torch
             /// <returns>What the closure returned, or null.</returns>
             public abstract Tensor? step(Func<Tensor>? closure = null);
 
+            /// <summary>Settings and state of an optimizer: a list each, not PyTorch's dictionary.</summary>
+            public class StateDictionary
+            {
+                internal StateDictionary() { }
+
+                /// <summary>The settings, a group each.</summary>
+                public List<OptimizerOptions> Options { get; } = [];
+
+                /// <summary>The state, a parameter each.</summary>
+                public List<OptimizerState> State { get; } = [];
+
+                /// <summary>For each group, where its parameters' states are in <see cref="State"/>.</summary>
+                public List<List<int>> StateIndexRef { get; } = [];
+            }
+
             /// <summary>Frees the optimizer's state.</summary>
             public void Dispose()
             {

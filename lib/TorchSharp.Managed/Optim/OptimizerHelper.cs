@@ -2,22 +2,8 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
-/// <summary>What an optimizer remembers about one parameter.</summary>
-public abstract class OptimizerState : IDisposable
-{
-    /// <summary>Frees the remembered tensors.</summary>
-    public void Dispose()
-    {
-        Dispose(true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Frees the remembered tensors.</summary>
-    protected abstract void Dispose(bool disposing);
-}
-
 /// <summary>An optimizer that treats each parameter by itself, with a state of its own.</summary>
-public abstract class OptimizerHelper : optim.Optimizer
+public abstract partial class OptimizerHelper : optim.Optimizer
 {
     private readonly Dictionary<Parameter, OptimizerState> _state = new(
         ReferenceEqualityComparer.Instance
@@ -32,11 +18,15 @@ public abstract class OptimizerHelper : optim.Optimizer
         param_group.Options = Complete(param_group.Options);
         param_group.InitialLearningRate = param_group.LearningRate;
         foreach (var parameter in param_group.Parameters)
-            if (!_state.TryAdd(parameter, NewState()))
+        {
+            var state = NewState(parameter);
+            if (!_state.TryAdd(parameter, state))
                 throw new ArgumentException(
                     "A parameter is in this optimizer already: each may be in one group only.",
                     nameof(param_group)
                 );
+            state.Initialize(param_group.Options);
+        }
         base.add_param_group(param_group);
     }
 
@@ -48,12 +38,17 @@ public abstract class OptimizerHelper : optim.Optimizer
             using (enable_grad())
                 loss = closure();
         using (no_grad())
+        using (NewDisposeScope())
             foreach (var group in _parameter_groups)
             foreach (var parameter in group.Parameters)
                 if (parameter.grad is { } gradient)
                 {
-                    using var aligned = Align(gradient, parameter);
-                    Update(parameter, aligned.Tensor, group.Options!, _state[parameter]);
+                    Update(
+                        parameter,
+                        Align(gradient, parameter),
+                        group.Options!,
+                        _state[parameter]
+                    );
                     parameter.Changed();
                 }
         return loss;
@@ -62,28 +57,16 @@ public abstract class OptimizerHelper : optim.Optimizer
     /// <summary>Fills what the group's settings left open.</summary>
     private protected abstract OptimizerOptions Complete(OptimizerOptions? options);
 
-    /// <summary>The state of a parameter before its first step.</summary>
-    private protected abstract OptimizerState NewState();
+    /// <summary>The state of a parameter, not yet initialised.</summary>
+    private protected abstract OptimizerState NewState(Parameter parameter);
 
-    /// <summary>One step of one parameter. The gradient lies in memory as the parameter does.</summary>
+    /// <summary>One step of one parameter, without gradients, in a scope. The gradient lies in memory as the parameter does.</summary>
     private protected abstract void Update(
         Parameter parameter,
         Tensor gradient,
         OptimizerOptions options,
         OptimizerState state
     );
-
-    /// <summary>The remembered state of a parameter.</summary>
-    private protected OptimizerState StateOf(Parameter parameter) => _state[parameter];
-
-    /// <summary>A tensor that lies in memory as the parameter does, outside all dispose scopes, filled with zeros.</summary>
-    private protected static Tensor ZerosLike(Tensor parameter) =>
-        new Tensor(
-            parameter.dtype,
-            parameter.shape,
-            parameter.StridesOrNull,
-            zeroed: true
-        ).DetachFromDisposeScope();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -95,33 +78,52 @@ public abstract class OptimizerHelper : optim.Optimizer
     }
 
     /// <summary>A learning rate, decay or momentum must be a number that is not negative.</summary>
-    private protected static double NotNegative(double value, string name) =>
-        value >= 0
-            ? value
-            : throw new ArgumentException(
+    private protected static void NotNegative(double value, string name)
+    {
+        if (value is not >= 0)
+            throw new ArgumentException(
                 FormattableString.Invariant($"{name} is {value}: it must be 0 or more."),
                 name
             );
+    }
 
-    private static Aligned Align(Tensor gradient, Tensor parameter)
+    /// <summary>The decay rate of a running mean is at least 0 and below 1.</summary>
+    private protected static void DecayRate(double value, string name)
+    {
+        if (value is not (>= 0 and < 1))
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"{name} is {value}: it must be at least 0 and below 1."
+                ),
+                name
+            );
+    }
+
+    /// <summary>g + weight_decay·p, negated first to climb.</summary>
+    private protected static Tensor Effective(
+        Tensor gradient,
+        Parameter parameter,
+        double? weight_decay = 0,
+        bool? maximize = false
+    )
+    {
+        var g = maximize == true ? -gradient : gradient;
+        return weight_decay is null or 0 ? g : g.add(parameter, alpha: weight_decay.Value);
+    }
+
+    private static Tensor Align(Tensor gradient, Tensor parameter)
     {
         if (gradient.dtype != parameter.dtype)
             throw new InvalidOperationException(
                 $"A parameter of type {parameter.dtype} has a gradient of type {gradient.dtype}."
             );
         if (gradient.Strides.AsSpan().SequenceEqual(parameter.Strides))
-            return new(gradient, Copied: false);
-        var copy = ZerosLike(parameter);
-        copy.copy_(gradient);
-        return new(copy, Copied: true);
-    }
-
-    private readonly record struct Aligned(Tensor Tensor, bool Copied) : IDisposable
-    {
-        public void Dispose()
-        {
-            if (Copied)
-                Tensor.Dispose();
-        }
+            return gradient;
+        return new Tensor(
+            parameter.dtype,
+            parameter.shape,
+            parameter.StridesOrNull,
+            zeroed: false
+        ).copy_(gradient);
     }
 }

@@ -10,6 +10,27 @@ public class OptimizerOptions
 
     /// <summary>The learning rate that schedules start from.</summary>
     public double InitialLearningRate { get; set; }
+
+    /// <summary>Writes the settings in TorchSharp's layout.</summary>
+    public virtual void SaveStateDict(BinaryWriter writer)
+    {
+        writer.Write(InitialLearningRate);
+        writer.Write(LearningRate ?? 0);
+    }
+
+    /// <summary>Reads settings of the same kind.</summary>
+    public virtual void LoadStateDict(BinaryReader reader)
+    {
+        InitialLearningRate = reader.ReadDouble();
+        LearningRate = reader.ReadDouble();
+    }
+
+    /// <summary>Copies settings of the same kind.</summary>
+    public virtual void LoadStateDict(OptimizerOptions source)
+    {
+        InitialLearningRate = source.InitialLearningRate;
+        LearningRate = source.LearningRate;
+    }
 }
 
 /// <summary>Parameters that share their settings.</summary>

@@ -27,8 +27,8 @@ public sealed class OptimizerReference
                     optim.Adam(
                         p,
                         c.Double("lr"),
-                        beta1: c.Has("betas") ? c.Doubles("betas")[0] : 0.9,
-                        beta2: c.Has("betas") ? c.Doubles("betas")[1] : 0.999,
+                        beta1: Beta(c, 0, 0.9),
+                        beta2: Beta(c, 1, 0.999),
                         eps: c.Double("eps", otherwise: 1e-8),
                         weight_decay: c.Double("weight_decay"),
                         amsgrad: c.Flag("amsgrad")
@@ -39,15 +39,89 @@ public sealed class OptimizerReference
                     optim.AdamW(
                         p,
                         c.Double("lr"),
-                        beta1: c.Has("betas") ? c.Doubles("betas")[0] : 0.9,
-                        beta2: c.Has("betas") ? c.Doubles("betas")[1] : 0.999,
+                        beta1: Beta(c, 0, 0.9),
+                        beta2: Beta(c, 1, 0.999),
                         eps: c.Double("eps", otherwise: 1e-8),
                         weight_decay: c.Double("weight_decay"),
                         amsgrad: c.Flag("amsgrad")
                     )
             ),
-        },
-        missing: ["LBFGS", "RMSProp", "Adagrad", "Adadelta", "NAdam", "RAdam", "Rprop", "ASGD"]
+            ["Adamax"] = Trace(
+                (p, c) =>
+                    optim.Adamax(
+                        p,
+                        c.Double("lr"),
+                        beta1: Beta(c, 0, 0.9),
+                        beta2: Beta(c, 1, 0.999),
+                        weight_decay: c.Double("weight_decay")
+                    )
+            ),
+            ["RMSProp"] = Trace(
+                (p, c) =>
+                    optim.RMSProp(
+                        p,
+                        c.Double("lr"),
+                        alpha: c.Double("alpha", otherwise: 0.99),
+                        weight_decay: c.Double("weight_decay"),
+                        momentum: c.Double("momentum"),
+                        centered: c.Flag("centered"),
+                        maximize: c.Flag("maximize")
+                    )
+            ),
+            ["Adagrad"] = Trace(
+                (p, c) =>
+                    optim.Adagrad(
+                        p,
+                        c.Double("lr"),
+                        lr_decay: c.Double("lr_decay"),
+                        weight_decay: c.Double("weight_decay")
+                    )
+            ),
+            ["Adadelta"] = Trace(
+                (p, c) =>
+                    optim.Adadelta(
+                        p,
+                        c.Double("lr"),
+                        rho: c.Double("rho", otherwise: 0.9),
+                        weight_decay: c.Double("weight_decay"),
+                        maximize: c.Flag("maximize")
+                    )
+            ),
+            ["NAdam"] = Trace((p, c) => optim.NAdam(p, c.Double("lr"))),
+            ["RAdam"] = Trace(
+                (p, c) =>
+                    optim.RAdam(
+                        p,
+                        c.Double("lr"),
+                        beta1: Beta(c, 0, 0.9),
+                        beta2: Beta(c, 1, 0.999),
+                        weight_decay: c.Double("weight_decay")
+                    )
+            ),
+            ["Rprop"] = Trace(
+                (p, c) =>
+                    optim.Rprop(
+                        p,
+                        c.Double("lr"),
+                        etaminus: Pair(c, "etas", 0, 0.5),
+                        etaplus: Pair(c, "etas", 1, 1.2),
+                        min_step: Pair(c, "step_sizes", 0, 1e-6),
+                        max_step: Pair(c, "step_sizes", 1, 50)
+                    )
+            ),
+            ["ASGD"] = Trace(
+                (p, c) =>
+                    optim.ASGD(
+                        p,
+                        c.Double("lr"),
+                        lambd: c.Double("lambd", otherwise: 1e-4),
+                        alpha: c.Double("alpha", otherwise: 0.75),
+                        t0: c.Double("t0", otherwise: 1e6),
+                        weight_decay: c.Double("weight_decay")
+                    )
+            ),
+            ["LBFGS"] = LimitedMemoryStep,
+        }
     );
 
     /// <summary>The loss mixes both parameters, so that every gradient changes every step.</summary>
@@ -56,6 +130,12 @@ public sealed class OptimizerReference
         var error = p * q.sum() - target;
         return (error * error).sum() + 0.1 * q.pow(4).sum();
     }
+
+    private static double Beta(Call c, int which, double otherwise) =>
+        Pair(c, "betas", which, otherwise);
+
+    private static double Pair(Call c, string name, int which, double otherwise) =>
+        c.Has(name) ? c.Doubles(name)[which] : otherwise;
 
     private static Tensor Flat(Parameter p, Parameter q) =>
         cat([p.detach().flatten(), q.detach().flatten()]).clone();
@@ -75,6 +155,27 @@ public sealed class OptimizerReference
             }
             return [stack(history)];
         };
+
+    private static Tensor[] LimitedMemoryStep(Call c)
+    {
+        var (p, q) = (c.Parameter(0), c.Parameter(1));
+        var optimizer = optim.LBFGS(
+            [p, q],
+            c.Double("lr"),
+            c.Long("max_iter"),
+            tolerange_grad: 1e-5,
+            history_size: c.Has("history_size") ? c.Long("history_size") : 100
+        );
+        for (var call = 0; call < (c.Has("calls") ? c.Long("calls") : 1); call++)
+            optimizer.step(() =>
+            {
+                optimizer.zero_grad();
+                var loss = Loss(p, q, c.Z);
+                loss.backward();
+                return loss;
+            });
+        return [Flat(p, q)];
+    }
 
     public static IEnumerable<TheoryDataRow<string>> Cases => Rows.Names;
 

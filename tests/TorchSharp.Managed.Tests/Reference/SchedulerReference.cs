@@ -41,8 +41,66 @@ public sealed class SchedulerReference
             ["LambdaLR"] = Rates(
                 (o, _) => optim.lr_scheduler.LambdaLR(o, epoch => 1.0 / (1 + epoch))
             ),
-        },
-        missing: ["OneCycleLR", "CyclicLR", "SequentialLR", "ReduceLROnPlateau"]
+            ["MultiplicativeLR"] = Rates(
+                (o, _) => optim.lr_scheduler.MultiplicativeLR(o, epoch => 1 - 0.02 * epoch)
+            ),
+            ["ConstantLR"] = Rates(
+                (o, c) => optim.lr_scheduler.ConstantLR(o, c.Double("factor"), c.Int("total_iters"))
+            ),
+            ["PolynomialLR"] = Rates(
+                (o, c) =>
+                    optim.lr_scheduler.PolynomialLR(o, c.Int("total_iters"), c.Double("power"))
+            ),
+            ["OneCycleLR"] = Cycle(
+                (o, c) =>
+                    optim.lr_scheduler.OneCycleLR(
+                        o,
+                        c.Double("max_lr"),
+                        total_steps: c.Int("total_steps"),
+                        pct_start: c.Double("pct_start", otherwise: 0.3),
+                        anneal_strategy: c.Has("anneal_strategy")
+                            ? optim.lr_scheduler.impl.OneCycleLR.AnnealStrategy.Linear
+                            : optim.lr_scheduler.impl.OneCycleLR.AnnealStrategy.Cos,
+                        cycle_momentum: !c.Has("cycle_momentum"),
+                        div_factor: c.Double("div_factor", otherwise: 25),
+                        final_div_factor: c.Double("final_div_factor", otherwise: 1e4),
+                        three_phase: c.Flag("three_phase")
+                    )
+            ),
+            ["CyclicLR"] = Cycle(
+                (o, c) =>
+                    optim.lr_scheduler.CyclicLR(
+                        o,
+                        c.Double("base_lr"),
+                        c.Double("max_lr"),
+                        c.Int("step_size_up"),
+                        c.Has("step_size_down") ? c.Int("step_size_down") : -1,
+                        c.Has("gamma") ? optim.lr_scheduler.impl.CyclicLR.Mode.ExpRange
+                            : c.Has("mode") ? optim.lr_scheduler.impl.CyclicLR.Mode.Triangular2
+                            : optim.lr_scheduler.impl.CyclicLR.Mode.Triangular,
+                        c.Double("gamma", otherwise: 1)
+                    )
+            ),
+            ["ChainedLR"] = Rates(
+                (o, _) =>
+                    optim.lr_scheduler.ChainedLR([
+                        optim.lr_scheduler.ConstantLR(o, 0.1, 2),
+                        optim.lr_scheduler.ExponentialLR(o, 0.9),
+                    ])
+            ),
+            ["SequentialLR"] = Rates(
+                (o, _) =>
+                    optim.lr_scheduler.SequentialLR(
+                        o,
+                        [
+                            optim.lr_scheduler.ConstantLR(o, 0.5, 20),
+                            optim.lr_scheduler.ExponentialLR(o, 0.5),
+                        ],
+                        [4]
+                    )
+            ),
+            ["ReduceLROnPlateau"] = Plateau,
+        }
     );
 
     private static SGD Optimizer(Call c) => optim.SGD([new Parameter(zeros(1))], c.Double("lr"));
@@ -63,6 +121,54 @@ public sealed class SchedulerReference
             }
             return [tensor(rates.ToArray())];
         };
+
+    /// <summary>The rates, and the momenta (or first betas) of the same steps.</summary>
+    private static Func<Call, Tensor[]> Cycle(Func<optim.Optimizer, Call, LRScheduler> make) =>
+        c =>
+        {
+            Parameter[] parameters = [new Parameter(zeros(1))];
+            optim.Optimizer optimizer = c.Flag("adam")
+                ? optim.Adam(parameters, c.Double("lr"))
+                : optim.SGD(parameters, c.Double("lr"), momentum: 0.9);
+            var scheduler = make(optimizer, c);
+            var group = optimizer.ParamGroups.First();
+            List<double> found = [];
+            for (var step = 0; step < 12; step++)
+            {
+                found.Add(group.LearningRate);
+                found.Add(
+                    group is optim.IBetas betas
+                        ? betas.Betas.Item1
+                        : ((optim.IMomentum)group).Momentum
+                );
+                optimizer.step();
+                scheduler.step();
+            }
+            return [tensor(found.ToArray()).reshape(12, 2)];
+        };
+
+    private static Tensor[] Plateau(Call c)
+    {
+        var optimizer = Optimizer(c);
+        var scheduler = optim.lr_scheduler.ReduceLROnPlateau(
+            optimizer,
+            c.Has("mode") ? "max" : "min",
+            c.Double("factor"),
+            c.Int("patience"),
+            c.Double("threshold", otherwise: 1e-4),
+            c.Has("threshold_mode") ? "abs" : "rel",
+            c.Has("cooldown") ? c.Int("cooldown") : 0,
+            [c.Double("min_lr")]
+        );
+        List<double> rates = [];
+        foreach (var loss in c.Doubles("losses"))
+        {
+            optimizer.step();
+            scheduler.step(loss);
+            rates.Add(Rate(optimizer));
+        }
+        return [tensor(rates.ToArray())];
+    }
 
     public static IEnumerable<TheoryDataRow<string>> Cases => Rows.Names;
 

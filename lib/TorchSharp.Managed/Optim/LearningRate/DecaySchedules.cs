@@ -16,16 +16,16 @@ public static partial class torch
             )
             {
                 ArgumentOutOfRangeException.ThrowIfLessThan(step_size, 1);
-                return new Chained(
+                return new Recursive(
                     optimizer,
-                    epoch => epoch % step_size == 0 ? gamma : 1,
+                    (rate, epoch) => epoch > 0 && epoch % step_size == 0 ? rate * gamma : rate,
                     (initial, epoch) => initial * Math.Pow(gamma, epoch / step_size),
                     last_epoch,
                     verbose
                 );
             }
 
-            /// <summary>Multiplies the rate by <paramref name="gamma"/> at each of the given epochs.</summary>
+            /// <summary>Multiplies the rate by <paramref name="gamma"/> at each of the given epochs, twice where one is given twice.</summary>
             public static LRScheduler MultiStepLR(
                 Optimizer optimizer,
                 IList<int> milestones,
@@ -35,10 +35,13 @@ public static partial class torch
             )
             {
                 ArgumentNullException.ThrowIfNull(milestones);
-                int[] epochs = [.. milestones.Distinct()];
-                return new Chained(
+                int[] epochs = [.. milestones];
+                return new Recursive(
                     optimizer,
-                    epoch => epochs.Contains(epoch) ? gamma : 1,
+                    (rate, epoch) =>
+                        epoch == 0
+                            ? rate
+                            : rate * Math.Pow(gamma, epochs.Count(milestone => milestone == epoch)),
                     (initial, epoch) =>
                         initial * Math.Pow(gamma, epochs.Count(milestone => milestone <= epoch)),
                     last_epoch,
@@ -53,9 +56,9 @@ public static partial class torch
                 int last_epoch = -1,
                 bool verbose = false
             ) =>
-                new Chained(
+                new Recursive(
                     optimizer,
-                    _ => gamma,
+                    (rate, epoch) => epoch == 0 ? rate : rate * gamma,
                     (initial, epoch) => initial * Math.Pow(gamma, epoch),
                     last_epoch,
                     verbose
@@ -75,41 +78,20 @@ public static partial class torch
                     verbose
                 );
 
-            /// <summary>From <paramref name="start_factor"/> to <paramref name="end_factor"/> times the initial rate, on a line over <paramref name="total_iters"/> epochs.</summary>
-            public static LRScheduler LinearLR(
+            /// <summary>Multiplies the rate by a function of the epoch, from epoch 1 on.</summary>
+            public static LRScheduler MultiplicativeLR(
                 Optimizer optimizer,
-                double start_factor = 1.0 / 3,
-                double end_factor = 1.0,
-                int total_iters = 5,
+                Func<int, double> lr_lambda,
                 int last_epoch = -1,
                 bool verbose = false
             ) =>
-                new ClosedForm(
+                new Recursive(
                     optimizer,
+                    (rate, epoch) => epoch == 0 ? rate : rate * lr_lambda(epoch),
                     (initial, epoch) =>
-                        initial
-                        * (
-                            start_factor
-                            + (end_factor - start_factor)
-                                * Math.Min(epoch, total_iters)
-                                / total_iters
-                        ),
-                    last_epoch,
-                    verbose
-                );
-
-            /// <summary>Half a cosine from the initial rate down to <paramref name="eta_min"/> in <paramref name="T_max"/> epochs (Loshchilov and Hutter 2017).</summary>
-            public static LRScheduler CosineAnnealingLR(
-                Optimizer optimizer,
-                double T_max,
-                double eta_min = 0,
-                int last_epoch = -1,
-                bool verbose = false
-            ) =>
-                new ClosedForm(
-                    optimizer,
-                    (initial, epoch) =>
-                        eta_min + (initial - eta_min) * (1 + Math.Cos(Math.PI * epoch / T_max)) / 2,
+                        Enumerable
+                            .Range(1, epoch)
+                            .Aggregate(initial, (rate, e) => rate * lr_lambda(e)),
                     last_epoch,
                     verbose
                 );

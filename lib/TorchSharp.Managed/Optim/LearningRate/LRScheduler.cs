@@ -10,7 +10,7 @@ public static partial class torch
             /// <summary>A schedule. Making it already makes the step to epoch 0.</summary>
             public abstract class LRScheduler
             {
-                private readonly Optimizer _optimizer;
+                internal readonly Optimizer _optimizer;
                 private readonly bool _verbose;
                 private double[] _last;
 
@@ -28,7 +28,7 @@ public static partial class torch
                 }
 
                 /// <summary>The epoch that the rates are for; 0 after construction.</summary>
-                protected int Epoch { get; private set; }
+                protected internal int Epoch { get; internal set; }
 
                 /// <summary>The rates that the schedule started from, a group each.</summary>
                 protected IReadOnlyList<double> InitialRates { get; }
@@ -112,27 +112,32 @@ public static partial class torch
                     InitialRates.Select(initial => _rate(initial, Epoch));
             }
 
-            /// <summary>A schedule that multiplies each epoch's rate by a factor; the rate may be changed by others in between.</summary>
-            private sealed class Chained : LRScheduler
+            /// <summary>A schedule that makes each epoch's rate from the one before, so that others may change it in between.</summary>
+            private sealed class Recursive : LRScheduler
             {
-                private readonly Func<int, double> _factor;
+                private readonly Func<double, int, double> _next;
                 private readonly Func<double, int, double> _rate;
 
-                public Chained(
+                /// <param name="optimizer">Whose rates are changed.</param>
+                /// <param name="next">The rate of an epoch from the rate before it.</param>
+                /// <param name="rate">The rate of an epoch from the initial one.</param>
+                /// <param name="last_epoch">The epoch to go on from.</param>
+                /// <param name="verbose">Whether to print changes.</param>
+                public Recursive(
                     Optimizer optimizer,
-                    Func<int, double> factor,
+                    Func<double, int, double> next,
                     Func<double, int, double> rate,
                     int last_epoch,
                     bool verbose
                 )
                     : base(optimizer, last_epoch, verbose)
                 {
-                    (_factor, _rate) = (factor, rate);
+                    (_next, _rate) = (next, rate);
                     step();
                 }
 
                 protected override IEnumerable<double> get_lr() =>
-                    Rates.Select(rate => Epoch == 0 ? rate : rate * _factor(Epoch));
+                    Rates.Select(rate => _next(rate, Epoch));
 
                 protected override IEnumerable<double> get_closed_form_lr() =>
                     InitialRates.Select(initial => _rate(initial, Epoch));

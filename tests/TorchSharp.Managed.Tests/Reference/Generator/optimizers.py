@@ -43,14 +43,19 @@ for name, kind in {"Adam": torch.optim.Adam, "AdamW": torch.optim.AdamW}.items()
     row(*INPUTS, lr=0.1, betas=[0.5, 0.9], eps=1e-3, weight_decay=0.0)
     row(*INPUTS, lr=0.01, weight_decay=0.1)
     row(*INPUTS, lr=0.01, weight_decay=0.0, amsgrad=True)
+row = family.op("Adamax", trace(torch.optim.Adamax))
+row(*INPUTS, lr=0.01)
+row(*INPUTS, lr=0.1, betas=[0.5, 0.9], weight_decay=0.1)
 row = family.op("RMSProp", trace(torch.optim.RMSprop))
 row(*INPUTS, lr=0.01)
+row(*INPUTS, lr=0.001, alpha=0.5, maximize=True)
 row(*INPUTS, lr=0.01, alpha=0.9, momentum=0.5, weight_decay=0.1, centered=True)
 row = family.op("Adagrad", trace(torch.optim.Adagrad))
 row(*INPUTS, lr=0.05)
 row(*INPUTS, lr=0.05, lr_decay=0.1, weight_decay=0.1)
 row = family.op("Adadelta", trace(torch.optim.Adadelta))
 row(*INPUTS, lr=1.0)
+row(*INPUTS, lr=0.5, rho=0.5, weight_decay=0.1, maximize=True)
 
 
 class NAdam:
@@ -83,16 +88,20 @@ row = family.op("NAdam", trace(NAdam))
 row(*INPUTS, lr=0.05)
 row = family.op("RAdam", trace(torch.optim.RAdam))
 row(*INPUTS, lr=0.05)
-row = family.op("Rprop", trace(torch.optim.Rprop))
+row(*INPUTS, lr=0.05, betas=[0.8, 0.7], weight_decay=0.1)  # rho passes 5 at no step
+row(*INPUTS, lr=0.05, betas=[0.8, 0.95], weight_decay=0.1)
+row = family.op("Rprop", trace(lambda p, lr, etas=(0.5, 1.2), step_sizes=(1e-6, 50): torch.optim.Rprop(p, lr, etas, step_sizes)))
 row(*INPUTS, lr=0.05)
+row(*INPUTS, lr=0.5, etas=[0.3, 1.5], step_sizes=[0.2, 0.6])  # signs turn, lengths reach both ends
 row = family.op("ASGD", trace(torch.optim.ASGD))
 row(*[i.replace("float", "float32") for i in INPUTS], lr=0.01)  # PyTorch 1.13 keeps eta in float32
+row(*[i.replace("float", "float32") for i in INPUTS], lr=0.01, lambd=0.1, alpha=0.5, t0=2.0, weight_decay=0.1)
 
 
-def lbfgs(p, q, target, lr, max_iter):
+def lbfgs(p, q, target, lr, max_iter, history_size=100, calls=1):
     p = p.detach().clone().requires_grad_()
     q = q.detach().clone().requires_grad_()
-    optimizer = torch.optim.LBFGS([p, q], lr=lr, max_iter=max_iter, tolerance_grad=1e-5)
+    optimizer = torch.optim.LBFGS([p, q], lr=lr, max_iter=max_iter, tolerance_grad=1e-5, history_size=history_size)
 
     def closure():
         optimizer.zero_grad()
@@ -101,9 +110,11 @@ def lbfgs(p, q, target, lr, max_iter):
         loss.backward()
         return loss
 
-    optimizer.step(closure)
+    for _ in range(calls):
+        optimizer.step(closure)
     return torch.cat([p.detach().flatten(), q.detach().flatten()])
 
 
 row = family.op("LBFGS", lbfgs)
 row(*[i.replace("float", "float64") for i in INPUTS], lr=0.05, max_iter=5)
+row(*[i.replace("float", "float64") for i in INPUTS], lr=0.1, max_iter=8, history_size=3, calls=3)
