@@ -10,6 +10,8 @@ namespace AdvCourse.Papers;
 /// </remarks>
 public static class Goodfellow2014
 {
+    private static readonly ClaimRows Rows = new("goodfellow2014");
+
     private const string Imagenet = "Needs GoogLeNet and ImageNet images.";
     private const string Cifar =
         "Needs the convolutional maxout network trained on CIFAR-10, hours on a GPU.";
@@ -379,15 +381,5 @@ public static class Goodfellow2014
         double? paper,
         Band? band = null,
         Band? quick = null
-    ) =>
-        new()
-        {
-            Id = id,
-            Paper = "goodfellow2014",
-            Place = place,
-            Statement = statement,
-            PaperValue = paper,
-            Band = band,
-            QuickBand = quick,
-        };
+    ) => Rows.Row(id, place, statement, paper, band, quick);
 }
