@@ -242,13 +242,13 @@ public static class Szegedy2013
             yield return Recalled.Row(
                 $"half noise {Halves[fed]}",
                 "table 4",
-                $"Gaussian noise of RMS 0.06, {Halves[fed]}: error",
+                $"trained on half the images, Gaussian noise of RMS 0.06, {Halves[fed]}: error",
                 noise[fed]
             );
             yield return Recalled.Row(
                 $"half more noise {Halves[fed]}",
                 "table 4",
-                $"Gaussian noise of RMS 0.1, {Halves[fed]}: error",
+                $"trained on half the images, Gaussian noise of RMS 0.1, {Halves[fed]}: error",
                 more[fed]
             );
         }
