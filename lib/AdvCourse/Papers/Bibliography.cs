@@ -112,6 +112,14 @@ public static class Bibliography
             "IEEE Symposium on Security and Privacy 2017"
         ),
         new(
+            "athalye2017",
+            "Athalye, Anish and Engstrom, Logan and Ilyas, Andrew and Kwok, Kevin",
+            "Synthesizing Robust Adversarial Examples",
+            2017,
+            "1707.07397",
+            "ICML 2018"
+        ),
+        new(
             "ilyas2019",
             "Ilyas, Andrew and Santurkar, Shibani and Tsipras, Dimitris and Engstrom, Logan and Tran, Brandon and Madry, Aleksander",
             "Adversarial Examples Are Not Bugs, They Are Features",

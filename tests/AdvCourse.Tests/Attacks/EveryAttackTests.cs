@@ -1,6 +1,7 @@
 using System.Reflection;
 using AdvCourse.Attacks;
 using AdvCourse.Papers;
+using AdvCourse.Physical;
 using AdvCourse.Threats;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -265,6 +266,7 @@ public sealed class EveryAttackTests
         {
             Budget => new Budget(Norm.Linf, 0.1),
             Box => Box.None,
+            Transformation => new Quantise(),
             int number => number + 1,
             double number => number / 2,
             bool flag => !flag,

@@ -1,0 +1,76 @@
+using static TorchSharp.torch;
+
+namespace AdvCourse.Physical;
+
+/// <summary>One picture on the way through a chain or a channel.</summary>
+/// <param name="Name">What was done last.</param>
+/// <param name="Images">The images then, [N, channels, height, width] in [0, 1].</param>
+public sealed record Stage(string Name, Tensor Images);
+
+/// <summary>Transformations one after the other, each with randomness of its own.</summary>
+public sealed record Chain : Transformation
+{
+    /// <summary>Transformations in order.</summary>
+    /// <param name="steps">At least one; chains among them are laid open.</param>
+    public Chain(params IReadOnlyList<Transformation> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        Steps = [.. steps.SelectMany(step => step is Chain chain ? chain.Steps : [step])];
+        if (Steps.Count == 0)
+        {
+            throw new ArgumentException("A chain needs at least one transformation.");
+        }
+    }
+
+    /// <summary>The transformations in order.</summary>
+    public IReadOnlyList<Transformation> Steps { get; }
+
+    /// <inheritdoc/>
+    public override string Name => string.Join(", ", Steps.Select(step => step.Name));
+
+    /// <inheritdoc/>
+    public override Slope Slope => Steps.Max(step => step.Slope);
+
+    /// <inheritdoc/>
+    public override bool IsPointwise => Steps.All(step => step.IsPointwise);
+
+    /// <summary>The images after each step, the first entry being the input.</summary>
+    /// <param name="images">As for <see cref="Transformation.Apply"/>.</param>
+    /// <param name="seed">Decides everything random.</param>
+    /// <param name="firstImage">The number of the first image in its set.</param>
+    public IReadOnlyList<Stage> Stages(Tensor images, long seed = 0, long firstImage = 0)
+    {
+        Pictures.Check(images, this);
+        var stages = new List<Stage> { new("input", Pictures.Of(images, this)) };
+        for (var i = 0; i < Steps.Count; i++)
+        {
+            stages.Add(
+                new(
+                    Steps[i].Name,
+                    Steps[i].Step(stages[^1].Images, new Noise(seed).Then(i), firstImage)
+                )
+            );
+        }
+
+        return stages;
+    }
+
+    /// <summary>Equal steps in the same order.</summary>
+    /// <param name="other">Another chain.</param>
+    public bool Equals(Chain? other) => other is not null && Steps.SequenceEqual(other.Steps);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        Steps.Aggregate(0, (hash, step) => HashCode.Combine(hash, step));
+
+    /// <inheritdoc/>
+    protected override Tensor Transform(Tensor images, Noise noise, long firstImage)
+    {
+        for (var i = 0; i < Steps.Count; i++)
+        {
+            images = Steps[i].Step(images, noise.Then(i), firstImage);
+        }
+
+        return images;
+    }
+}
