@@ -71,8 +71,11 @@ public sealed record Eot(
                 )
             );
 
-    /// <summary>The norm of one step.</summary>
-    public double Step => StepSize ?? (Steps == 1 ? Budget.Epsilon : 1.25 * Budget.Epsilon / Steps);
+    /// <summary>The norm of one step; in L0 a whole number of components, rounded up.</summary>
+    public double Step => Budget.Norm == Norm.L0 ? Math.Ceiling(Plain) : Plain;
+
+    private double Plain =>
+        StepSize ?? (Steps == 1 ? Budget.Epsilon : 1.25 * Budget.Epsilon / Steps);
 
     /// <inheritdoc/>
     protected override string Settings =>
@@ -98,6 +101,7 @@ public sealed record Eot(
             }
 
             moved = next.MoveToOuterDisposeScope();
+            victim.Report((step + 1.0) / Steps);
         }
 
         return moved;
@@ -115,7 +119,7 @@ public sealed record Eot(
             using var scope = NewDisposeScope();
             using var grads = enable_grad();
             var leaf = images.detach().requires_grad_(true);
-            var seen = Transformation.Unchecked(leaf, noise.Then(sample).Seed, victim.FirstImage);
+            var seen = Transformation.Unchecked(leaf, noise.Then(sample), victim.Numbers);
             var there = victim.Ascent(seen.detach());
             using var quiet = no_grad();
             sum.add_(autograd.grad([seen], [leaf], [there])[0]);

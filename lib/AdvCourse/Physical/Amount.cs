@@ -58,15 +58,10 @@ public readonly record struct Amount
             : string.Create(CultureInfo.InvariantCulture, $"{Low:0.####} to {High:0.####}");
 
     /// <summary>What each of so many images gets.</summary>
-    internal double[] For(Noise noise, long firstImage, long count)
+    internal double[] For(Noise noise, long[] numbers)
     {
-        var values = new double[count];
-        for (var i = 0; i < count; i++)
-        {
-            values[i] = Of(noise, firstImage + i);
-        }
-
-        return values;
+        var amount = this;
+        return Array.ConvertAll(numbers, number => amount.Of(noise, number));
     }
 
     /// <summary>What one image gets.</summary>
@@ -77,7 +72,7 @@ public readonly record struct Amount
     internal Tensor Over(
         Tensor images,
         Noise noise,
-        long firstImage,
+        long[] numbers,
         Func<double, double>? to = null
     )
     {
@@ -85,7 +80,7 @@ public readonly record struct Amount
         return IsFixed
             ? tensor(to(Low), images.dtype)
             : tensor(
-                Array.ConvertAll(For(noise, firstImage, images.shape[0]), value => to(value)),
+                Array.ConvertAll(For(noise, numbers), value => to(value)),
                 [images.shape[0], 1, 1, 1],
                 images.dtype
             );

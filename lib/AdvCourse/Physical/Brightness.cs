@@ -16,6 +16,6 @@ public sealed record Brightness(Amount Levels) : Transformation
     public override bool IsPointwise => true;
 
     /// <inheritdoc/>
-    protected override Tensor Transform(Tensor images, Noise noise, long firstImage) =>
-        images + Levels.Over(images, noise, firstImage, levels => levels / 255);
+    protected override Tensor Transform(Tensor images, Noise noise, long[] numbers) =>
+        images + Levels.Over(images, noise, numbers, levels => levels / 255);
 }

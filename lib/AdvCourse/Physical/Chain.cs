@@ -41,13 +41,14 @@ public sealed record Chain : Transformation
     public IReadOnlyList<Stage> Stages(Tensor images, long seed = 0, long firstImage = 0)
     {
         Pictures.Check(images, this);
+        var numbers = Numbers(firstImage, images);
         var stages = new List<Stage> { new("input", Pictures.Of(images, this)) };
         for (var i = 0; i < Steps.Count; i++)
         {
             stages.Add(
                 new(
                     Steps[i].Name,
-                    Steps[i].Step(stages[^1].Images, new Noise(seed).Then(i), firstImage)
+                    Steps[i].Step(stages[^1].Images, new Noise(seed).Then(i), numbers)
                 )
             );
         }
@@ -64,11 +65,11 @@ public sealed record Chain : Transformation
         Steps.Aggregate(0, (hash, step) => HashCode.Combine(hash, step));
 
     /// <inheritdoc/>
-    protected override Tensor Transform(Tensor images, Noise noise, long firstImage)
+    protected override Tensor Transform(Tensor images, Noise noise, long[] numbers)
     {
         for (var i = 0; i < Steps.Count; i++)
         {
-            images = Steps[i].Step(images, noise.Then(i), firstImage);
+            images = Steps[i].Step(images, noise.Then(i), numbers);
         }
 
         return images;

@@ -36,9 +36,9 @@ public sealed record Contrast(Amount Factor, double? Pivot = 0.5) : Transformati
     public override bool IsPointwise => true;
 
     /// <inheritdoc/>
-    protected override Tensor Transform(Tensor images, Noise noise, long firstImage)
+    protected override Tensor Transform(Tensor images, Noise noise, long[] numbers)
     {
-        var factor = Factor.Over(images, noise, firstImage);
+        var factor = Factor.Over(images, noise, numbers);
         if (Pivot is { } level)
         {
             return (images * factor) + (level * (1 - factor));

@@ -23,10 +23,10 @@ public sealed record Gamma(Amount Exponent) : Transformation
     public override bool IsPointwise => true;
 
     /// <inheritdoc/>
-    protected override Tensor Transform(Tensor images, Noise noise, long firstImage) =>
+    protected override Tensor Transform(Tensor images, Noise noise, long[] numbers) =>
         Exponent.IsFixed
             ? Curve(images, Exponent.Low)
-            : Curve(images, Exponent.Over(images, noise, firstImage));
+            : Curve(images, Exponent.Over(images, noise, numbers));
 
     /// <summary>The curve for one exponent.</summary>
     internal static Tensor Curve(Tensor images, double exponent)

@@ -31,7 +31,7 @@ public sealed record GaussianBlur(Amount Sigma) : Transformation
     }
 
     /// <inheritdoc/>
-    protected override Tensor Transform(Tensor images, Noise noise, long firstImage)
+    protected override Tensor Transform(Tensor images, Noise noise, long[] numbers)
     {
         if (Sigma is { IsFixed: true, High: 0 })
         {
@@ -47,7 +47,7 @@ public sealed record GaussianBlur(Amount Sigma) : Transformation
                 return Separable.Matrix(Matrix(size, Sigma.Low), images.dtype);
             }
 
-            var sigmas = Sigma.For(noise, firstImage, images.shape[0]);
+            var sigmas = Sigma.For(noise, numbers);
             return Separable.Matrices(
                 Array.ConvertAll(sigmas, sigma => Matrix(size, sigma)),
                 images.dtype

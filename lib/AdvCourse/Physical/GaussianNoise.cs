@@ -17,10 +17,9 @@ public sealed record GaussianNoise(Amount Deviation) : Transformation
     public override bool IsPointwise => true;
 
     /// <inheritdoc/>
-    protected override Tensor Transform(Tensor images, Noise noise, long firstImage)
+    protected override Tensor Transform(Tensor images, Noise noise, long[] numbers)
     {
-        var size = Deviation.Over(images, noise, firstImage, levels => levels / 255);
-        return images
-            + (size * noise.Then(1).Normal(images.shape, firstImage: firstImage).to(images.dtype));
+        var size = Deviation.Over(images, noise, numbers, levels => levels / 255);
+        return images + (size * noise.Then(1).Normal(images.shape, numbers).to(images.dtype));
     }
 }

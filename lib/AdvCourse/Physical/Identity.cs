@@ -12,5 +12,5 @@ public sealed record Identity : Transformation
     public override bool IsPointwise => true;
 
     /// <inheritdoc/>
-    protected override Tensor Transform(Tensor images, Noise noise, long firstImage) => images;
+    protected override Tensor Transform(Tensor images, Noise noise, long[] numbers) => images;
 }

@@ -34,7 +34,7 @@ public sealed record Jpeg(int Quality, ChromaSampling Sampling = ChromaSampling.
     public override Slope Slope => Slope.StraightThrough;
 
     /// <inheritdoc/>
-    protected override Tensor Transform(Tensor images, Noise noise, long firstImage)
+    protected override Tensor Transform(Tensor images, Noise noise, long[] numbers)
     {
         Pictures.NeedGreyOrColour(images, this);
         return StraightThrough.Of(images, Coded);

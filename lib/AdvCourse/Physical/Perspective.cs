@@ -31,13 +31,13 @@ public sealed record Perspective(double Jitter, double Background = 0) : Transfo
         Drawn(Homography.Corners(width, height), Jitter * width, Jitter * height, new(seed), image);
 
     /// <inheritdoc/>
-    protected override Tensor Transform(Tensor images, Noise noise, long firstImage)
+    protected override Tensor Transform(Tensor images, Noise noise, long[] numbers)
     {
         var (height, width) = ((int)images.shape[2], (int)images.shape[3]);
         var back = new Homography[images.shape[0]];
         for (var i = 0; i < back.Length; i++)
         {
-            back[i] = Of(height, width, noise.Seed, firstImage + i).Inverse;
+            back[i] = Of(height, width, noise.Seed, numbers[i]).Inverse;
         }
 
         return GridSample.Of(images, new(new Warp.Views(back), height, width, Background));

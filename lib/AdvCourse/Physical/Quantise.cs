@@ -29,6 +29,6 @@ public sealed record Quantise(int Levels = 256) : Transformation
     public override bool IsPointwise => true;
 
     /// <inheritdoc/>
-    protected override Tensor Transform(Tensor images, Noise noise, long firstImage) =>
+    protected override Tensor Transform(Tensor images, Noise noise, long[] numbers) =>
         StraightThrough.Of(images, pixels => (pixels * (Levels - 1.0)).round() / (Levels - 1.0));
 }

@@ -91,7 +91,7 @@ public sealed record Resample(
     }
 
     /// <inheritdoc/>
-    protected override Tensor Transform(Tensor images, Noise noise, long firstImage) =>
+    protected override Tensor Transform(Tensor images, Noise noise, long[] numbers) =>
         Separable.Map(
             images,
             Separable.Matrix(Weights((int)images.shape[2], Height, Interpolation), images.dtype),

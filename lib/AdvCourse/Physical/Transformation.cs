@@ -51,7 +51,7 @@ public abstract record Transformation
         Pictures.Check(images, this);
         if (images.requires_grad && is_grad_enabled())
         {
-            return Unchecked(images, seed, firstImage);
+            return Unchecked(images, new(seed), Numbers(firstImage, images));
         }
 
         using var quiet = no_grad();
@@ -61,7 +61,10 @@ public abstract record Transformation
         {
             using var inner = NewDisposeScope();
             var part = images.narrow(0, first, Math.Min(Together, images.shape[0] - first));
-            parts.Add(Unchecked(part, seed, firstImage + first).MoveToOuterDisposeScope());
+            parts.Add(
+                Unchecked(part, new(seed), Numbers(firstImage + first, part))
+                    .MoveToOuterDisposeScope()
+            );
         }
 
         return (parts.Count == 1 ? parts[0] : cat(parts)).MoveToOuterDisposeScope();
@@ -85,20 +88,32 @@ public abstract record Transformation
 
     /// <summary>The method itself.</summary>
     /// <param name="images">[N, channels, height, width].</param>
-    /// <param name="noise">Everything random, by <paramref name="firstImage"/> and the place in the batch.</param>
-    /// <param name="firstImage">The number of the first image.</param>
+    /// <param name="noise">Everything random; take values by the images' numbers, and they depend on no batch.</param>
+    /// <param name="numbers">The number of each image in its set.</param>
     /// <returns>Images; what leaves [0, 1] is clipped afterwards.</returns>
-    protected abstract Tensor Transform(Tensor images, Noise noise, long firstImage);
+    protected abstract Tensor Transform(Tensor images, Noise noise, long[] numbers);
 
     /// <summary>The method without a look at the input, clipped: for steps of a longer way.</summary>
-    internal Tensor Step(Tensor images, Noise noise, long firstImage) =>
-        Transform(images, noise, firstImage).clamp(0.0, 1.0);
+    internal Tensor Step(Tensor images, Noise noise, long[] numbers) =>
+        Transform(images, noise, numbers).clamp(0.0, 1.0);
 
     /// <summary>Images of any accepted shape, without a look at their values.</summary>
-    internal Tensor Unchecked(Tensor images, long seed, long firstImage)
+    internal Tensor Unchecked(Tensor images, Noise noise, long[] numbers)
     {
-        var result = Step(Pictures.Of(images, this), new Noise(seed), firstImage);
+        var result = Step(Pictures.Of(images, this), noise, numbers);
         return images.ndim == 2 ? result.flatten(1) : result;
+    }
+
+    /// <summary>The numbers of images that follow one another.</summary>
+    internal static long[] Numbers(long first, Tensor images)
+    {
+        var numbers = new long[images.shape[0]];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = first + i;
+        }
+
+        return numbers;
     }
 
     /// <summary>A number for a text, without trailing zeros.</summary>

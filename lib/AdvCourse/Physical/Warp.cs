@@ -26,7 +26,7 @@ public sealed record Warp(
         + (Background == 0 ? "" : $" on {Text(Background)}");
 
     /// <inheritdoc/>
-    protected override Tensor Transform(Tensor images, Noise noise, long firstImage) =>
+    protected override Tensor Transform(Tensor images, Noise noise, long[] numbers) =>
         GridSample.Of(
             images,
             new(
