@@ -8,7 +8,7 @@ public static partial class torch
         public class AutogradContext : IDisposable
         {
             private readonly Dictionary<string, object> _data = [];
-            private List<Saved> _saved = [];
+            private List<Saved>? _saved = [];
 
             internal AutogradContext() { }
 
@@ -19,12 +19,16 @@ public static partial class torch
             /// <summary>Whether gradients that nobody sent arrive as zeros instead of null.</summary>
             public bool MaterializeGrads { get; private set; } = true;
 
-            /// <summary>Keeps tensors for backward; in-place changes of them are noticed there.</summary>
+            /// <summary>Keeps tensors for backward (a null stays null); in-place changes of them are noticed there.</summary>
             public void save_for_backward(List<Tensor> tensors) =>
-                _saved = [.. tensors.Select(static t => new Saved(t))];
+                _saved = [.. tensors.Select(static t => t is null ? default : new Saved(t))];
 
             /// <summary>The tensors that were kept.</summary>
-            public List<Tensor> get_saved_variables() => [.. _saved.Select(static s => s.Value)];
+            public List<Tensor> get_saved_variables()
+            {
+                List<Saved> saved = _saved ?? throw Errors.Freed();
+                return [.. saved.Select(static s => s.IsEmpty ? null! : s.Value)];
+            }
 
             /// <summary>Keeps anything else under a name.</summary>
             public void save_data(string key, object value) => _data[key] = value;
@@ -55,11 +59,11 @@ public static partial class torch
 
             internal void Release()
             {
-                foreach (Saved s in _saved)
+                foreach (Saved s in _saved ?? [])
                 {
                     s.Release();
                 }
-                _saved = [];
+                _saved = null;
             }
         }
 

@@ -24,6 +24,9 @@ internal sealed class ThreadState
     /// <summary>When not null: receives every tensor that the engine makes for itself, to be given back early.</summary>
     public List<torch.Tensor>? Temporaries { get; set; }
 
+    /// <summary>The lot that the thread's next counted tensor joins.</summary>
+    public torch.Tensor.Lot? Lot { get; set; }
+
     /// <summary>What became of the thread's tensors.</summary>
     public ThreadDisposeScopeStatistics Statistics { get; } = new();
 }

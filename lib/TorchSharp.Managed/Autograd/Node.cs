@@ -149,9 +149,7 @@ internal struct Saved
         {
             if (_tensor is null)
             {
-                throw Errors.Torch(
-                    "Trying to backward through the graph a second time, but what it saved has been freed. Pass retain_graph: true to the first backward, or compute the forward pass again."
-                );
+                throw Errors.Freed();
             }
             if (_storage.Version != _version)
             {

@@ -7,8 +7,19 @@ public static partial class torch
 {
     public partial class Tensor
     {
+        private Node? _node;
+        private Tensor? _base;
+
+        /// <summary>Counts the changes of history that in-place operations made; a view compares it with what it saw.</summary>
+        private int _histories;
+
         /// <summary>Where gradients of this tensor go: a <see cref="Leaf"/>, the operation that made it, or null.</summary>
-        internal Node? Node { get; set; }
+        internal Node? Node
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => _base is null || _base._histories == _histories ? _node : Renewed(_base);
+            set => _node = value;
+        }
 
         /// <summary>The accumulated gradient.</summary>
         internal Tensor? Gradient { get; set; }
@@ -16,8 +27,12 @@ public static partial class torch
         /// <summary>Whether a backward pass has passed it on: it is no temporary then.</summary>
         internal bool Sent { get; set; }
 
-        /// <summary>The tensor that this one is a view of.</summary>
-        internal Tensor? BaseOf { get; set; }
+        /// <summary>The tensor that this one is a view of, never a view itself.</summary>
+        internal Tensor? BaseOf
+        {
+            get => _base;
+            set => (_base, _histories) = (value, value?._histories ?? 0);
+        }
 
         /// <summary>Whether operations on the tensor are recorded for derivatives.</summary>
         /// <exception cref="InvalidOperationException">Set on an integer tensor, or cleared on a computed one.</exception>

@@ -33,7 +33,7 @@ internal static class RawRandom
     {
         if (!y.is_floating_point())
         {
-            throw Errors.Torch(
+            throw new ArgumentException(
                 $"{what} needs a Float32 or Float64 tensor, but this is {y.MetaText()}."
             );
         }

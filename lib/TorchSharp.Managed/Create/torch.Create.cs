@@ -139,7 +139,8 @@ public static partial class torch
     public static Tensor as_tensor(Tensor data, ScalarType? dtype = null, Device? device = null) =>
         dtype is null ? data : data.to_type(dtype.Value);
 
-    /// <summary>A copy of <paramref name="count"/> elements of an array from <paramref name="offset"/> on (TorchSharp shares the memory instead), of one dimension.</summary>
+    /// <summary><paramref name="count"/> elements of an array from <paramref name="offset"/> on, as one dimension, sharing the array's memory both ways.</summary>
+    /// <exception cref="ArgumentException">The array's elements are not of that type.</exception>
     public static Tensor frombuffer(
         Array rawArray,
         ScalarType dtype,
@@ -148,9 +149,25 @@ public static partial class torch
         bool requires_grad = false
     )
     {
-        using Tensor all = WrappedTensorDisposeScope(() => from_array(rawArray, dtype).reshape(-1));
-        using Tensor part = all.narrow(0, offset, count < 0 ? all.Count - offset : count);
-        return part.clone().requires_grad_(requires_grad);
+        Type? element = rawArray.GetType().GetElementType();
+        if (element is null || TypeSwitch.Of(element) != dtype)
+        {
+            throw new ArgumentException(
+                $"frombuffer shares memory, so the type must be the array's: {element?.Name} elements are not {dtype}. from_array converts.",
+                nameof(dtype)
+            );
+        }
+        long length = count < 0 ? rawArray.LongLength - offset : count;
+        if (offset < 0 || length < 0 || offset + length > rawArray.LongLength)
+        {
+            throw new ArgumentException(
+                $"frombuffer: {length} elements from {offset} on are not in an array of {rawArray.LongLength}."
+            );
+        }
+        var storage = new Memory.Storage(rawArray);
+        var y = new Tensor(storage, dtype, [length], null, offset);
+        storage.Release();
+        return y.requires_grad_(requires_grad);
     }
 
     /// <summary>start, start + step, ... up to, not including, stop. Int64 when all are integers, else Float32.</summary>

@@ -20,6 +20,7 @@ internal sealed unsafe class Storage
     public const int NativeThreshold = 4096;
 
     private readonly byte[]? _array;
+    private readonly Array? _shared;
     private readonly NativeBuffer? _native;
     private int _references = 1;
     private bool _released;
@@ -42,6 +43,13 @@ internal sealed unsafe class Storage
                 NativeMemory.Clear(_native.Pointer, (nuint)bytes);
             }
         }
+    }
+
+    /// <summary>The elements of an array of numbers, shared with whoever else holds it.</summary>
+    public Storage(Array shared)
+    {
+        _shared = shared;
+        Length = Buffer.ByteLength(shared);
     }
 
     /// <summary>Counts the in-place changes of the contents; the graph compares it with what it saw when it kept a tensor.</summary>
@@ -67,11 +75,15 @@ internal sealed unsafe class Storage
     {
         ObjectDisposedException.ThrowIf(_released, this);
         return _array is not null
-            ? MemoryMarshal.CreateSpan(
-                ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(_array)),
-                _array.Length / sizeof(T)
-            )
-            : new Span<T>(_native!.Pointer, checked((int)(Length / sizeof(T))));
+                ? MemoryMarshal.CreateSpan(
+                    ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(_array)),
+                    _array.Length / sizeof(T)
+                )
+            : _native is not null ? new Span<T>(_native.Pointer, checked((int)(Length / sizeof(T))))
+            : MemoryMarshal.CreateSpan(
+                ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(_shared!)),
+                checked((int)(Length / sizeof(T)))
+            );
     }
 
     /// <summary>The elements <paramref name="start"/> .. <paramref name="start"/>+<paramref name="length"/>-1, as <typeparamref name="T"/>; counted in elements.</summary>
@@ -81,7 +93,7 @@ internal sealed unsafe class Storage
         where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(_released, this);
-        if (_array is not null)
+        if (_native is null)
         {
             return Span<T>().Slice((int)start, (int)length);
         }
@@ -89,7 +101,7 @@ internal sealed unsafe class Storage
             (ulong)(start + length) * (ulong)sizeof(T),
             (ulong)Length
         );
-        return new Span<T>((T*)_native!.Pointer + start, checked((int)length));
+        return new Span<T>((T*)_native.Pointer + start, checked((int)length));
     }
 
     /// <summary>Counts one more user (a view, a graph node) that will call <see cref="Release"/>.</summary>

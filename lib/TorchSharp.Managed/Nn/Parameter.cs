@@ -7,18 +7,7 @@ namespace TorchSharp
         {
             /// <summary>Takes over the tensor's elements; the given handle becomes empty, as in TorchSharp.</summary>
             public Parameter(torch.Tensor data, bool requires_grad = true)
-                : base(data.Data, data.dtype, data.Sizes, data.StridesOrNull, data.Offset)
-            {
-                Node = requires_grad ? new Leaf(this) : null;
-                if (requires_grad && !is_floating_point())
-                {
-                    this.requires_grad = true;
-                }
-                DisposeScope? owner = data.OwningScope;
-                OwningScope?.Detach(this);
-                owner?.Attach((IDisposable)this);
-                data.Dispose();
-            }
+                : base(data) => this.requires_grad = requires_grad;
         }
     }
 

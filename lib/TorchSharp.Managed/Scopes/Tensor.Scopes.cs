@@ -26,7 +26,10 @@ public static partial class torch
 
         internal DisposeScope? OwningScope { get; set; }
 
-        /// <summary>Tensors made and not yet disposed of, on all threads. Forgotten ones count until the process ends, though their memory is reclaimed.</summary>
+        /// <summary>
+        /// Tensors made and neither disposed of nor collected, on all threads. The collector tells of forgotten ones in lots of up to
+        /// <see cref="Lot.Size"/>, when all tensors of a lot are gone.
+        /// </summary>
         public static long TotalCount => Interlocked.Read(ref s_total);
 
         /// <summary>The largest <see cref="TotalCount"/> so far.</summary>
@@ -76,6 +79,7 @@ public static partial class torch
                 state.Temporaries?.Add(this);
                 return;
             }
+            _lot = Lot.Join(state);
             long total = Interlocked.Increment(ref s_total);
             if (total > s_peak)
             {
@@ -95,6 +99,32 @@ public static partial class torch
         }
 
         private bool _uncounted;
+        private Lot? _lot;
+
+        /// <summary>
+        /// Consecutive tensors of one thread. They point to it, so that its finaliser runs when all of them are gone: a
+        /// finaliser for every tensor would cost more than a small operation.
+        /// </summary>
+        internal sealed class Lot
+        {
+            public const int Size = 64;
+            private int _joined;
+            private int _alive;
+
+            private Lot() { }
+
+            ~Lot() => Interlocked.Add(ref s_total, -_alive);
+
+            public static Lot Join(ThreadState state)
+            {
+                Lot lot = state.Lot is { _joined: < Size } open ? open : state.Lot = new Lot();
+                lot._joined++;
+                Interlocked.Increment(ref lot._alive);
+                return lot;
+            }
+
+            public void Leave() => Interlocked.Decrement(ref _alive);
+        }
 
         private void Removed()
         {
@@ -103,6 +133,7 @@ public static partial class torch
                 return;
             }
             Interlocked.Decrement(ref s_total);
+            _lot?.Leave();
             LifetimeStatistics counts = ThreadState.Current.Statistics.TensorStatistics;
             if (OwningScope is null)
             {

@@ -200,9 +200,5 @@ public static partial class torch
 
         /// <summary>As <see cref="expand(long[])"/>.</summary>
         public Tensor broadcast_to(params long[] shape) => Expanded(shape);
-
-        /// <summary>A view by sizes, strides and offset into the storage. Not recorded for derivatives.</summary>
-        public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0) =>
-            View((long[])size.Clone(), (long[])strides.Clone(), storageOffset);
     }
 }

@@ -6,61 +6,6 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        /// <summary>A tensor changed through a view of it: the view's part of the gradient takes the operation's way, the rest the old one.</summary>
-        private sealed class SliceNode(Tensor whole, Tensor view, Node? written) : Node(whole)
-        {
-            private readonly long[] _wholeSizes = whole.Sizes;
-            private readonly long[] _wholeStrides = whole.Strides;
-            private readonly long[] _sizes = view.Sizes;
-            private readonly long[] _strides = view.Strides;
-            private readonly long _offset = view.Offset - whole.Offset;
-
-            public override int Inputs => 2;
-
-            public override Node? Next(int i) => i == 0 ? Next0 : written;
-
-            public override void Backward(Tensor gradient, BackwardPass pass)
-            {
-                if (pass.CreateGraph)
-                {
-                    Differentiably(gradient, pass);
-                    return;
-                }
-                var whole = new Tensor(gradient._type, _wholeSizes, _wholeStrides, zeroed: true);
-                RawCopy.Copy(gradient, whole);
-                var part = new Tensor(whole.Data, whole._type, _sizes, _strides, _offset);
-                if (pass.Wants(this, 1))
-                {
-                    pass.Send(this, 1, RawCopy.Contiguous(part));
-                }
-                if (pass.Wants(this, 0))
-                {
-                    RawCopy.Fill(part, 0);
-                    pass.Send(this, 0, whole.Alias());
-                }
-                part.Dispose();
-                whole.Dispose();
-            }
-
-            /// <summary>The same by positions, so that it can be differentiated again.</summary>
-            private void Differentiably(Tensor gradient, BackwardPass pass)
-            {
-                Tensor places = arange(gradient.Count).view(_wholeSizes).Relaid(_wholeStrides);
-                Tensor taken = new Tensor(places.Data, places._type, _sizes, _strides, _offset);
-                Tensor flat = gradient.reshape(-1),
-                    at = taken.reshape(-1);
-                if (pass.Wants(this, 1))
-                {
-                    pass.Send(this, 1, flat.index_select(0, at).view(_sizes));
-                }
-                if (pass.Wants(this, 0))
-                {
-                    Tensor rest = flat.clone().index_put_(zeros([], flat._type), [at]);
-                    pass.Send(this, 0, rest.view(_wholeSizes));
-                }
-            }
-        }
-
         /// <summary>Refuses an in-place change of a leaf whose gradient is wanted.</summary>
         private void CheckInPlace()
         {
@@ -127,20 +72,6 @@ public static partial class torch
             }
             Changed();
             return this;
-        }
-
-        /// <summary>Gives the tensor a new history after an in-place change.</summary>
-        private void Rebase(Node? node)
-        {
-            if (!ThreadState.Current.GradEnabled)
-            {
-                return;
-            }
-            if (BaseOf is { } whole && (whole.Node is not null || node is not null))
-            {
-                whole.Node = new SliceNode(whole, this, node);
-            }
-            Node = node;
         }
 
         /// <summary>Whether an in-place operation with <paramref name="other"/> can run on the storage directly.</summary>

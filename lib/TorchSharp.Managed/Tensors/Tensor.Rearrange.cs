@@ -114,40 +114,19 @@ public static partial class torch
         public Tensor roll((long, long) shifts, (long, long) dims) =>
             roll([shifts.Item1, shifts.Item2], [dims.Item1, dims.Item2]);
 
-        private static (Tensor Rows, Tensor Columns) DiagonalPositions(long n, long offset) =>
-            (arange(n) + Math.Max(-offset, 0), arange(n) + Math.Max(offset, 0));
-
         /// <summary>The diagonal of a matrix, or a matrix with this diagonal.</summary>
         public Tensor diag(long diagonal = 0) =>
             WrappedTensorDisposeScope(() =>
             {
                 if (Rank != 1)
                 {
-                    return this.diagonal(diagonal);
+                    return this.diagonal(diagonal).clone();
                 }
                 long n = Count + Math.Abs(diagonal);
-                (Tensor rows, Tensor columns) = DiagonalPositions(Count, diagonal);
+                Tensor rows = arange(Count) + Math.Max(-diagonal, 0),
+                    columns = arange(Count) + Math.Max(diagonal, 0);
                 return zeros([n, n], dtype).index_put_(this, [rows, columns]);
             });
-
-        /// <summary>The diagonal of two dimensions, as the last dimension. A copy (TorchSharp gives a view).</summary>
-        public Tensor diagonal(long offset = 0, long dim1 = 0, long dim2 = 1)
-        {
-            int a = Shapes.Wrap(dim1, Rank),
-                b = Shapes.Wrap(dim2, Rank);
-            long rows = _sizes[a],
-                columns = _sizes[b];
-            long n = Math.Max(
-                0,
-                offset >= 0 ? Math.Min(rows, columns - offset) : Math.Min(rows + offset, columns)
-            );
-            int[] rest = [.. Enumerable.Range(0, Rank).Where(d => d != a && d != b)];
-            return WrappedTensorDisposeScope(() =>
-            {
-                (Tensor i, Tensor j) = DiagonalPositions(n, offset);
-                return Permuted([a, b, .. rest]).index([i, j]).movedim([0], [-1]);
-            });
-        }
 
         /// <summary>The sum of the diagonal of a matrix.</summary>
         public Tensor trace() => WrappedTensorDisposeScope(() => diagonal().sum());

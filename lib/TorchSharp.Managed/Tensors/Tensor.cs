@@ -54,6 +54,17 @@ public static partial class torch
             Created();
         }
 
+        /// <summary>Takes over storage, geometry, scope and place in the counts of <paramref name="given"/>, whose handle is empty afterwards.</summary>
+        private protected Tensor(Tensor given)
+        {
+            _storage = given.Data;
+            given._storage = null;
+            (Count, _type, _sizes) = (given.Count, given._type, given._sizes);
+            (_strides, _offset) = (given._strides, given._offset);
+            (_lot, _uncounted) = (given._lot, given._uncounted);
+            DisposeScope.Replace(given, this);
+        }
+
         /// <summary>A second handle on the same storage, geometry and place in the graph.</summary>
         internal Tensor Alias() =>
             new(Data, _type, _sizes, _strides, _offset) { Node = Node, BaseOf = BaseOf };
@@ -107,6 +118,17 @@ public static partial class torch
 
         /// <summary>Whether the tensor was disposed.</summary>
         public bool IsInvalid => _storage is null;
+
+        /// <summary>A number that tells handles apart; it is no address.</summary>
+        /// <exception cref="InvalidOperationException">The tensor was disposed.</exception>
+        public IntPtr Handle
+        {
+            get
+            {
+                _ = Data;
+                return RuntimeHelpers.GetHashCode(this);
+            }
+        }
 
         /// <summary>A free name, for display.</summary>
         public string name

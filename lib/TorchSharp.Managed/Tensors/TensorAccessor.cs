@@ -25,7 +25,7 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <summary>False.</summary>
     public bool IsReadOnly => false;
 
-    /// <summary>The element at these positions, one a dimension; negative ones count from the end.</summary>
+    /// <summary>The element at these positions, one a dimension; negative ones count from the end. A single position counts through all dimensions in row-major order.</summary>
     public T this[params long[] indices]
     {
         get
@@ -45,7 +45,11 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
     {
         long[] sizes = _tensor.Sizes,
             strides = _tensor.Strides;
-        if (indices.Length != sizes.Length && !(sizes.Length == 0 && indices is [0]))
+        if (indices.Length == 1 && sizes.Length != 1)
+        {
+            return PlaceInOrder(indices[0]);
+        }
+        if (indices.Length != sizes.Length)
         {
             throw new ArgumentException(
                 $"A tensor of {sizes.Length} dimensions needs {sizes.Length} positions, but got {indices.Length}."
@@ -66,6 +70,41 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
         }
         return (int)place;
     }
+
+    private int PlaceInOrder(long index)
+    {
+        if (index < 0 || index >= Count)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(index),
+                $"Element {index} is outside of a tensor of {Count} elements."
+            );
+        }
+        long place = _tensor.Offset;
+        long[] sizes = _tensor.Sizes,
+            strides = _tensor.Strides;
+        for (int i = sizes.Length - 1; i >= 0; i--)
+        {
+            (index, long k) = Math.DivRem(index, sizes[i]);
+            place += k * strides[i];
+        }
+        return (int)place;
+    }
+
+    /// <summary>Whether both show the same elements in the same order.</summary>
+    public static bool operator ==(TensorAccessor<T>? left, TensorAccessor<T>? right) =>
+        left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether the elements differ.</summary>
+    public static bool operator !=(TensorAccessor<T>? left, TensorAccessor<T>? right) =>
+        !(left == right);
+
+    /// <summary>Whether both show the same elements in the same order.</summary>
+    public override bool Equals(object? obj) =>
+        obj is TensorAccessor<T> other && this.SequenceEqual(other);
+
+    /// <summary>Depends on the number of elements only: they may change.</summary>
+    public override int GetHashCode() => Count.GetHashCode();
 
     /// <summary>The elements as an array of one dimension.</summary>
     public T[] ToArray()

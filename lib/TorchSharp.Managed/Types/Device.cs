@@ -101,12 +101,12 @@ public static partial class torch
 
         private string Name => type.ToString().ToLowerInvariant();
 
-        /// <summary>Lets the processor pass and refuses everything else.</summary>
+        /// <summary>Lets the processor pass and refuses everything else, with the type of error that TorchSharp gives without a GPU.</summary>
         internal static void Check(Device? device)
         {
             if (device is not null && device.type != DeviceType.CPU)
             {
-                throw new NotSupportedException(
+                throw new InvalidOperationException(
                     $"The managed engine computes on the CPU only; it has no device '{device}'. Leave the device out or use \"cpu\"."
                 );
             }
@@ -115,6 +115,15 @@ public static partial class torch
 
     /// <summary>The processor.</summary>
     public static readonly Device CPU = new(DeviceType.CPU, -1);
+
+    /// <summary>The first accelerator, as a name: not available in this engine.</summary>
+    public static readonly Device CUDA = new(DeviceType.CUDA, 0);
+
+    /// <summary>Apple's accelerator, as a name: not available in this engine.</summary>
+    public static readonly Device MPS = new(DeviceType.MPS, 0);
+
+    /// <summary>The device of shapes without numbers, as a name: not available in this engine.</summary>
+    public static readonly Device META = new(DeviceType.META, 0);
 
     /// <summary>Parses "cpu".</summary>
     public static Device device(string description) => new(description);
@@ -132,11 +141,11 @@ public static partial class torch
     public static Device get_default_device() => CPU;
 
     /// <summary>Accepts the processor.</summary>
-    /// <exception cref="NotSupportedException">Another device.</exception>
+    /// <exception cref="InvalidOperationException">Another device.</exception>
     public static void set_default_device(Device device) => Device.Check(device);
 
     /// <summary>Gives the device back when it is the processor.</summary>
-    /// <exception cref="NotSupportedException">Another device.</exception>
+    /// <exception cref="InvalidOperationException">Another device.</exception>
     public static Device InitializeDevice(Device? device)
     {
         Device.Check(device);
@@ -144,7 +153,7 @@ public static partial class torch
     }
 
     /// <summary>Accepts the processor.</summary>
-    /// <exception cref="NotSupportedException">Another device.</exception>
+    /// <exception cref="InvalidOperationException">Another device.</exception>
     public static void InitializeDeviceType(DeviceType deviceType) =>
         Device.Check(new Device(deviceType));
 
@@ -160,6 +169,15 @@ public static partial class torch
 
         /// <summary>0.</summary>
         public static int device_count() => 0;
+
+        /// <summary>False.</summary>
+        public static bool is_cudnn_available() => false;
+
+        /// <summary>Does nothing: there is no accelerator to seed.</summary>
+        public static void manual_seed(long seed) { }
+
+        /// <summary>Does nothing: there is no accelerator to wait for.</summary>
+        public static void synchronize(Device? device = null) { }
     }
 
     /// <summary>False: this engine computes on the processor.</summary>

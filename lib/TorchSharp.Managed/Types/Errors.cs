@@ -9,4 +9,10 @@ internal static class Errors
 #pragma warning disable CA2201 // ExternalException is the type that TorchSharp throws; code that catches it must keep working.
     public static ExternalException Torch(string message) => new(message);
 #pragma warning restore CA2201
+
+    /// <summary>A backward pass needs what an earlier one let go of.</summary>
+    public static ExternalException Freed() =>
+        Torch(
+            "Trying to backward through the graph a second time, but what it saved has been freed. Pass retain_graph: true to the first backward, or compute the forward pass again."
+        );
 }

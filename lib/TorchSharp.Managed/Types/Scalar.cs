@@ -58,8 +58,11 @@ public sealed class Scalar : IDisposable
 
     internal Number Value { get; }
 
-    /// <summary>The element type that matches the C# number.</summary>
-    public torch.ScalarType Type => Value.Kind;
+    /// <summary>The kind of number that TorchSharp keeps: Bool, Int64 or Float64.</summary>
+    public torch.ScalarType Type =>
+        Value.Kind == torch.ScalarType.Bool ? torch.ScalarType.Bool
+        : Value.IsFloating ? torch.ScalarType.Float64
+        : torch.ScalarType.Int64;
 
     /// <summary>Holds nothing; here for source compatibility.</summary>
     public void Dispose() { }

@@ -1,0 +1,215 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        /// <summary>Gives the tensor a new history after an in-place change; its base, or its views, follow.</summary>
+        private void Rebase(Node? node)
+        {
+            if (!ThreadState.Current.GradEnabled)
+            {
+                return;
+            }
+            if (_base is not { } whole)
+            {
+                _histories += _node is null && node is null ? 0 : 1;
+            }
+            else if (whole.Node is not null || node is not null)
+            {
+                whole.Node = new OverwrittenNode(whole, this, node);
+                _histories = ++whole._histories;
+            }
+            _node = node;
+        }
+
+        /// <summary>The history of a view whose base was changed in place since: a part of what the base is now.</summary>
+        private Node? Renewed(Tensor whole)
+        {
+            _histories = whole._histories;
+            return _node = whole.Node is null ? null : new PartNode(whole, this);
+        }
+
+        /// <summary>Where a view lies in its base, in terms of the base's own layout.</summary>
+        private readonly struct Window(Tensor whole, Tensor view)
+        {
+            private readonly long[] _wholeSizes = whole.Sizes;
+            private readonly long[] _wholeStrides = whole.Strides;
+            private readonly long[] _sizes = view.Sizes;
+            private readonly long[] _strides = view.Strides;
+            private readonly long _offset = view.Offset - whole.Offset;
+
+            public long[] Sizes => _sizes;
+
+            public long[] WholeSizes => _wholeSizes;
+
+            /// <summary>Whether several elements of the view are one of the base, as after expand.</summary>
+            public bool Repeats
+            {
+                get
+                {
+                    for (int i = 0; i < _sizes.Length; i++)
+                    {
+                        if (_strides[i] == 0 && _sizes[i] > 1)
+                        {
+                            return true;
+                        }
+                    }
+                    return false;
+                }
+            }
+
+            /// <summary>Zeros laid out as the base, and the part of them that the view shows.</summary>
+            public (Tensor Whole, Tensor Part) Blank(ScalarType type)
+            {
+                long extent = 1;
+                for (int i = 0; i < _wholeSizes.Length; i++)
+                {
+                    extent += Math.Max(_wholeSizes[i] - 1, 0) * _wholeStrides[i];
+                }
+                using var zeros = new Tensor(type, [extent], null, zeroed: true);
+                return (
+                    new Tensor(zeros.Data, type, _wholeSizes, _wholeStrides, 0),
+                    new Tensor(zeros.Data, type, _sizes, _strides, _offset)
+                );
+            }
+
+            /// <summary>For each element of the view its row-major place in the base, as a vector of Int64.</summary>
+            public Tensor Places()
+            {
+                (Tensor whole, Tensor part) = Blank(ScalarType.Int64);
+                RawCopy.Copy(arange(whole.Count).view(_wholeSizes), whole);
+                return part.reshape(-1);
+            }
+        }
+
+        /// <summary>A view of a base, whatever way it was taken.</summary>
+        private sealed class PartNode(Tensor whole, Tensor view) : Node(whole)
+        {
+            private readonly Window _window = new(whole, view);
+
+            public override int Inputs => 1;
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                if (pass.CreateGraph || _window.Repeats)
+                {
+                    Tensor sums = zeros(Shapes.Count(_window.WholeSizes), gradient._type)
+                        .scatter_add(0, _window.Places(), gradient.reshape(-1));
+                    pass.Send(this, 0, sums.view(_window.WholeSizes));
+                    return;
+                }
+                (Tensor whole, Tensor part) = _window.Blank(gradient._type);
+                RawCopy.Copy(gradient, part);
+                part.Dispose();
+                pass.Send(this, 0, whole);
+            }
+        }
+
+        /// <summary>A tensor changed through a view of it: the view's part of the gradient takes the operation's way, the rest the old one.</summary>
+        private sealed class OverwrittenNode(Tensor whole, Tensor view, Node? written) : Node(whole)
+        {
+            private readonly Window _window = new(whole, view);
+
+            public override int Inputs => 2;
+
+            public override Node? Next(int i) => i == 0 ? Next0 : written;
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                if (pass.CreateGraph)
+                {
+                    Differentiably(gradient, pass);
+                    return;
+                }
+                (Tensor whole, Tensor part) = _window.Blank(gradient._type);
+                RawCopy.Copy(gradient, whole);
+                if (pass.Wants(this, 1))
+                {
+                    pass.Send(this, 1, RawCopy.Contiguous(part));
+                }
+                if (pass.Wants(this, 0))
+                {
+                    RawCopy.Fill(part, 0);
+                    pass.Send(this, 0, whole.Alias());
+                }
+                part.Dispose();
+                whole.Dispose();
+            }
+
+            /// <summary>The same by positions, so that it can be differentiated again.</summary>
+            private void Differentiably(Tensor gradient, BackwardPass pass)
+            {
+                Tensor flat = gradient.reshape(-1),
+                    at = _window.Places();
+                if (pass.Wants(this, 1))
+                {
+                    pass.Send(this, 1, flat.index_select(0, at).view(_window.Sizes));
+                }
+                if (pass.Wants(this, 0))
+                {
+                    Tensor rest = flat.clone().index_put_(zeros([], flat._type), [at]);
+                    pass.Send(this, 0, rest.view(_window.WholeSizes));
+                }
+            }
+        }
+
+        private Tensor Part(long[] sizes, long[] strides, long offset)
+        {
+            Tensor y = View(sizes, strides, offset);
+            if (Records(this))
+            {
+                y.Node = new PartNode(this, y);
+            }
+            return y;
+        }
+
+        /// <summary>A view by sizes, strides and offset, all in elements of the storage, which it must not leave.</summary>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">The view would reach past the storage.</exception>
+        public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0)
+        {
+            long last = storageOffset;
+            for (int i = 0; i < size.Length; i++)
+            {
+                last += Math.Max(size[i] - 1, 0) * strides[i];
+            }
+            if (storageOffset < 0 || last * SizeOf(_type) >= Data.Length)
+            {
+                throw Errors.Torch(
+                    $"as_strided: sizes {Shapes.Text(size)}, strides {Shapes.Text(strides)} and offset {storageOffset} reach past the storage, which holds {Data.Length / SizeOf(_type)} elements."
+                );
+            }
+            return Part((long[])size.Clone(), (long[])strides.Clone(), storageOffset);
+        }
+
+        /// <summary>The diagonal of two dimensions, as the last dimension of a view; above the main one for a positive offset.</summary>
+        public Tensor diagonal(long offset = 0, long dim1 = 0, long dim2 = 1)
+        {
+            int a = Shapes.Wrap(dim1, Rank),
+                b = Shapes.Wrap(dim2, Rank);
+            if (a == b)
+            {
+                throw Errors.Torch($"diagonal dimensions cannot be identical {dim1}, {dim2}");
+            }
+            long[] own = Strides;
+            long down = Math.Max(-offset, 0),
+                right = Math.Max(offset, 0);
+            long length = Math.Max(Math.Min(_sizes[a] - down, _sizes[b] - right), 0);
+            var sizes = new List<long>();
+            var strides = new List<long>();
+            for (int i = 0; i < Rank; i++)
+            {
+                if (i != a && i != b)
+                {
+                    sizes.Add(_sizes[i]);
+                    strides.Add(own[i]);
+                }
+            }
+            return Part(
+                [.. sizes, length],
+                [.. strides, own[a] + own[b]],
+                length == 0 ? _offset : _offset + down * own[a] + right * own[b]
+            );
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp.Tests.Autograd;
+
+/// <summary>What in-place changes do to the history of a tensor, of its views and of its base.</summary>
+public sealed class InPlaceHistoryTests
+{
+    private static float[] Values(Tensor t) => t.data<float>().ToArray();
+
+    [Fact]
+    public void A_tensor_without_history_gets_one_from_what_it_is_multiplied_by()
+    {
+        var w = tensor(new[] { 2f, 3f }, requires_grad: true);
+        var x = tensor(new[] { 5f, 7f });
+        x.mul_(w);
+        Assert.True(x.requires_grad);
+        Assert.False(x.is_leaf);
+        x.sum().backward();
+        Assert.Equal([5f, 7f], Values(w.grad!));
+    }
+
+    [Fact]
+    public void Twice_in_place_gives_both_factors()
+    {
+        var w = tensor(new[] { 2f }, requires_grad: true);
+        var x = tensor(new[] { 5f });
+        x.mul_(w).mul_(w);
+        x.sum().backward();
+        Assert.Equal([20f], Values(w.grad!));
+    }
+
+    [Fact]
+    public void A_view_taken_before_the_base_was_changed_follows_the_change()
+    {
+        var w = tensor(new[] { 2f, 3f, 4f }, requires_grad: true);
+        var x = tensor(new[] { 1f, 10f, 100f });
+        var view = x[1..];
+        x.mul_(w);
+        Assert.True(view.requires_grad);
+        view.sum().backward();
+        Assert.Equal([0f, 10f, 100f], Values(w.grad!));
+    }
+
+    [Fact]
+    public void A_view_does_not_keep_the_history_that_the_base_had()
+    {
+        var a = tensor(new[] { 1f, 2f }, requires_grad: true);
+        var x = a * 3;
+        var view = x[0];
+        x.mul_(10);
+        view.backward();
+        Assert.Equal([30f, 0f], Values(a.grad!));
+    }
+
+    [Fact]
+    public void A_change_through_one_view_is_seen_by_the_others()
+    {
+        var w = tensor(2f, requires_grad: true);
+        var x = ones(2, 3);
+        var row = x[0];
+        var column = x[.., 1];
+        row.mul_(w);
+        column.sum().backward();
+        Assert.Equal(1f, w.grad!.ToSingle());
+    }
+
+    [Fact]
+    public void An_expanded_view_gathers_the_gradients_of_its_copies()
+    {
+        var w = tensor(new[] { 2f, 3f }, requires_grad: true);
+        var x = ones(2, 1);
+        var wide = x.expand(2, 4);
+        x.mul_(w.unsqueeze(1));
+        wide.sum().backward();
+        Assert.Equal([4f, 4f], Values(w.grad!));
+    }
+
+    [Fact]
+    public void Filling_the_base_cuts_its_views_from_the_old_history()
+    {
+        var a = tensor(new[] { 1f, 2f }, requires_grad: true);
+        var x = a * 3;
+        var view = x[1..];
+        x.zero_();
+        Assert.False(x.requires_grad);
+        Assert.False(view.requires_grad);
+    }
+
+    [Fact]
+    public void A_view_of_a_detached_slice_can_be_changed()
+    {
+        var w = tensor(new[] { 2f, 3f }, requires_grad: true);
+        var x = ones(2, 4)[.., 1..3].detach();
+        x[1].mul_(w);
+        (x * tensor(new[] { 1f, 10f })).sum().backward();
+        Assert.Equal([1f, 10f], Values(w.grad!));
+    }
+}
