@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace AdvCourse.Tests.Attacks;
 
 /// <summary>Every attack of the library, found by reflection: a new one is tested without being listed anywhere.</summary>
-internal static class AttackTable
+internal static partial class AttackTable
 {
     public static IReadOnlyList<Type> Types { get; } =
     [
@@ -112,12 +112,14 @@ internal static class AttackTable
             .GetParameters()
             .Skip(first is null ? 0 : 1)
             .Select(parameter => parameter.DefaultValue);
-        return (Attack)
-            maker.Invoke(
-                BindingFlags.OptionalParamBinding,
-                null,
-                [.. first is null ? [] : new[] { first }, .. defaults],
-                null
-            );
+        return Briefer(
+            (Attack)
+                maker.Invoke(
+                    BindingFlags.OptionalParamBinding,
+                    null,
+                    [.. first is null ? [] : new[] { first }, .. defaults],
+                    null
+                )
+        );
     }
 }

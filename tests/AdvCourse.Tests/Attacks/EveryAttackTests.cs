@@ -1,5 +1,6 @@
 using System.Reflection;
 using AdvCourse.Attacks;
+using AdvCourse.Attacks.Objectives;
 using AdvCourse.Papers;
 using AdvCourse.Physical;
 using AdvCourse.Threats;
@@ -268,8 +269,10 @@ public sealed class EveryAttackTests
             Box => Box.None,
             Transformation => new Quantise(),
             int number => number + 1,
-            double number => number / 2,
+            double number => number == 0 ? 0.5 : number / 2,
             bool flag => !flag,
+            AttackObjective => AttackObjective.F7,
+            BoxTreatment => BoxTreatment.ProjectedDescent,
             Norm norm => norm == Norm.L2 ? Norm.Linf : Norm.L2,
             Enum choice => Enum.GetValues(choice.GetType())
                 .Cast<object>()

@@ -1,0 +1,109 @@
+using System.Globalization;
+using AdvCourse.Attacks.Objectives;
+using AdvCourse.Attacks.Solvers;
+using AdvCourse.Threats;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Attacks;
+
+/// <summary>
+/// The L2 attack of Carlini and Wagner: minimise |x' - x|^2 + c f(x') with f = (max Z_i - Z_t + kappa)+ over w, where
+/// x' = (tanh w + 1) / 2, and look for the smallest c that succeeds. The defaults are the authors' constants.
+/// </summary>
+/// <remarks>
+/// As in the authors' code: c grows tenfold until it succeeds once, then is bisected; every c starts at the clean image
+/// with a fresh Adam; a descent ends when its loss, looked at ten times, has not fallen by a ten-thousandth; with ten
+/// or more values of c the last repeats the smallest that succeeded. Each image has its own c, its own descent and its
+/// own end, which is the authors' batch of one. Their restarts from a ball around the best (section VI-A) are in the
+/// paper only.
+/// </remarks>
+public sealed record CarliniWagnerL2 : CarliniWagner
+{
+    private readonly double kappa;
+    private readonly int searchSteps;
+    private readonly AttackObjective objective = AttackObjective.F6;
+
+    /// <summary>Settings; all have the authors' values unless given.</summary>
+    /// <param name="kappa">How far the wanted class must lead, in scores; more transfers better and lies farther away.</param>
+    /// <param name="maxIterations">The most steps of a descent; 1,000 come within a few percent.</param>
+    /// <param name="searchSteps">How many values of c are tried.</param>
+    /// <param name="learningRate">Adam's learning rate.</param>
+    /// <param name="initialC">The first c.</param>
+    public CarliniWagnerL2(
+        double kappa = 0,
+        int maxIterations = 10_000,
+        int searchSteps = 9,
+        double learningRate = 0.01,
+        double initialC = 0.001
+    )
+        : base(maxIterations, learningRate, initialC) =>
+        (Kappa, SearchSteps) = (kappa, searchSteps);
+
+    /// <inheritdoc/>
+    public override string Name => "C&W";
+
+    /// <inheritdoc/>
+    public override Norm Distance => Norm.L2;
+
+    /// <inheritdoc/>
+    public override Citation Citation => new("carlini2016", "section VI-A");
+
+    /// <summary>How far the wanted class must lead, in scores; at least 0.</summary>
+    public double Kappa
+    {
+        get => kappa;
+        init =>
+            kappa = value is >= 0 and < double.PositiveInfinity
+                ? value
+                : throw new ArgumentException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"A kappa of {value} cannot be; it is a lead in scores, 0 or more."
+                    )
+                );
+    }
+
+    /// <summary>How many values of c are tried, at least 1.</summary>
+    public int SearchSteps
+    {
+        get => searchSteps;
+        init => searchSteps = AtLeastOne(value, "values of c");
+    }
+
+    /// <summary>Whether a descent that makes no progress ends before <see cref="CarliniWagner.MaxIterations"/>.</summary>
+    public bool AbortEarly { get; init; } = true;
+
+    /// <summary>f; the authors' choice is <see cref="AttackObjective.F6"/>, the others are for table III.</summary>
+    public AttackObjective Objective
+    {
+        get => objective;
+        init => objective = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>How pixels are kept in [0, 1]; the other columns of table III are here too.</summary>
+    public BoxTreatment Treatment { get; init; } = BoxTreatment.ChangeOfVariables;
+
+    /// <inheritdoc/>
+    protected override string Settings =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Name} {Distance}, {SearchSteps} values of c from {InitialC:0.######}, {MaxIterations} steps of {LearningRate:0.######}"
+        )
+        + Unusual(
+            (Kappa > 0, FormattableString.Invariant($"kappa {Kappa:0.####}")),
+            (Objective != AttackObjective.F6, Objective.Name),
+            (Treatment != BoxTreatment.ChangeOfVariables, Treatment.Name),
+            (!AbortEarly, "to the end")
+        );
+
+    /// <inheritdoc/>
+    private protected override Tensor Search(Victim victim) =>
+        Kappa == 0 || Objective.KnowsKappa
+            ? new L2Search(this, victim).Run()
+            : throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Objective} compares probabilities and knows no kappa, which is {Kappa} here; a lead in scores belongs to f6 or f7."
+                )
+            );
+}

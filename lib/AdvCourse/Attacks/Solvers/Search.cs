@@ -1,0 +1,78 @@
+using static TorchSharp.torch;
+
+namespace AdvCourse.Attacks.Solvers;
+
+/// <summary>
+/// A search over a batch in which every image is at a place of its own in the authors' loops. All take one step of
+/// their <see cref="Solvers.Descent"/> together, and an image whose search is over leaves.
+/// </summary>
+/// <typeparam name="TState">Where one image is in its search.</typeparam>
+internal abstract class Search<TState>
+{
+    private readonly int total;
+    private bool fresh = true;
+
+    protected Search(Victim victim, Descent descent, Func<TState> start)
+    {
+        (Whole, Descent, total) = (victim, descent, victim.Count);
+        States = [.. Enumerable.Range(0, total).Select(_ => start())];
+    }
+
+    /// <summary>All images of the batch.</summary>
+    protected Victim Whole { get; }
+
+    /// <summary>Those that are still in.</summary>
+    protected Descent Descent { get; }
+
+    /// <summary>Where each of those is.</summary>
+    protected List<TState> States { get; private set; }
+
+    /// <summary>Runs every search to its end. Call it in a scope of its own.</summary>
+    /// <param name="kappa">Clean images whose goal is reached by this much leave at once: their distance is 0.</param>
+    protected void RunAll(double kappa)
+    {
+        bool[] done;
+        using (NewDisposeScope())
+        {
+            var ranking = new Ranking(Whole, Whole.CleanLogits);
+            done = [.. Enumerable.Range(0, total).Select(i => ranking.Reached(i, kappa))];
+        }
+
+        while (Stay(done))
+        {
+            using var scope = NewDisposeScope();
+            var glance = Descent.Look();
+            bool[] flat = fresh ? glance.Flat() : [];
+            done = Step(glance);
+            for (var i = 0; i < flat.Length; i++)
+            {
+                // From a flat start neither f nor the distance ever moves an image, whatever c.
+                done[i] |= flat[i];
+            }
+
+            fresh = false;
+        }
+    }
+
+    /// <summary>One step of every image from what it sees; says which searches are over.</summary>
+    protected abstract bool[] Step(Glance glance);
+
+    /// <summary>How far a search is, 0 to 1, for whoever watches.</summary>
+    protected abstract double Share(TState state);
+
+    private bool Stay(bool[] done)
+    {
+        if (done.Contains(true))
+        {
+            var left = done.Where(false);
+            States = [.. left.Select(i => States[i])];
+            if (left.Length > 0)
+            {
+                Descent.Keep(left);
+            }
+        }
+
+        Whole.Report((total - States.Count + States.Sum(Share)) / total);
+        return States.Count > 0;
+    }
+}
