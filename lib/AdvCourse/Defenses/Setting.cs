@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdvCourse.Threats;
 
 namespace AdvCourse.Defenses;
 
@@ -14,4 +15,39 @@ internal static class Setting
                     $"{name} is {value}; it must be from {low} to {high}."
                 )
             );
+
+    public static int AtLeastOne(int value, string name) =>
+        value >= 1
+            ? value
+            : throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} is {value}; it must be at least 1."
+                )
+            );
+
+    public static double? Step(double? size) =>
+        size is null or (> 0 and < double.PositiveInfinity)
+            ? size
+            : throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A step size of {size} cannot be; take a positive number, in units of [0, 1]."
+                )
+            );
+
+    /// <summary>A budget that the inner maximisation knows a random start and a step for.</summary>
+    public static Budget Ball(Budget budget, string objective)
+    {
+        ArgumentNullException.ThrowIfNull(budget);
+        return budget.Norm == Norm.Linf || budget.Norm == Norm.L2
+            ? budget
+            : throw new ArgumentException(
+                $"{objective} is defined for Linf and L2, not {budget.Norm}."
+            );
+    }
+
+    /// <summary>The norm of one step: 2.5 epsilon / steps reaches the border from anywhere, as Madry et al. choose it.</summary>
+    public static double StepOf(Budget budget, int steps, double? size) =>
+        size ?? 2.5 * budget.Epsilon / steps;
 }

@@ -35,7 +35,7 @@ public static class IntervalBounds
         ArgumentNullException.ThrowIfNull(images);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var interval = Through(Chain.Of(model), Pixels(images, epsilon, box ?? Box.Pixels));
+        var interval = Through(LayerChain.Of(model), Pixels(images, epsilon, box ?? Box.Pixels));
         return (interval.Lower.MoveToOuterDisposeScope(), interval.Upper.MoveToOuterDisposeScope());
     }
 
@@ -63,7 +63,7 @@ public static class IntervalBounds
         Check.BatchSize(batchSize);
         var truth = Check.Labels(labels, images.shape[0]);
         var budget = new Budget(Norm.Linf, epsilon);
-        var layers = Chain.Of(model);
+        var layers = LayerChain.Of(model);
         var head = Head.Of(model);
         var proved = new bool[truth.Length];
         for (var first = 0; first < proved.Length; first += batchSize)
@@ -174,9 +174,9 @@ public static class IntervalBounds
                 or AvgPool2d
                 or Flatten
                 or Identity
-                or Pictures => new(layer.call(interval.Lower), layer.call(interval.Upper)),
+                or AsPictures => new(layer.call(interval.Lower), layer.call(interval.Upper)),
                 Dropout => interval,
-                _ => throw Chain.Unknown(layer, "interval rule"),
+                _ => throw LayerChain.Unknown(layer, "interval rule"),
             };
         }
 

@@ -34,7 +34,7 @@ public sealed record LipschitzBound(IReadOnlyList<LayerBound> Layers)
     public static LipschitzBound Of(nn.Module<Tensor, Tensor> model, params long[] imageShape)
     {
         ArgumentNullException.ThrowIfNull(imageShape);
-        var layers = Chain.Of(model);
+        var layers = LayerChain.Of(model);
         using var mode = EvalMode.Enter(model);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
@@ -103,8 +103,8 @@ public sealed record LipschitzBound(IReadOnlyList<LayerBound> Layers)
                     / Math.Sqrt(Side(pool.kernel_size, 0) * Side(pool.kernel_size, 1))
             ),
             Sigmoid => new("Sigmoid", 0.25),
-            ReLU or Tanh or Flatten or Dropout or Identity or Pictures => new(layer.GetName(), 1),
-            _ => throw Chain.Unknown(layer, "Lipschitz constant"),
+            ReLU or Tanh or Flatten or Dropout or Identity or AsPictures => new(layer.GetName(), 1),
+            _ => throw LayerChain.Unknown(layer, "Lipschitz constant"),
         };
 
     /// <summary>A pixel that lies in m windows counts m times in the sum of squares.</summary>

@@ -29,6 +29,24 @@ internal static class Init
         }
     }
 
+    /// <summary>The same start for every layer of a model, each with its own values.</summary>
+    public static void FanIn(nn.Module<Tensor, Tensor> model, Noise noise)
+    {
+        var layer = 0;
+        foreach (
+            var group in model
+                .named_parameters()
+                .GroupBy(item => item.name[..item.name.LastIndexOf('.')])
+        )
+        {
+            var parameters = group.ToDictionary(
+                item => item.name[(item.name.LastIndexOf('.') + 1)..],
+                item => item.parameter
+            );
+            FanIn(parameters["weight"], parameters.GetValueOrDefault("bias"), noise.Then(layer++));
+        }
+    }
+
     /// <summary>All zeros.</summary>
     public static void Zero(Parameter? parameter)
     {

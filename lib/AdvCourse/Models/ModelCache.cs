@@ -91,12 +91,7 @@ public sealed class ModelCache(string folder, Action<string>? say = null)
         {
             Key = "",
             Model = model.Architecture,
-            Start = TensorHash.Of([
-                .. model
-                    .state_dict()
-                    .OrderBy(item => item.Key, StringComparer.Ordinal)
-                    .Select(item => item.Value),
-            ]),
+            Start = TensorHash.OfState(model),
             Training = training.ToString(),
             Data = TensorHash.Of(
                 validation is { } held
@@ -160,7 +155,7 @@ public sealed class ModelCache(string folder, Action<string>? say = null)
                 throw new InvalidDataException("it carries the key of another model");
             }
 
-            LookAtShapes(model, tensors);
+            WeightFile.LookAt(model, tensors);
             model.load_state_dict(tensors);
             model.eval();
             return made;
@@ -171,31 +166,6 @@ public sealed class ModelCache(string folder, Action<string>? say = null)
                 $"The cached model {Path.GetFileName(weights)} cannot be used ({error.Message.TrimEnd('.')}); it is trained again."
             );
             return null;
-        }
-    }
-
-    private static void LookAtShapes(
-        nn.Module<Tensor, Tensor> model,
-        Dictionary<string, Tensor> tensors
-    )
-    {
-        var wanted = model.state_dict();
-        foreach (var (name, value) in wanted)
-        {
-            if (
-                !tensors.TryGetValue(name, out var found)
-                || !found.shape.AsSpan().SequenceEqual(value.shape)
-            )
-            {
-                throw new InvalidDataException(
-                    $"it has no \"{name}\" of shape [{string.Join(", ", value.shape)}]"
-                );
-            }
-        }
-
-        if (tensors.Keys.FirstOrDefault(name => !wanted.ContainsKey(name)) is { } extra)
-        {
-            throw new InvalidDataException($"it has a \"{extra}\" that the model has not");
         }
     }
 

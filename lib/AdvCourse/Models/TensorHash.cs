@@ -11,6 +11,15 @@ internal static class TensorHash
 {
     private const int Rows = 1000;
 
+    /// <summary>Of a model's parameters and buffers, in the order of their names.</summary>
+    public static string OfState(nn.Module<Tensor, Tensor> model) =>
+        Of([
+            .. model
+                .state_dict()
+                .OrderBy(item => item.Key, StringComparer.Ordinal)
+                .Select(item => item.Value),
+        ]);
+
     public static string Of(IReadOnlyList<Tensor> tensors)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

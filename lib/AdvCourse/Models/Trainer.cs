@@ -42,6 +42,7 @@ public static class Trainer
         Check.Images(model, images, Threats.Box.None);
         Check.Labels(labels, images.shape[0]);
         using var scope = NewDisposeScope();
+        using var grads = enable_grad(); // also where the caller has switched gradients off
         manual_seed(training.Seed);
         using var optimizer = training.Rule.Create(model.parameters());
         var run = new Run(model, images, labels, training, optimizer, progress, cancellation);
@@ -105,6 +106,16 @@ public static class Trainer
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{training.Epochs} epochs with {training.BatchSize} images an update cannot be; both are at least 1."
+                )
+            );
+        }
+
+        if (training.Stop is { Patience: < 1 } stop)
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Early stopping with a patience of {stop.Patience} would stop before the first epoch; wait for at least 1."
                 )
             );
         }

@@ -223,6 +223,67 @@ public sealed class TrainerTests
         Assert.Contains("smaller learning rate", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Training_works_where_the_caller_has_switched_gradients_off()
+    {
+        using var scope = NewDisposeScope();
+        var (inside, outside) = (new Mlp([12, 8, 2], seed: 1), new Mlp([12, 8, 2], seed: 1));
+        Trainer.Fit(outside, data.Images, data.Labels, new());
+        using (no_grad())
+        {
+            Trainer.Fit(inside, data.Images, data.Labels, new());
+            Assert.False(is_grad_enabled());
+        }
+
+        Assert.Equal(ZooTests.State(outside), ZooTests.State(inside));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public void Patience_of_no_epoch_is_refused(int patience)
+    {
+        using var scope = NewDisposeScope();
+        var error = Assert.Throws<ArgumentException>(() =>
+            Trainer.Fit(
+                new Mlp([12, 8, 2], seed: 1),
+                data.Images,
+                data.Labels,
+                new() { Stop = new(patience) },
+                data
+            )
+        );
+        Assert.Contains("at least 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Early_stopping_keeps_the_first_of_equally_good_epochs_and_clean_error_decides_without_an_attack()
+    {
+        using var scope = NewDisposeScope();
+        var model = new Mlp([12, 8, 2], seed: 1);
+        var held = Samples.Clouds(100, seed: 6);
+        var history = Trainer.Fit(
+            model,
+            data.Images,
+            data.Labels,
+            new()
+            {
+                Epochs = 60,
+                Rule = Rule.Sgd(0.5),
+                Stop = new(5),
+            },
+            held
+        );
+        Assert.All(history.Epochs, epoch => Assert.Null(epoch.AdversarialError));
+        var best = history.Epochs.Min(epoch => epoch.ValidationError!.Value);
+        Assert.Equal(
+            history.Epochs.First(epoch => epoch.ValidationError == best).Epoch,
+            history.Best
+        );
+        Assert.Equal(history.Best + 5, history.Epochs.Count);
+        Assert.Equal(best, model.Score(held.Images, held.Labels).Error.Value);
+    }
+
     private sealed class Stopper(CancellationTokenSource cancel) : IProgress<EpochRecord>
     {
         public void Report(EpochRecord value) => cancel.Cancel();
@@ -232,7 +293,7 @@ public sealed class TrainerTests
     /// A strong feature that is right nine times in ten, and many weak ones that are right together: only the strong one
     /// survives a perturbation of 0.1.
     /// </summary>
-    private static (Tensor Images, Tensor Labels) Features(int count)
+    internal static (Tensor Images, Tensor Labels) Features(int count)
     {
         var labels = Samples.Labels(count, 2);
         var y = labels.to(ScalarType.Float32).unsqueeze(1);

@@ -8,7 +8,18 @@ namespace AdvCourse.Tests.Models;
 public sealed class ZooTests
 {
     public static TheoryData<string> Names =>
-        ["softmax", "maxout", "sigmoid", "mlp", "cnn", "rbf", "ensemble"];
+        [
+            "softmax",
+            "maxout",
+            "sigmoid",
+            "mlp",
+            "cnn",
+            "small cnn",
+            "autoencoder",
+            "tempered",
+            "rbf",
+            "ensemble",
+        ];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -35,6 +46,8 @@ public sealed class ZooTests
     [InlineData("maxout")]
     [InlineData("mlp")]
     [InlineData("cnn")]
+    [InlineData("small cnn")]
+    [InlineData("autoencoder")]
     [InlineData("rbf")]
     public void The_first_weights_depend_on_the_seed_alone_and_the_architecture_names_it(
         string name
@@ -140,6 +153,53 @@ public sealed class ZooTests
         Assert.All(logits, row => Assert.All(row, value => Assert.True(value <= 0)));
     }
 
+    [Fact]
+    public void The_networks_for_colour_pictures_have_the_papers_sizes()
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var images = Samples.Images(2, 3072);
+        foreach (var model in new Classifier[] { CarliniCnn.ForCifar10(1), new SmallCnn(seed: 1) })
+        {
+            model.eval();
+            Assert.Equal([2L, 10], model.call(images.reshape(2, 3, 32, 32)).shape);
+            Attacks.ClosedFormTests.AssertClose(
+                model.call(images),
+                model.Layers.Aggregate(images, (x, layer) => layer.call(x)),
+                1e-4
+            );
+        }
+
+        // Carlini and Wagner, table I: 3x3x3x64 + ... + 256x10 and the biases.
+        Assert.Equal(
+            (27 * 64)
+                + (576 * 64)
+                + (576 * 128)
+                + (1152 * 128)
+                + (3200 * 256)
+                + (256 * 256)
+                + 2560
+                + 64
+                + 64
+                + 128
+                + 128
+                + 256
+                + 256
+                + 10,
+            CarliniCnn.ForCifar10().parameters().Sum(parameter => parameter.numel())
+        );
+        Assert.Throws<ArgumentException>(() => new SmallCnn(3, 4));
+    }
+
+    [Fact]
+    public void The_CW_network_for_digits_keeps_its_name_in_the_cache()
+    {
+        Assert.Equal(
+            "CarliniCnn conv 32,32,pool,64,64,pool, 200,200,10, dropout 0.5, fan-in start, seed 7",
+            new CarliniCnn(7).Architecture
+        );
+    }
+
     internal static Classifier Make(string name, long seed) =>
         name switch
         {
@@ -148,6 +208,9 @@ public sealed class ZooTests
             "sigmoid" => new Maxout(units: 20, pieces: 3, sigmoidTop: true, seed: seed),
             "mlp" => new Mlp([784, 20, 10], Activation.Sigmoid, seed),
             "cnn" => new CarliniCnn(seed),
+            "small cnn" => new SmallCnn(1, 28, seed: seed),
+            "autoencoder" => new AutoencoderClassifier(20, seed: seed),
+            "tempered" => new Tempered(new Mlp([784, 20, 10], seed: seed), 20),
             "rbf" => new Rbf(seed: seed),
             _ => new Ensemble(
                 new Mlp([784, 20, 10], seed: seed),

@@ -7,7 +7,7 @@ namespace AdvCourse.Models;
 /// The layers of a model that is one layer after another, from pixels to logits: what a Lipschitz bound multiplies and
 /// what intervals are carried through.
 /// </summary>
-internal static class Chain
+internal static class LayerChain
 {
     /// <summary>The layers in order; nested Sequentials are opened.</summary>
     /// <exception cref="ArgumentException">The model does not say its layers.</exception>
@@ -37,8 +37,8 @@ internal static class Chain
 }
 
 /// <summary>Images of any shape as pictures [N, channels, height, width], moved by a constant: a network's first lines.</summary>
-internal sealed class Pictures(long channels, long height, long width, double shift = 0)
-    : nn.Module<Tensor, Tensor>(nameof(Pictures))
+internal sealed class AsPictures(long channels, long height, long width, double shift = 0)
+    : nn.Module<Tensor, Tensor>(nameof(AsPictures))
 {
     public override Tensor forward(Tensor input)
     {
