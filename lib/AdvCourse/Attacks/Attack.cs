@@ -30,6 +30,9 @@ public abstract record Attack
     /// <summary>Whether the method makes sense inside the pixel range only, so that <see cref="Box.None"/> is refused.</summary>
     public virtual bool NeedsBox => false;
 
+    /// <summary>Whether results depend on the seed.</summary>
+    public virtual bool IsRandom => false;
+
     /// <summary>Whether the method must see all images at once; its model still sees them a batch at a time.</summary>
     private protected virtual bool SeesAllImages => false;
 

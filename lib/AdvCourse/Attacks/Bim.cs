@@ -1,4 +1,3 @@
-using System.Globalization;
 using AdvCourse.Threats;
 using static TorchSharp.torch;
 
@@ -28,26 +27,16 @@ public sealed record Bim(Budget Budget, int Steps = 10, double? StepSize = null)
     public override Citation Citation => new("kurakin2016", "section 2.2");
 
     /// <summary>The number of steps, at least 1.</summary>
-    public int Steps { get; init; } =
-        Steps >= 1
-            ? Steps
-            : throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"BIM with {Steps} steps cannot be; take at least 1."
-                )
-            );
+    public int Steps { get; init; } = Setting.AtLeastOne(Steps, "BIM", "steps");
 
     /// <summary>The norm of one step, or null for a quarter more than epsilon / steps.</summary>
-    public double? StepSize { get; init; } =
-        StepSize is null or (> 0 and < double.PositiveInfinity)
-            ? StepSize
-            : throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"A step size of {StepSize} cannot be; take a positive number, in units of [0, 1]."
-                )
-            );
+    public double? StepSize { get; init; } = Setting.StepSize(StepSize);
+
+    /// <summary>
+    /// Whether an image leaves as soon as it is adversarial: as good for success rates and faster. The paper keeps going,
+    /// which makes the mistakes more confident, so this is off.
+    /// </summary>
+    public bool StopWhenAdversarial { get; init; }
 
     /// <summary>
     /// Kurakin's own settings in 8-bit levels: steps of one level, and min(epsilon + 4, 1.25 epsilon) of them, rounded up
@@ -55,11 +44,7 @@ public sealed record Bim(Budget Budget, int Steps = 10, double? StepSize = null)
     /// </summary>
     /// <param name="levels">Epsilon in levels, such as 16.</param>
     public static Bim Kurakin(double levels) =>
-        new(
-            Budget.Pixels(Norm.Linf, levels),
-            Math.Max(1, (int)Math.Ceiling(Math.Min(levels + 4, 1.25 * levels))),
-            1.0 / 255
-        );
+        new(Budget.Pixels(Norm.Linf, levels), KurakinSteps(levels), 1.0 / 255);
 
     /// <summary>The norm of one step; in L0 a whole number of components, rounded up.</summary>
     public double Step => Budget.Norm == Norm.L0 ? Math.Ceiling(Plain) : Plain;
@@ -69,29 +54,20 @@ public sealed record Bim(Budget Budget, int Steps = 10, double? StepSize = null)
 
     /// <inheritdoc/>
     protected override string Settings =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Name} {Budget}, {Steps} steps of {Step:0.######}"
-        );
+        Setting.Text($"{Name} {Budget}, {Steps} steps of {Step:0.######}")
+        + (StopWhenAdversarial ? ", stops when adversarial" : "");
 
     /// <inheritdoc/>
     protected override Tensor Perturb(Victim victim, Tensor images)
     {
         ArgumentNullException.ThrowIfNull(victim);
-        var moved = images;
-        for (var step = 0; step < Steps; step++)
+        return new Walk(Steps, (gradient, _) => Budget.Norm.Steepest(gradient, Step), Constrain)
         {
-            using var scope = NewDisposeScope();
-            var next = Constrain(images, moved + Budget.Norm.Steepest(victim.Ascent(moved), Step));
-            if (!ReferenceEquals(moved, images))
-            {
-                moved.Dispose();
-            }
-
-            moved = next.MoveToOuterDisposeScope();
-            victim.Report((step + 1.0) / Steps);
-        }
-
-        return moved;
+            StopWhenAdversarial = StopWhenAdversarial,
+        }.Run(victim, images);
     }
+
+    /// <summary>The paper's count of steps for an epsilon in levels, rounded up.</summary>
+    internal static int KurakinSteps(double levels) =>
+        Math.Max(1, (int)Math.Ceiling(Math.Min(levels + 4, 1.25 * levels)));
 }

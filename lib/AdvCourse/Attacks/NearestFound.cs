@@ -9,16 +9,17 @@ namespace AdvCourse.Attacks;
 /// </summary>
 public sealed class NearestFound
 {
+    private readonly Victim whole;
     private readonly Norm norm;
     private readonly double[] distances;
 
     /// <summary>Nothing found yet.</summary>
-    /// <param name="victim">The whole batch; offers may come from any part of it.</param>
+    /// <param name="victim">All the images; offers may come from any part of them.</param>
     /// <param name="norm">How distance is measured.</param>
     public NearestFound(Victim victim, Norm norm)
     {
         ArgumentNullException.ThrowIfNull(victim);
-        this.norm = norm;
+        (whole, this.norm) = (victim, norm);
         Images = victim.Clean.clone();
         distances = new double[victim.Count];
         Array.Fill(distances, double.PositiveInfinity);
@@ -61,24 +62,18 @@ public sealed class NearestFound
             .to(ScalarType.Float64)
             .data<double>()
             .ToArray();
-        var places = new List<int>();
+        var places = victim.Within(whole);
+        var nearer = new List<int>();
         for (var i = 0; i < lengths.Length; i++)
         {
-            var row = victim.Rows[i];
-            if (accepted[i] && lengths[i] < distances[row])
+            if (accepted[i] && lengths[i] < distances[places[i]])
             {
-                distances[row] = lengths[i];
-                places.Add(i);
+                distances[places[i]] = lengths[i];
+                nearer.Add(i);
             }
         }
 
-        int[] better = [.. places];
-        if (better.Length > 0)
-        {
-            Images.Put(
-                Array.ConvertAll(better, i => victim.Rows[i]),
-                better.Length == lengths.Length ? images : images.Pick(better)
-            );
-        }
+        int[] rows = [.. nearer];
+        Images.Put(Array.ConvertAll(rows, i => places[i]), images.Pick(rows));
     }
 }

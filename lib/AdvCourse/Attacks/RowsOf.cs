@@ -5,7 +5,7 @@ namespace AdvCourse.Attacks;
 /// <summary>Some images out of a batch, by their places in it.</summary>
 internal static class RowsOf
 {
-    /// <summary>These rows of a batch, [N, ...] to [rows, ...].</summary>
+    /// <summary>These rows of a batch, [N, ...] to [rows, ...], in ascending order.</summary>
     public static Tensor Pick(this Tensor batch, int[] rows) => batch.index_select(0, Index(rows));
 
     /// <summary>Overwrites these rows of a batch, in place.</summary>

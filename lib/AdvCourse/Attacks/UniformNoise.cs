@@ -22,6 +22,9 @@ public sealed record UniformNoise(Budget Budget) : BudgetAttack(Budget)
     public override IReadOnlyList<Norm> Norms => [Norm.Linf];
 
     /// <inheritdoc/>
+    public override bool IsRandom => true;
+
+    /// <inheritdoc/>
     protected override Tensor Perturb(Victim victim, Tensor images)
     {
         ArgumentNullException.ThrowIfNull(victim);

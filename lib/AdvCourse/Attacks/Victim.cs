@@ -89,6 +89,15 @@ public sealed class Victim
             );
     }
 
+    /// <summary>Where these images stand among those of a larger victim that they are a part of.</summary>
+    /// <param name="larger">The victim that <see cref="Only"/> was called on.</param>
+    /// <returns>Places from 0 to the larger one's <see cref="Count"/> - 1, in ascending order.</returns>
+    public int[] Within(Victim larger)
+    {
+        ArgumentNullException.ThrowIfNull(larger);
+        return Array.ConvertAll(rows, row => Array.BinarySearch(larger.rows, row));
+    }
+
     /// <summary>The model's outputs, [N, K], without a graph.</summary>
     /// <param name="images">Images, [N, ...], one for each of <see cref="Rows"/>.</param>
     /// <exception cref="ArithmeticException">An output is NaN or infinite.</exception>

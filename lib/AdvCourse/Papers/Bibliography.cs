@@ -96,6 +96,22 @@ public static class Bibliography
             "ICLR 2015"
         ),
         new(
+            "papernot2015",
+            "Papernot, Nicolas and McDaniel, Patrick and Jha, Somesh and Fredrikson, Matt and Celik, Z. Berkay and Swami, Ananthram",
+            "The Limitations of Deep Learning in Adversarial Settings",
+            2015,
+            "1511.07528",
+            "IEEE European Symposium on Security and Privacy 2016"
+        ),
+        new(
+            "moosavi2015",
+            "Moosavi-Dezfooli, Seyed-Mohsen and Fawzi, Alhussein and Frossard, Pascal",
+            "DeepFool: a simple and accurate method to fool deep neural networks",
+            2015,
+            "1511.04599",
+            "CVPR 2016"
+        ),
+        new(
             "kurakin2016",
             "Kurakin, Alexey and Goodfellow, Ian and Bengio, Samy",
             "Adversarial examples in the physical world",
@@ -120,12 +136,68 @@ public static class Bibliography
             "ICML 2018"
         ),
         new(
+            "moosavi2016",
+            "Moosavi-Dezfooli, Seyed-Mohsen and Fawzi, Alhussein and Fawzi, Omar and Frossard, Pascal",
+            "Universal adversarial perturbations",
+            2016,
+            "1610.08401",
+            "CVPR 2017"
+        ),
+        new(
+            "tramer2017",
+            "Tramer, Florian and Kurakin, Alexey and Papernot, Nicolas and Goodfellow, Ian and Boneh, Dan and McDaniel, Patrick",
+            "Ensemble Adversarial Training: Attacks and Defenses",
+            2017,
+            "1705.07204",
+            "ICLR 2018"
+        ),
+        new(
+            "madry2017",
+            "Madry, Aleksander and Makelov, Aleksandar and Schmidt, Ludwig and Tsipras, Dimitris and Vladu, Adrian",
+            "Towards Deep Learning Models Resistant to Adversarial Attacks",
+            2017,
+            "1706.06083",
+            "ICLR 2018"
+        ),
+        new(
+            "dong2017",
+            "Dong, Yinpeng and Liao, Fangzhou and Pang, Tianyu and Su, Hang and Zhu, Jun and Hu, Xiaolin and Li, Jianguo",
+            "Boosting Adversarial Attacks with Momentum",
+            2017,
+            "1710.06081",
+            "CVPR 2018"
+        ),
+        new(
+            "tramer2019",
+            "Tramer, Florian and Boneh, Dan",
+            "Adversarial Training and Robustness for Multiple Perturbations",
+            2019,
+            "1904.13000",
+            "NeurIPS 2019"
+        ),
+        new(
             "ilyas2019",
             "Ilyas, Andrew and Santurkar, Shibani and Tsipras, Dimitris and Engstrom, Logan and Tran, Brandon and Madry, Aleksander",
             "Adversarial Examples Are Not Bugs, They Are Features",
             2019,
             "1905.02175",
             "NeurIPS 2019"
+        ),
+        new(
+            "andriushchenko2019",
+            "Andriushchenko, Maksym and Croce, Francesco and Flammarion, Nicolas and Hein, Matthias",
+            "Square Attack: a query-efficient black-box adversarial attack via random search",
+            2019,
+            "1912.00049",
+            "ECCV 2020"
+        ),
+        new(
+            "croce2020",
+            "Croce, Francesco and Hein, Matthias",
+            "Reliable evaluation of adversarial robustness with an ensemble of diverse parameter-free attacks",
+            2020,
+            "2003.01690",
+            "ICML 2020"
         ),
     ];
 

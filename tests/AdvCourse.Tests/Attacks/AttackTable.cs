@@ -21,6 +21,7 @@ internal static partial class AttackTable
     [
         .. Types
             .SelectMany(Variants)
+            .Select(Short)
             .SelectMany(attack =>
                 attack.NeedsBox ? [attack] : new[] { attack, attack with { Box = Box.None } }
             ),
@@ -85,6 +86,18 @@ internal static partial class AttackTable
 
         var norms = ((BudgetAttack)Construct(type, new Budget(Norm.Linf, 0.2))).Norms;
         return norms.Select(norm => Construct(type, new Budget(norm, EpsilonIn(norm))));
+    }
+
+    /// <summary>Thousands of queries show nothing that a hundred do not.</summary>
+    private static Attack Short(Attack attack)
+    {
+        if (attack.GetType().GetProperty(nameof(Square.Queries)) is { } queries)
+        {
+            attack = attack with { };
+            queries.SetValue(attack, 100);
+        }
+
+        return attack;
     }
 
     /// <summary>Made with its own defaults, but for the budget or norm that comes first.</summary>

@@ -1,0 +1,165 @@
+using AdvCourse.Models;
+using AdvCourse.Threats;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Attacks;
+
+/// <summary>
+/// DeepFool: again and again, takes the model for linear around the image, and steps onto the nearest of the boundaries
+/// between the true class and the others; ends, a little past it, at the first image of another class.
+/// </summary>
+/// <remarks>
+/// <para>On a linear model the first step is the answer: the result is (1 + overshoot) times as far as the boundary. The
+/// step in Linf is section 3.3's, with q = 1.</para>
+/// <para>The paper leaves the class that the model gives the clean image; here it is the true class, so that an image that
+/// was wrong before is its own nearest. The paper does not clip; <see cref="Attack.Box"/> clips every iterate.</para>
+/// </remarks>
+/// <param name="Norm">In which norm to be near: L2 or Linf; L2 unless given.</param>
+/// <param name="Steps">At most so many steps; 50 in the authors' code.</param>
+/// <param name="Overshoot">How far past the boundary, as a share of the way; 0.02 in the paper.</param>
+/// <param name="Candidates">How many classes are looked at, the likeliest first; 10 in the authors' code.</param>
+public sealed record DeepFool(
+    Norm? Norm = null,
+    int Steps = 50,
+    double Overshoot = 0.02,
+    int Candidates = 10
+) : NearestAttack
+{
+    /// <inheritdoc/>
+    public override string Name => "DeepFool";
+
+    /// <inheritdoc/>
+    public override Citation Citation => new("moosavi2015", "section 3, algorithm 2");
+
+    /// <inheritdoc/>
+    public override Goals Goals => Goals.Untargeted;
+
+    /// <inheritdoc/>
+    public override Norm Distance => Norm;
+
+    /// <summary>In which norm to be near: L2 or Linf.</summary>
+    public Norm Norm { get; init; } =
+        Norm is null || Norm == Norm.L2 || Norm == Norm.Linf
+            ? Norm ?? Threats.Norm.L2
+            : throw new ArgumentException(
+                $"DeepFool in {Norm} is not part of this library; take Norm.L2 or Norm.Linf."
+            );
+
+    /// <summary>At most so many steps.</summary>
+    public int Steps { get; init; } = Setting.AtLeastOne(Steps, "DeepFool", "steps");
+
+    /// <summary>How far past the boundary, as a share of the way, 0 to 1.</summary>
+    public double Overshoot { get; init; } =
+        Setting.Within(Overshoot, 0, 1, "DeepFool", "an overshoot of");
+
+    /// <summary>How many classes are looked at, the true one included; at least 2.</summary>
+    public int Candidates { get; init; } =
+        (int)Setting.Within(Candidates, 2, int.MaxValue, "DeepFool", "candidates:");
+
+    /// <inheritdoc/>
+    protected override string Settings =>
+        Setting.Text(
+            $"{Name} {Norm}, at most {Steps} steps, overshoot {Overshoot:0.######}, {Candidates} candidates"
+        );
+
+    /// <inheritdoc/>
+    protected override Tensor Perturb(Victim victim, Tensor images) => From(victim, images);
+
+    /// <summary>The same from any start: what <see cref="UniversalPerturbation"/> needs.</summary>
+    /// <param name="victim">The images whose true class is to be left.</param>
+    /// <param name="start">Where the walk begins; not changed.</param>
+    internal Tensor From(Victim victim, Tensor start)
+    {
+        ArgumentNullException.ThrowIfNull(victim);
+        var result = start.clone();
+        var whole = victim;
+        var (origin, total, at) = (start, zeros_like(start), start);
+        var others = Others(victim);
+        var carry = new Carry(start, total, others);
+        for (var step = 0; step < Steps && victim.Count > 0; step++)
+        {
+            using var scope = NewDisposeScope();
+            var (change, stuck) = Step(victim, at, others, out var done);
+            total += change;
+            at = Box.Clip(origin + (total * (1 + Overshoot)));
+            if (step == 0)
+            {
+                // What was adversarial from the start stays where it is.
+                at = where(tensor(done).Beside(at), origin, at);
+            }
+
+            var reached = victim.Reached(victim.Logits(at));
+            result.Put(victim.Within(whole), at);
+            var open = Enumerable
+                .Range(0, victim.Count)
+                .Where(i => !(reached[i] || stuck[i] || done[i]))
+                .ToArray();
+            victim = victim.Only(open);
+            (origin, total, at, others) = (
+                origin.Pick(open),
+                total.Pick(open),
+                at.Pick(open),
+                others.Pick(open)
+            );
+            carry.On(origin, total, at, others);
+            whole.Report((step + 1.0) / Steps);
+        }
+
+        return result;
+    }
+
+    /// <summary>
+    /// The step to the nearest boundary of the linearised model, which images have no slope towards any boundary, and
+    /// which are of another class already.
+    /// </summary>
+    private (Tensor Change, bool[] Stuck) Step(
+        Victim victim,
+        Tensor at,
+        Tensor others,
+        out bool[] done
+    )
+    {
+        var count = (int)others.shape[1];
+        var (slopes, gaps, logits) = victim.Slopes(
+            at,
+            outputs =>
+            {
+                var scores = victim.Head.Scores(outputs);
+                var own = scores.gather(1, victim.Aims.unsqueeze(1));
+                var differences = scores.gather(1, others) - own;
+                return [.. Enumerable.Range(0, count).Select(k => differences.select(1, k))];
+            }
+        );
+        done = victim.Reached(logits);
+        var dual = Norm == Threats.Norm.L2 ? Threats.Norm.L2 : Threats.Norm.L1;
+        var nearest = full([at.shape[0]], double.PositiveInfinity, dtype: at.dtype);
+        var change = zeros_like(at);
+        for (var k = 0; k < count; k++)
+        {
+            using var scope = NewDisposeScope();
+            var length = dual.Measure(slopes[k]);
+            var far = (gaps[k].abs() / length.clamp(min: 1e-30)).masked_fill(
+                length.eq(0),
+                float.PositiveInfinity
+            );
+            var nearer = far < nearest;
+            var step = Norm.Steepest(slopes[k], 1) * far.Beside(at);
+            change = where(nearer.Beside(at), step, change).MoveToOuterDisposeScope();
+            nearest = minimum(far, nearest).MoveToOuterDisposeScope();
+        }
+
+        var distances = nearest.to(ScalarType.Float64).data<double>().ToArray();
+        return (change, Array.ConvertAll(distances, double.IsPositiveInfinity));
+    }
+
+    /// <summary>The classes to look at besides the true one: the likeliest on the clean images, Int64 [N, ...].</summary>
+    private Tensor Others(Victim victim)
+    {
+        var scores = victim.Head.Scores(victim.CleanLogits);
+        var labels = victim.Aims.unsqueeze(1);
+        var without = scores.scatter(1, labels, (scores.min() - 1).expand(labels.shape));
+        var count = Math.Min(Candidates, scores.shape[1]) - 1;
+        return without.argsort(1, descending: true).narrow(1, 0, count);
+    }
+}
