@@ -51,6 +51,9 @@ public sealed record Eot(
     /// <inheritdoc/>
     public override Citation Citation => new("athalye2017", "section 2.1");
 
+    /// <inheritdoc/>
+    public override bool IsRandom => true;
+
     /// <summary>What happens to the image on its way.</summary>
     public Transformation Transformation { get; init; } = Transformation ?? Lighting;
 
