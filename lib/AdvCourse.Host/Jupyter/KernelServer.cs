@@ -12,6 +12,7 @@ internal sealed class KernelServer : IAsyncDisposable
     private readonly InputRequests _input;
     private readonly CellHistory _history = new();
     private readonly CellQueue _cells;
+    private readonly Assistance _assistance;
     private readonly TaskCompletionSource _ended = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
@@ -22,6 +23,7 @@ internal sealed class KernelServer : IAsyncDisposable
         (_channels, _session) = (channels, session);
         _input = new(channels);
         _cells = new(channels, _input, session, _history);
+        _assistance = new(session);
         var shell = Requests();
         var control = Requests();
         channels.ShellRequested += request => shell.Writer.TryWrite((request, _cells.Enqueue()));
@@ -82,8 +84,8 @@ internal sealed class KernelServer : IAsyncDisposable
             "execute_request" => await _cells.ExecuteAsync(request, place),
             "kernel_info_request" => KernelInfo.Reply(),
             "is_complete_request" => Assistance.IsComplete(request),
-            "complete_request" => await Assistance.CompleteAsync(request),
-            "inspect_request" => await Assistance.InspectAsync(request),
+            "complete_request" => await _assistance.CompleteAsync(request),
+            "inspect_request" => await _assistance.InspectAsync(request),
             "history_request" => _history.Reply(request),
             "comm_info_request" => new() { ["status"] = "ok", ["comms"] = new JsonObject() },
             "comm_open" => CloseComm(request),

@@ -88,7 +88,6 @@ internal sealed record KernelSpec(string Folder, JsonObject Json)
             ["display_name"] = displayName,
             ["language"] = "C#",
             ["interrupt_mode"] = "message",
-            ["kernel_protocol_version"] = MessageFormat.Version,
             ["metadata"] = new JsonObject
             {
                 ["debugger"] = false,

@@ -19,6 +19,28 @@ internal static partial class CellParser
         ("#!lsmagic", "shows this list"),
     ];
 
+    /// <summary>What a line may begin with, for completion.</summary>
+    public static IEnumerable<(string Name, string Does)> MagicNames =>
+        Magics
+            .Where(magic => magic.Name.StartsWith("#!", StringComparison.Ordinal))
+            .SelectMany(magic => magic.Name.Split(", ").Select(name => (name, magic.Does)));
+
+    /// <summary>The cell with everything blank that is no C#; every position stays the same.</summary>
+    public static string OnlyCSharp(string code)
+    {
+        var lines = code.Split('\n');
+        var isCSharp = true;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var magic = MagicLine().Match(lines[i].TrimEnd('\r'));
+            if (magic.Success && Language(magic.Groups[1].Value) is { } language)
+                isCSharp = language == SegmentKind.CSharp;
+            if (!isCSharp || magic.Success || PackageLine().IsMatch(lines[i]))
+                lines[i] = new(' ', lines[i].Length);
+        }
+        return string.Join('\n', lines);
+    }
+
     /// <exception cref="MagicException">A line asks for what this engine does not do.</exception>
     public static ParsedCell Parse(string code, string language)
     {

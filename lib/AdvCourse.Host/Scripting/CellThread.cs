@@ -73,6 +73,12 @@ internal sealed class CellThread : SynchronizationContext, IDisposable
         return task.GetAwaiter().GetResult();
     }
 
+    /// <summary>Whether the thread sleeps or waits in the code of a cell.</summary>
+    public bool IsBlocked => !_idle && _thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin);
+
+    /// <summary>Ends the wait that the thread is in, or its next one, by a <see cref="ThreadInterruptedException"/>.</summary>
+    public void Wake() => _thread.Interrupt();
+
     /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state)
     {

@@ -13,6 +13,7 @@ internal sealed class CoalescingWriter : TextWriter
     private readonly StringBuilder _text = new();
     private readonly Action<string> _deliver;
     private bool _scheduled;
+    private volatile bool _isEmpty = true;
 
     public CoalescingWriter(Action<string> deliver)
         : base(null)
@@ -21,6 +22,9 @@ internal sealed class CoalescingWriter : TextWriter
         // Outputs are saved, and must not depend on the system they came from.
         CoreNewLine = ['\n'];
     }
+
+    /// <summary>The cell's other stream: what it has gathered goes out before anything is written here.</summary>
+    public CoalescingWriter? Other { get; set; }
 
     public override Encoding Encoding => Encoding.UTF8;
 
@@ -35,10 +39,13 @@ internal sealed class CoalescingWriter : TextWriter
     {
         if (buffer.IsEmpty)
             return;
+        if (Other is { _isEmpty: false } other)
+            other.Flush();
         bool full;
         lock (_gather)
         {
             _text.Append(buffer);
+            _isEmpty = false;
             full = _text.Length >= Enough;
             if (!_scheduled && !full)
             {
@@ -61,6 +68,7 @@ internal sealed class CoalescingWriter : TextWriter
             {
                 text = _text.ToString();
                 _text.Clear();
+                _isEmpty = true;
             }
             if (text.Length > 0)
                 _deliver(text);

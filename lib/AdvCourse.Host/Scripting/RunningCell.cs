@@ -19,7 +19,8 @@ internal sealed class RunningCell : CellScope
         _formatter = formatter;
         CancellationToken = cancellationToken;
         Out = new(text => output.Stream("stdout", text));
-        Error = new(text => output.Stream("stderr", text));
+        Error = new(text => output.Stream("stderr", text)) { Other = Out };
+        Out.Other = Error;
     }
 
     public CoalescingWriter Out { get; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AdvCourse.Host.Scripting.Editing;
 using AdvCourse.Notebook;
 
 namespace AdvCourse.Host.Scripting;
@@ -15,6 +16,8 @@ public sealed class ScriptSession : IDisposable
     private readonly CellErrors _errors = new();
     private readonly SubmissionChain _chain;
     private readonly NuGetPackages _packages;
+    private readonly Completer _completer;
+    private readonly Inspector _inspector;
     private readonly IValueFormatter _formatter;
     private readonly List<object> _states = [];
     private object?[] _slots = new object?[16];
@@ -33,6 +36,9 @@ public sealed class ScriptSession : IDisposable
         _formatter = formatter ?? new InteractiveFormatter();
         _chain = new(folder, _assemblies);
         _packages = new(folder, packageCache);
+        var documentation = new DocumentationFiles();
+        _completer = new(_chain, documentation);
+        _inspector = new(_chain, documentation);
         _thread.Unobserved += exception =>
             Console.Error.WriteLine(string.Join('\n', _errors.Runtime(exception).Traceback));
         ConsoleCapture.Install();
@@ -85,6 +91,16 @@ public sealed class ScriptSession : IDisposable
             return true;
         });
 
+    /// <summary>What could stand at a place in a cell; between cells, and when one runs, after it.</summary>
+    public Task<CompletionList> CompleteAsync(string code, int position) =>
+        _thread.InvokeAsync(() => _completer.Complete(code, position, CancellationToken.None));
+
+    /// <summary>What the name at a place in a cell means, or null.</summary>
+    public Task<Inspection?> InspectAsync(string code, int position) =>
+        _thread.InvokeAsync(() =>
+            _inspector.Inspect(code, position, Variables, CancellationToken.None)
+        );
+
     /// <summary>Ends the session's thread after the cell that runs. Loaded assemblies stay until the process ends.</summary>
     public void Dispose() => _thread.Dispose();
 
@@ -101,10 +117,7 @@ public sealed class ScriptSession : IDisposable
         // What a notebook prints must not depend on its reader's country; tasks inherit the culture.
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         _errors.Remember(name, request.Code);
-        IDisposable? interruption = null;
-        using var registration = cancellationToken.Register(() =>
-            interruption = Interruption.Begin()
-        );
+        using var interruption = new CellInterruption(_thread, cancellationToken);
         try
         {
             var parsed = CellParser.Parse(request.Code, request.Language);
@@ -121,7 +134,7 @@ public sealed class ScriptSession : IDisposable
             }
             return CellOutcome.Completed;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (interruption.Caused(e))
         {
             cell.Fail(CellErrors.Interrupted());
             return CellOutcome.Interrupted;
@@ -145,8 +158,7 @@ public sealed class ScriptSession : IDisposable
         finally
         {
             cell.Flush();
-            registration.Dispose();
-            interruption?.Dispose();
+            interruption.Dispose();
             CellScope.Current = null;
         }
         return CellOutcome.Failed;

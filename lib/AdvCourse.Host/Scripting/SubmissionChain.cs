@@ -59,11 +59,11 @@ internal sealed class SubmissionChain
 
     public ReferenceResolver References { get; }
 
-    /// <summary>The last submission, for completion and inspection; null before the first.</summary>
-    public CSharpCompilation? Last => _last;
-
     /// <summary>Gives the next submissions a reference that no #r line names.</summary>
     public void AddReference(string path) => _added.Add(_assemblies.Reference(path));
+
+    /// <summary>A cell that is being written, as the next submission; it is not appended.</summary>
+    public CSharpCompilation Draft(string code) => Create(code, "draft");
 
     /// <summary>Compiles a cell and appends it to the chain.</summary>
     /// <param name="code">Its C#.</param>
@@ -73,6 +73,8 @@ internal sealed class SubmissionChain
     public Submission Append(string code, string name, CancellationToken cancellationToken)
     {
         var compilation = Create(LoopChecks.Inject(code, Parse), name);
+        if (TokenArguments.Add(compilation, cancellationToken) is { } withTokens)
+            compilation = Create(withTokens, name);
         var image = new MemoryStream();
         var symbols = new MemoryStream();
         var emitted = compilation.Emit(
@@ -84,7 +86,7 @@ internal sealed class SubmissionChain
         var errors = Errors(emitted.Diagnostics);
         if (errors.Length > 0)
         {
-            // The checks moved columns: the unchanged source says where the reader's mistake is.
+            // Checks and tokens moved columns: the unchanged source says where the reader's mistake is.
             var original = Errors(Create(code, name).GetDiagnostics(cancellationToken));
             throw new CompilationFailedException(original.Length > 0 ? original : errors);
         }

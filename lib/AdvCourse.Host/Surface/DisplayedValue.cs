@@ -19,6 +19,8 @@ public sealed class DisplayedValue
     /// <summary>The formats it was shown in; an update uses the same; empty: those the value's type prefers.</summary>
     public IReadOnlyList<string> MimeTypes { get; }
 
-    /// <summary>Shows <paramref name="updatedValue"/> in the place of what was shown.</summary>
-    public void Update(object? updatedValue) => _scope.Update(this, updatedValue);
+    /// <summary>Shows <paramref name="updatedValue"/> in the place of what was shown, in this cell or an earlier one.</summary>
+    public void Update(object? updatedValue) =>
+        // Front ends that run cells one by one, as nbconvert does, listen to the cell that runs.
+        (CellScope.Current ?? _scope).Update(this, updatedValue);
 }

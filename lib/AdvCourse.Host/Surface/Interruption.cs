@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace AdvCourse.Notebook;
 
-/// <summary>Stops the loops of an interrupted cell: the session writes a call of <see cref="Check"/> into every loop's body.</summary>
+/// <summary>Stops an interrupted cell: the session writes a call of <see cref="Check"/> into every loop and function, and <see cref="Token"/> into calls.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Interruption
 {
@@ -18,6 +18,9 @@ public static class Interruption
         if (s_pending != 0)
             CheckThisCell();
     }
+
+    /// <summary>The token of the cell that this code belongs to; the session passes it to calls that take one.</summary>
+    public static CancellationToken Token => CellScope.Current?.CancellationToken ?? default;
 
     /// <summary>Makes every loop look at its own cell's token until the returned object is disposed.</summary>
     internal static IDisposable Begin() => new Pending();

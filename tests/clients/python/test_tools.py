@@ -1,0 +1,160 @@
+"""Jupyter's own programs, as readers start them."""
+
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import subprocess
+import tempfile
+import time
+import unittest
+
+from kernelcase import KERNEL, PATIENCE
+
+METADATA = {
+    "kernelspec": {"display_name": ".NET (C#)", "language": "C#", "name": KERNEL},
+    "language_info": {"name": "C#", "file_extension": ".cs"},
+}
+
+
+def notebook(*cells):
+    code = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+    return {
+        "cells": [dict(code, id=f"cell-{i}", source=source) for i, source in enumerate(cells)],
+        "metadata": METADATA,
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def jupyter(tool):
+    """The command of a tool, of the Python that runs these tests; Debian puts both into /usr/bin."""
+    path = shutil.which(f"jupyter-{tool}", path=f"/usr/bin:{os.environ['PATH']}")
+    return path or unittest.TestCase().skipTest(f"jupyter-{tool} is not installed")
+
+
+class Tools(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="advcourse-tools-")
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def convert(self, document, *options):
+        path = os.path.join(self.folder, "a.ipynb")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(document, file)
+        return subprocess.run(
+            [jupyter("nbconvert"), "--to", "notebook", "--execute", "--output", "done.ipynb", *options, path],
+            capture_output=True, text=True, timeout=180, check=False,
+        )  # fmt: skip
+
+    def read(self):
+        with open(os.path.join(self.folder, "done.ipynb"), encoding="utf-8") as file:
+            return json.load(file)
+
+    def test_nbconvert_executes_a_notebook(self):
+        done = self.convert(
+            notebook(
+                "var x = 20; Console.WriteLine(x);",
+                "x + 1",
+                'var d = display("before");',
+                'd.Update("after"); "last"',
+            )
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertNotIn("Warning", done.stderr)
+        first, second, third, fourth = [cell["outputs"] for cell in self.read()["cells"]]
+        self.assertEqual("".join(first[0]["text"]), "20\n")
+        self.assertEqual(second[0]["data"]["text/plain"], "21")
+        self.assertEqual(third[0]["data"]["text/plain"], "after")
+        self.assertEqual(fourth[-1]["data"]["text/plain"], "last")
+        self.assertEqual(self.read()["metadata"]["language_info"]["name"], "C#")
+
+    def test_nbconvert_reports_the_failing_cell(self):
+        done = self.convert(notebook("1", '\nthrow new Exception("on purpose");', "3"))
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("on purpose", done.stderr)
+        self.assertIn("cell 2, line 2", done.stderr)
+
+    def test_nbconvert_runs_every_cell_when_errors_are_allowed(self):
+        done = self.convert(notebook("throw new Exception();", "3"), "--allow-errors")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        outputs = [cell["outputs"][0] for cell in self.read()["cells"]]
+        self.assertEqual([o["output_type"] for o in outputs], ["error", "execute_result"])
+
+    def test_nbconvert_stops_a_cell_that_takes_too_long(self):
+        done = self.convert(
+            notebook("while (true) { }", "5"),
+            "--ExecutePreprocessor.timeout=3",
+            "--ExecutePreprocessor.interrupt_on_timeout=True",
+            "--allow-errors",
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        first, second = [cell["outputs"][0] for cell in self.read()["cells"]]
+        self.assertEqual(first["ename"], "Interrupted")
+        self.assertEqual(second["data"]["text/plain"], "5")
+
+    def test_kernelspec_lists_the_kernel(self):
+        listed = subprocess.run(
+            [jupyter("kernelspec"), "list", "--json"], capture_output=True, text=True, timeout=60, check=True
+        )
+        spec = json.loads(listed.stdout)["kernelspecs"][KERNEL]["spec"]
+        self.assertEqual((spec["interrupt_mode"], spec["language"]), ("message", "C#"))
+        self.assertTrue(os.path.isabs(spec["argv"][0]))
+
+
+class Console(unittest.TestCase):
+    """jupyter console on a terminal, typed at."""
+
+    def setUp(self):
+        command = [jupyter("console"), "--kernel", KERNEL]
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.environ.update(TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1", COLUMNS="120", LINES="40")
+            os.execv(command[0], command)
+        self.seen = ""
+        self.addCleanup(os.waitpid, self.pid, 0)
+        self.expect(r"In \[1\]:")
+
+    def expect(self, pattern, timeout=PATIENCE):
+        """Waits for a text on the screen, and answers the terminal queries on the way."""
+        end = time.monotonic() + timeout
+        while not (match := re.search(pattern, self.seen)):
+            self.assertLess(time.monotonic(), end, f"{pattern} did not appear: {self.seen[-2000:]!r}")
+            if select.select([self.terminal], [], [], 0.5)[0]:
+                raw = os.read(self.terminal, 65536).decode("utf-8", "replace")
+                self.seen += re.sub(r"\x1b(\[[0-9;?]*[A-Za-z]|[()][A-Z0-9]|[=>])", "", raw)
+        self.seen = self.seen[match.end() :]
+        return match
+
+    def type(self, text):
+        os.write(self.terminal, text.encode())
+
+    def test_a_session_at_the_prompt(self):
+        self.type("1 + 41\r")
+        self.expect(r"Out\[1\]: ?42")
+        self.expect(r"In \[2\]:")
+        self.type('Console.WriteLine("from" + " C#");\r')
+        self.expect("from C#")
+        self.expect(r"In \[3\]:")
+        # An open brace asks for more lines; an empty line ends the cell.
+        self.type("foreach (var i in new[] { 7 })\r")
+        self.expect(r"\.\.\.:")
+        self.type("Console.WriteLine(i * 11);\r\r")
+        self.expect("77")
+        self.expect(r"In \[4\]:")
+        self.type("while (true) { }\r")
+        time.sleep(2)
+        self.type("\x03")
+        self.expect("The cell was interrupted")
+        self.expect(r"In \[5\]:")
+        self.type("Consol\t")
+        self.expect("Console")
+        self.type("\x15")
+        self.type("exit\r")
+
+
+if __name__ == "__main__":
+    unittest.main()
