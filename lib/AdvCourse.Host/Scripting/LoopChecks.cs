@@ -51,11 +51,7 @@ internal static class LoopChecks
                 {
                     null => [],
                     BlockSyntax block => [new(block.OpenBraceToken.Span.End, Check)],
-                    var single =>
-                    [
-                        new(single.SpanStart, "{" + Check),
-                        new(single.Span.End, "}"),
-                    ],
+                    var single => [new(single.SpanStart, "{" + Check), new(single.Span.End, "}")],
                 };
         }
     }
@@ -79,7 +75,11 @@ internal static class LoopChecks
         SyntaxTokenList modifiers,
         ArrowExpressionClauseSyntax arrow
     ) =>
-        type is not (PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } or RefTypeSyntax)
+        type
+            is not (
+                PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword }
+                or RefTypeSyntax
+            )
         && !modifiers.Any(SyntaxKind.AsyncKeyword)
         && arrow.Expression is not ThrowExpressionSyntax;
 

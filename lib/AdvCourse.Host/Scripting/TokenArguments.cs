@@ -19,14 +19,22 @@ internal static class TokenArguments
         var tree = compilation.SyntaxTrees[^1];
         var root = tree.GetRoot(cancellationToken);
         var calls = root.DescendantNodes()
-            .Where(node => node is InvocationExpressionSyntax or ObjectCreationExpressionSyntax { ArgumentList: not null })
+            .Where(node =>
+                node
+                    is InvocationExpressionSyntax
+                        or ObjectCreationExpressionSyntax { ArgumentList: not null }
+            )
             .ToArray();
         if (calls.Length == 0)
             return null;
         var model = compilation.GetSemanticModel(tree);
         StringBuilder? text = null;
         // From the back: earlier positions stay valid, also inside the arguments of an outer call.
-        foreach (var (call, arguments) in calls.Select(c => (c, Arguments(c))).OrderByDescending(c => c.Item2.CloseParenToken.SpanStart))
+        foreach (
+            var (call, arguments) in calls
+                .Select(c => (c, Arguments(c)))
+                .OrderByDescending(c => c.Item2.CloseParenToken.SpanStart)
+        )
         {
             if (
                 model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol method

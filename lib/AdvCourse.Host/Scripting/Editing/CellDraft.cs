@@ -67,7 +67,10 @@ internal sealed class CellDraft
     public (INamespaceOrTypeSymbol? Container, ITypeSymbol? Type) Bind(ExpressionSyntax expression)
     {
         // A draft often parses oddly (`list.` before the next line reads as a type): bind the text by itself, at its place.
-        var alone = SyntaxFactory.ParseExpression(expression.ToString(), options: SubmissionChain.Parse);
+        var alone = SyntaxFactory.ParseExpression(
+            expression.ToString(),
+            options: SubmissionChain.Parse
+        );
         var place = expression.SpanStart;
         var symbol =
             Model.GetSymbolInfo(expression).Symbol
@@ -75,7 +78,11 @@ internal sealed class CellDraft
                 .GetSpeculativeSymbolInfo(place, alone, SpeculativeBindingOption.BindAsExpression)
                 .Symbol
             ?? Model
-                .GetSpeculativeSymbolInfo(place, alone, SpeculativeBindingOption.BindAsTypeOrNamespace)
+                .GetSpeculativeSymbolInfo(
+                    place,
+                    alone,
+                    SpeculativeBindingOption.BindAsTypeOrNamespace
+                )
                 .Symbol;
         if (symbol is IAliasSymbol alias)
             symbol = alias.Target;

@@ -78,7 +78,11 @@ internal sealed class Completer(SubmissionChain chain, DocumentationFiles docume
                 ? []
                 : draft
                     .Model.LookupSymbols(start, type)
-                    .Where(s => s is IPropertySymbol { IsReadOnly: false } or IFieldSymbol { IsReadOnly: false });
+                    .Where(s =>
+                        s
+                            is IPropertySymbol { IsReadOnly: false }
+                                or IFieldSymbol { IsReadOnly: false }
+                    );
         }
         if (before.IsKind(SyntaxKind.UsingKeyword))
             return draft.Model.LookupNamespacesAndTypes(start).OfType<INamespaceSymbol>();
@@ -103,7 +107,11 @@ internal sealed class Completer(SubmissionChain chain, DocumentationFiles docume
             }
             : null;
 
-    private static IEnumerable<ISymbol> Members(CellDraft draft, ExpressionSyntax receiver, int start)
+    private static IEnumerable<ISymbol> Members(
+        CellDraft draft,
+        ExpressionSyntax receiver,
+        int start
+    )
     {
         var (container, type) = draft.Bind(receiver);
         if (container is INamespaceSymbol)
@@ -125,7 +133,8 @@ internal sealed class Completer(SubmissionChain chain, DocumentationFiles docume
     /// <summary>What `new T { |` creates, when the place is the start of a member in the braces.</summary>
     private static BaseObjectCreationExpressionSyntax? InitializedType(SyntaxToken before) =>
         before.Kind() is SyntaxKind.OpenBraceToken or SyntaxKind.CommaToken
-        && before.Parent is InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax creation }
+        && before.Parent
+            is InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax creation }
             ? creation
             : null;
 
@@ -141,10 +150,14 @@ internal sealed class Completer(SubmissionChain chain, DocumentationFiles docume
         var given = arguments
             .Arguments.Select(a => a.NameColon?.Name.Identifier.Text)
             .ToHashSet(StringComparer.Ordinal);
-        var positional = arguments.Arguments.Count(a => a.NameColon is null && a.Span.End <= before.SpanStart);
+        var positional = arguments.Arguments.Count(a =>
+            a.NameColon is null && a.Span.End <= before.SpanStart
+        );
         return Called(draft.Model, call)
             .SelectMany(method =>
-                method.Parameters.Skip(positional).Where(p => !given.Contains(p.Name) && !p.IsParams)
+                method
+                    .Parameters.Skip(positional)
+                    .Where(p => !given.Contains(p.Name) && !p.IsParams)
             )
             .Where(p => p.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             .DistinctBy(p => p.Name, StringComparer.Ordinal)

@@ -120,17 +120,23 @@ internal sealed class DocumentationFiles
         // dotnet/shared/NAME/VERSION/X.dll is documented in dotnet/packs/NAME.Ref/VERSION/ref/net10.0/X.xml.
         var version = Path.GetFileName(folder);
         var framework = Path.GetFileName(Path.GetDirectoryName(folder) ?? "");
-        var packs = Path.GetFullPath(Path.Combine(folder, "..", "..", "..", "packs", framework + ".Ref"));
+        var packs = Path.GetFullPath(
+            Path.Combine(folder, "..", "..", "..", "packs", framework + ".Ref")
+        );
         if (!Directory.Exists(packs))
             yield break;
         var pack = Directory
             .EnumerateDirectories(packs)
-            .Where(p => Path.GetFileName(p).StartsWith(version.Split('.')[0] + ".", StringComparison.Ordinal))
+            .Where(p =>
+                Path.GetFileName(p)
+                    .StartsWith(version.Split('.')[0] + ".", StringComparison.Ordinal)
+            )
             .Order(StringComparer.Ordinal)
             .LastOrDefault();
         if (pack is null)
             yield break;
-        var references = Directory.EnumerateDirectories(Path.Combine(pack, "ref")).FirstOrDefault() ?? pack;
+        var references =
+            Directory.EnumerateDirectories(Path.Combine(pack, "ref")).FirstOrDefault() ?? pack;
         var name = Path.GetFileNameWithoutExtension(assembly);
         foreach (var file in CoreFiles.Prepend(name))
             yield return Path.Combine(references, file + ".xml");

@@ -12,7 +12,11 @@ internal static partial class DocumentationText
     {
         var parts = new List<string>();
         Add(member.Element("summary"), "");
-        Section("Parameters", member.Elements("typeparam").Concat(member.Elements("param")), "name");
+        Section(
+            "Parameters",
+            member.Elements("typeparam").Concat(member.Elements("param")),
+            "name"
+        );
         Add(member.Element("returns"), "Returns: ");
         Add(member.Element("value"), "Value: ");
         Section("Throws", member.Elements("exception"), "cref");
@@ -69,7 +73,11 @@ internal static partial class DocumentationText
             case "see" or "seealso":
                 text.Append(
                     element.IsEmpty
-                        ? Short((string?)element.Attribute("cref") ?? (string?)element.Attribute("langword") ?? (string?)element.Attribute("href"))
+                        ? Short(
+                            (string?)element.Attribute("cref")
+                                ?? (string?)element.Attribute("langword")
+                                ?? (string?)element.Attribute("href")
+                        )
                         : element.Value
                 );
                 break;

@@ -60,7 +60,10 @@ internal sealed class Inspector(SubmissionChain chain, DocumentationFiles docume
         if (draft.Model.GetDeclaredSymbol(token.Parent) is { } declared)
             return [declared];
         var node = token.Parent;
-        if (node is ExpressionSyntax name && draft.Model.GetMemberGroup(name) is { Length: > 0 } group)
+        if (
+            node is ExpressionSyntax name
+            && draft.Model.GetMemberGroup(name) is { Length: > 0 } group
+        )
         {
             // The overload that is called comes first.
             var called = draft.Model.GetSymbolInfo(name).Symbol;
@@ -81,7 +84,11 @@ internal sealed class Inspector(SubmissionChain chain, DocumentationFiles docume
     }
 
     /// <summary>`new Name(` is about the constructors; the class comes last, for its documentation.</summary>
-    private static IReadOnlyList<ISymbol> WithConstructors(CellDraft draft, SyntaxNode node, ISymbol symbol) =>
+    private static IReadOnlyList<ISymbol> WithConstructors(
+        CellDraft draft,
+        SyntaxNode node,
+        ISymbol symbol
+    ) =>
         node.FirstAncestorOrSelf<ObjectCreationExpressionSyntax>() is { } creation
         && creation.Type.Span.Contains(node.Span)
         && symbol is INamedTypeSymbol
@@ -100,8 +107,7 @@ internal sealed class Inspector(SubmissionChain chain, DocumentationFiles docume
     }
 
     private static bool IsName(SyntaxToken token) =>
-        token.IsKind(SyntaxKind.IdentifierToken)
-        || SyntaxFacts.IsPredefinedType(token.Kind());
+        token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsPredefinedType(token.Kind());
 
     private static string Brief(object? value)
     {

@@ -62,7 +62,8 @@ internal static class SymbolText
         && !symbol.IsImplicitlyDeclared
         && symbol.Name is not ("" or "_")
         && symbol.Name[0] is not '<'
-        && symbol is not IMethodSymbol
+        && symbol
+            is not IMethodSymbol
             {
                 MethodKind: MethodKind.UserDefinedOperator
                     or MethodKind.Conversion
