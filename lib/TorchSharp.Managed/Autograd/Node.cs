@@ -66,6 +66,9 @@ internal sealed class Leaf(torch.Tensor owner) : Node
 {
     private readonly Lock _lock = new();
 
+    /// <summary>The tensor itself, whatever handle on it one came by.</summary>
+    public torch.Tensor Owner => owner;
+
     public override int Inputs => 0;
 
     public override void Backward(torch.Tensor gradient, BackwardPass pass) =>

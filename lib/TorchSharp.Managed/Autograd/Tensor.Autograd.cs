@@ -83,7 +83,7 @@ public static partial class torch
         /// <summary>The gradient accumulated by backward passes, or null. The handle is new at each read, the storage is the same.</summary>
         public Tensor? grad
         {
-            get => Gradient?.Alias();
+            get => (_node is Leaf leaf ? leaf.Owner : this).Gradient?.Alias();
             set
             {
                 if (value is not null && !Shapes.Same(value.Sizes, _sizes))

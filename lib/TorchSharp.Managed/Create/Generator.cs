@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using TorchSharp.Sampling;
 
@@ -50,12 +49,12 @@ public static partial class torch
             return seed;
         }
 
-        /// <summary>The state of the stream as a Byte tensor, for <see cref="set_state"/>. The layout is this engine's own.</summary>
+        /// <summary>The state of the stream as 5,056 bytes in PyTorch's layout, for <see cref="set_state"/>.</summary>
         public Tensor get_state()
         {
             lock (Gate)
             {
-                return tensor(MemoryMarshal.AsBytes(Stream.Save().AsSpan()).ToArray());
+                return tensor(Stream.Save());
             }
         }
 
@@ -65,7 +64,7 @@ public static partial class torch
             byte[] bytes = value.data<byte>().ToArray();
             lock (Gate)
             {
-                Stream.Load(MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan()));
+                Stream.Load(bytes);
             }
         }
 

@@ -102,11 +102,11 @@ internal static class RawRandom
     public static void Permutation(torch.Tensor y, torch.Generator? generator) =>
         Fill<long>(y, generator, Distributions.Permutation);
 
-    /// <summary>A function of one uniform number in [0, 1) an element, in double.</summary>
+    /// <summary>A number an element, in double, from whatever it draws.</summary>
     public static void Each(
         torch.Tensor y,
         torch.Generator? generator,
-        Func<double, double> function
+        Func<Mt19937, double> next
     ) =>
         Fill<double>(
             y,
@@ -115,7 +115,7 @@ internal static class RawRandom
             {
                 foreach (ref double x in v)
                 {
-                    x = function(Distributions.UnitDouble(s));
+                    x = next(s);
                 }
             }
         );

@@ -25,7 +25,7 @@ public static partial class torch
         where T : unmanaged
     {
         Device.Check(device);
-        if (Shapes.Count(sizes) != values.Length)
+        if (Shapes.Count(sizes) > values.Length)
         {
             throw new ArgumentException(
                 $"mismatched total size creating a tensor from an array: {values.Length} elements do not fill {Shapes.Text(sizes)}, which holds {Shapes.Count(sizes)}."
@@ -33,26 +33,49 @@ public static partial class torch
         }
         ScalarType own = TypeSwitch.Of<T>();
         var y = new Tensor(own, sizes);
-        values.CopyTo(y.Flat<T>());
+        values[..(int)y.Count].CopyTo(y.Flat<T>());
         return Finished(y, dtype ?? own, requiresGrad);
     }
 
-    private static Tensor FromArray<T>(
+    /// <summary>A tensor over an array's own memory.</summary>
+    /// <exception cref="ArgumentException">The array has too few elements.</exception>
+    internal static Tensor FromShared(Array array, long[] sizes, long offset = 0)
+    {
+        if (offset < 0 || offset + Shapes.Count(sizes) > array.LongLength)
+        {
+            throw new ArgumentException(
+                $"mismatched total size creating a tensor from an array: {array.LongLength - offset} elements do not fill {Shapes.Text(sizes)}, which holds {Shapes.Count(sizes)}."
+            );
+        }
+        Type element =
+            array.GetType().GetElementType()
+            ?? throw new ArgumentException("not an array of numbers", nameof(array));
+        var storage = new Memory.Storage(array);
+        var y = new Tensor(storage, TypeSwitch.Of(element), sizes, null, offset);
+        storage.Release();
+        return y;
+    }
+
+    private static Tensor FromArray(
         Array array,
         ScalarType? dtype,
         Device? device,
         bool requiresGrad
     )
-        where T : unmanaged
     {
-        var flat = new T[array.Length];
-        Buffer.BlockCopy(array, 0, flat, 0, Buffer.ByteLength(flat));
+        Device.Check(device);
+        Tensor y = FromShared((Array)array.Clone(), SizesOf(array));
+        return Finished(y, dtype ?? y.dtype, requiresGrad);
+    }
+
+    private static long[] SizesOf(Array array)
+    {
         var sizes = new long[array.Rank];
         for (int i = 0; i < sizes.Length; i++)
         {
             sizes[i] = array.GetLongLength(i);
         }
-        return FromValues<T>(flat, sizes, dtype, device, requiresGrad);
+        return sizes;
     }
 
     private static Tensor Finished(Tensor y, ScalarType type, bool requiresGrad)
@@ -101,11 +124,11 @@ public static partial class torch
         : value.Type == ScalarType.Bool ? ScalarType.Bool
         : ScalarType.Int64;
 
-    /// <summary>A copy of an array of any rank.</summary>
+    /// <summary>An array of any rank as a tensor that shares its memory.</summary>
     public static Tensor from_array(Array rawArray, Device? device = null) =>
         from_array(rawArray, null, device);
 
-    /// <summary>A copy of an array of any rank, perhaps in another type.</summary>
+    /// <summary>An array of any rank as a tensor that shares its memory, or a copy in another type.</summary>
     public static Tensor from_array(
         Array rawArray,
         ScalarType? dtype,
@@ -114,24 +137,12 @@ public static partial class torch
         string[]? names = null
     )
     {
-        ScalarType own = TypeSwitch.Of(
-            rawArray.GetType().GetElementType()
-                ?? throw new ArgumentException("not an array of numbers", nameof(rawArray))
-        );
-        return own switch
-        {
-            ScalarType.Float32 => FromArray<float>(rawArray, dtype, device, requires_grad),
-            ScalarType.Float64 => FromArray<double>(rawArray, dtype, device, requires_grad),
-            ScalarType.Int64 => FromArray<long>(rawArray, dtype, device, requires_grad),
-            ScalarType.Int32 => FromArray<int>(rawArray, dtype, device, requires_grad),
-            ScalarType.Int16 => FromArray<short>(rawArray, dtype, device, requires_grad),
-            ScalarType.Int8 => FromArray<sbyte>(rawArray, dtype, device, requires_grad),
-            ScalarType.Byte => FromArray<byte>(rawArray, dtype, device, requires_grad),
-            _ => FromArray<bool>(rawArray, dtype, device, requires_grad),
-        };
+        Device.Check(device);
+        Tensor y = FromShared(rawArray, SizesOf(rawArray));
+        return Finished(y, dtype ?? y.dtype, requires_grad);
     }
 
-    /// <summary>A copy of an array of any rank.</summary>
+    /// <summary>As <see cref="from_array(Array, ScalarType?, Device, bool, string[])"/>.</summary>
     public static Tensor as_tensor(Array data, ScalarType? dtype = null, Device? device = null) =>
         from_array(data, dtype, device);
 
@@ -158,15 +169,7 @@ public static partial class torch
             );
         }
         long length = count < 0 ? rawArray.LongLength - offset : count;
-        if (offset < 0 || length < 0 || offset + length > rawArray.LongLength)
-        {
-            throw new ArgumentException(
-                $"frombuffer: {length} elements from {offset} on are not in an array of {rawArray.LongLength}."
-            );
-        }
-        var storage = new Memory.Storage(rawArray);
-        var y = new Tensor(storage, dtype, [length], null, offset);
-        storage.Release();
+        Tensor y = FromShared(rawArray, [length], offset);
         return y.requires_grad_(requires_grad);
     }
 

@@ -91,6 +91,29 @@ public static partial class torch
         string[]? names = null
     ) => randint(0, high, size, dtype, device, requires_grad, generator);
 
+    /// <summary>Random integers in [low, high); Int64 unless told another type.</summary>
+    public static Tensor randint(
+        long low,
+        long high,
+        Size size,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        Generator? generator = null,
+        string[]? names = null
+    ) => randint(low, high, size.Shape, dtype, device, requires_grad, generator);
+
+    /// <summary>Random integers in [0, high); Int64 unless told another type.</summary>
+    public static Tensor randint(
+        long high,
+        Size size,
+        ScalarType? dtype = null,
+        Device? device = null,
+        bool requires_grad = false,
+        Generator? generator = null,
+        string[]? names = null
+    ) => randint(0, high, size.Shape, dtype, device, requires_grad, generator);
+
     /// <summary>The numbers 0 to n-1 in random order; Int64 unless told another type.</summary>
     public static Tensor randperm(
         long n,
@@ -169,83 +192,4 @@ public static partial class torch
     /// <summary>One random truth value.</summary>
     public static bool randint_bool(Generator? generator = null) =>
         randint_long(0, 2, generator) == 1;
-
-    public partial class Tensor
-    {
-        /// <summary>Fills with uniform numbers in [from, to).</summary>
-        public Tensor uniform_(double from, double to, Generator? generator = null)
-        {
-            CheckInPlace();
-            RawRandom.Uniform(this, from, to, generator);
-            return this;
-        }
-
-        /// <summary>Fills with normal numbers.</summary>
-        public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null)
-        {
-            CheckInPlace();
-            RawRandom.Normal(this, mean, std, generator);
-            return this;
-        }
-
-        /// <summary>Fills with integers in [from, to).</summary>
-        public Tensor random_(double from, double to, Generator? generator = null)
-        {
-            CheckInPlace();
-            RawRandom.Integers(this, (long)from, (long)to, generator);
-            return this;
-        }
-
-        /// <summary>Fills with 1 (probability p) and 0.</summary>
-        public Tensor bernoulli_(double p = 0.5, Generator? generator = null)
-        {
-            CheckInPlace();
-            RawRandom.Each(this, generator, u => u < p ? 1 : 0);
-            return this;
-        }
-
-        /// <summary>Fills with exponential numbers of rate <paramref name="lambda"/>.</summary>
-        public Tensor exponential_(double lambda = 1, Generator? generator = null)
-        {
-            CheckInPlace();
-            RawRandom.Each(this, generator, u => -Math.Log(1 - u) / lambda);
-            return this;
-        }
-
-        /// <summary>1 with the probability that each element gives, else 0.</summary>
-        public Tensor bernoulli(Generator? generator = null) =>
-            WrappedTensorDisposeScope(() =>
-            {
-                using IDisposable _ = no_grad();
-                Tensor u = Uniform(shape, ScalarType.Float64, null, false, generator);
-                return (u < this).to_type(dtype);
-            });
-
-        /// <summary>Positions drawn by weight along the last dimension, Int64 [..., num_samples].</summary>
-        public Tensor multinomial(
-            long num_samples,
-            bool replacement = false,
-            Generator? generator = null
-        )
-        {
-            if (!replacement && num_samples > _sizes[^1])
-            {
-                throw Errors.Torch(
-                    $"cannot sample n_sample={num_samples} > prob_dist.size(-1)={_sizes[^1]} samples without replacement"
-                );
-            }
-            return WrappedTensorDisposeScope(() =>
-            {
-                using IDisposable _ = no_grad();
-                // The largest of w/E with E exponential falls on each position in proportion to its weight w.
-                Tensor w = replacement
-                    ? unsqueeze(-2).expand([.. _sizes[..^1], num_samples, _sizes[^1]])
-                    : this;
-                Tensor race =
-                    w.to_type(ScalarType.Float64)
-                    / zeros(w.shape, ScalarType.Float64).exponential_(1, generator);
-                return replacement ? race.argmax(-1) : race.topk((int)num_samples).indexes;
-            });
-        }
-    }
 }

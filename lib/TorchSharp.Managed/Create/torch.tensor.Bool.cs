@@ -91,7 +91,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray<bool>(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad);
 
     /// <summary>A copy of the array with its dimensions.</summary>
     public static Tensor tensor(
@@ -100,7 +100,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray<bool>(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad);
 
     /// <summary>A copy of the array with its dimensions.</summary>
     public static Tensor tensor(
@@ -109,7 +109,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray<bool>(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad);
 
     /// <summary>A copy of the memory, seen with these sizes.</summary>
     public static Tensor tensor(

@@ -87,7 +87,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray<float>(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad);
 
     /// <summary>A copy of the array with its dimensions.</summary>
     public static Tensor tensor(
@@ -96,7 +96,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray<float>(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad);
 
     /// <summary>A copy of the array with its dimensions.</summary>
     public static Tensor tensor(
@@ -105,7 +105,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray<float>(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad);
 
     /// <summary>A copy of the memory, seen with these sizes.</summary>
     public static Tensor tensor(

@@ -68,6 +68,14 @@ public static partial class torch
     public static Tensor cumprod(Tensor input, long dim, ScalarType? dtype = null) =>
         input.cumprod(dim, dtype);
 
+    /// <inheritdoc cref="Tensor.cummax(long)"/>
+    public static (Tensor values, Tensor indexes) cummax(Tensor input, long dim) =>
+        input.cummax(dim);
+
+    /// <inheritdoc cref="Tensor.cummin(long)"/>
+    public static (Tensor values, Tensor indexes) cummin(Tensor input, long dim) =>
+        input.cummin(dim);
+
     /// <inheritdoc cref="Tensor.cumsum(long, ScalarType?)"/>
     public static Tensor cumsum(Tensor input, long dim, ScalarType? type = null) =>
         input.cumsum(dim, type);

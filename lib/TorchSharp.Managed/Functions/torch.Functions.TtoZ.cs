@@ -67,8 +67,16 @@ public static partial class torch
     public static Tensor unflatten(Tensor input, long dim, params long[] sizes) =>
         input.unflatten(dim, sizes);
 
+    /// <inheritdoc cref="Tensor.unique_consecutive(bool, bool, int?)"/>
+    public static (Tensor output, Tensor? inverse_indices, Tensor? counts) unique_consecutive(
+        Tensor input,
+        bool return_inverse = false,
+        bool return_counts = false,
+        int? dim = null
+    ) => input.unique_consecutive(return_inverse, return_counts, dim);
+
     /// <inheritdoc cref="Tensor.unique(bool, bool, bool, int?)"/>
-    public static (Tensor output, Tensor inverse_indices, Tensor counts) unique(
+    public static (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(
         Tensor input,
         bool sorted = true,
         bool return_inverse = false,

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace TorchSharp.Sampling;
 
 /// <summary>
@@ -10,9 +12,14 @@ internal sealed class Mt19937
     private const int Length = 624;
     private const int Shift = 397;
     private const uint MatrixA = 0x9908b0df;
+    private const int StateBytes = 5056;
+    private const int SpareAt = 24 + 8 * Length + 8;
 
     private readonly uint[] _state = new uint[Length];
     private int _next;
+
+    /// <summary>Whether anything was drawn since the seed was set; the saved position says so.</summary>
+    private bool _drawn;
 
     /// <summary>A stream that begins at <paramref name="seed"/>.</summary>
     public Mt19937(ulong seed) => Restart(seed);
@@ -21,6 +28,7 @@ internal sealed class Mt19937
     {
         other._state.CopyTo(_state, 0);
         _next = other._next;
+        _drawn = other._drawn;
         Seed = other.Seed;
         SpareNormal = other.SpareNormal;
     }
@@ -36,6 +44,7 @@ internal sealed class Mt19937
     {
         Seed = seed;
         SpareNormal = null;
+        _drawn = false;
         _state[0] = (uint)seed;
         for (uint i = 1; i < Length; i++)
         {
@@ -67,34 +76,44 @@ internal sealed class Mt19937
         return (high << 32) | NextUInt32();
     }
 
-    /// <summary>The state as words: the 624 of the twister, the position, and the spare normal sample (flag and bits).</summary>
-    public ulong[] Save()
+    /// <summary>
+    /// The state in the layout of PyTorch's CPU generator: seed, words left, a flag, position, the 624 words in 64 bits each,
+    /// the spare normal sample and whether it is there.
+    /// </summary>
+    public byte[] Save()
     {
-        var words = new ulong[Length + 4];
+        var bytes = new byte[StateBytes];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, Seed);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(8), Length + 1 - _next);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12), 1);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(16), _drawn ? (ulong)_next : 0);
         for (var i = 0; i < Length; i++)
-            words[i] = _state[i];
-        words[Length] = (ulong)_next;
-        words[Length + 1] = Seed;
-        words[Length + 2] = SpareNormal.HasValue ? 1UL : 0UL;
-        words[Length + 3] = BitConverter.DoubleToUInt64Bits(SpareNormal ?? 0);
-        return words;
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(24 + 8 * i), _state[i]);
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes.AsSpan(SpareAt), SpareNormal ?? 0);
+        bytes[SpareAt + 16] = SpareNormal.HasValue ? (byte)1 : (byte)0;
+        return bytes;
     }
 
-    /// <summary>Takes up a state that <see cref="Save"/> gave.</summary>
-    /// <exception cref="ArgumentException">The words are not such a state.</exception>
-    public void Load(ReadOnlySpan<ulong> words)
+    /// <summary>Takes up a state that <see cref="Save"/>, or PyTorch, gave.</summary>
+    /// <exception cref="ArgumentException">The bytes are not such a state.</exception>
+    public void Load(ReadOnlySpan<byte> bytes)
     {
-        if (words.Length != Length + 4 || words[Length] > Length)
+        int left =
+            bytes.Length == StateBytes ? BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) : 0;
+        if (left is < 1 or > Length)
             throw new ArgumentException(
-                $"A generator state has {Length + 4} words; these are {words.Length}. Pass what get_state() gave.",
-                nameof(words)
+                $"A generator state has {StateBytes} bytes; these {bytes.Length} are none. Pass what get_state() gave.",
+                nameof(bytes)
             );
+        Seed = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         for (var i = 0; i < Length; i++)
-            _state[i] = (uint)words[i];
-        _next = (int)words[Length];
-        Seed = words[Length + 1];
+            _state[i] = (uint)BinaryPrimitives.ReadUInt64LittleEndian(bytes[(24 + 8 * i)..]);
+        _next = Length + 1 - left;
+        _drawn = BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]) != 0;
         SpareNormal =
-            words[Length + 2] != 0 ? BitConverter.UInt64BitsToDouble(words[Length + 3]) : null;
+            bytes[SpareAt + 16] != 0
+                ? BinaryPrimitives.ReadDoubleLittleEndian(bytes[SpareAt..])
+                : null;
     }
 
     private void Twist()
@@ -107,5 +126,6 @@ internal sealed class Mt19937
             _state[i] = _state[far] ^ (y >> 1) ^ ((y & 1) * MatrixA);
         }
         _next = 0;
+        _drawn = true;
     }
 }

@@ -24,7 +24,7 @@ public static partial class torch
                     $"Number of elements in the tensor must be 1, but this is {MetaText()}."
                 );
             }
-            if (TypeSwitch.Of<T>() != dtype)
+            if (!TypeSwitch.Stores<T>(dtype))
             {
                 throw new ArgumentException(
                     $"item<{typeof(T).Name}>() on a {dtype} tensor: the type has to match. ToDouble(), ToInt64(), ... convert."
@@ -134,10 +134,10 @@ public static partial class TensorExtensionMethods
         where T : unmanaged
     {
         torch.Tensor y = torch.from_array(new[] { scalar }, null, device).squeeze_(0);
-        return requires_grad ? y.requires_grad_() : y;
+        return requires_grad ? y.CheckedLeaf() : y;
     }
 
-    /// <summary>A tensor with the array's elements and these sizes.</summary>
+    /// <summary>A tensor with the array's elements and these sizes, sharing its memory unless a copy is asked for.</summary>
     public static torch.Tensor ToTensor<T>(
         this T[] rawArray,
         long[] dimensions,
@@ -146,7 +146,14 @@ public static partial class TensorExtensionMethods
     )
         where T : unmanaged
     {
-        torch.Tensor y = torch.from_array(rawArray).view(dimensions);
-        return requires_grad ? y.requires_grad_() : y;
+        torch.Tensor y = torch.FromShared(doCopy ? (T[])rawArray.Clone() : rawArray, dimensions);
+        return requires_grad ? y.CheckedLeaf() : y;
     }
+
+    private static torch.Tensor CheckedLeaf(this torch.Tensor y) =>
+        y.is_floating_point()
+            ? y.requires_grad_()
+            : throw new ArgumentException(
+                $"Only floating-point tensors can require gradients, but this one is {y.dtype}."
+            );
 }

@@ -333,7 +333,10 @@ public static partial class torch
         public Tensor negative() => neg();
 
         /// <summary>x itself.</summary>
-        public Tensor positive() => this;
+        public Tensor positive() =>
+            _type == ScalarType.Bool
+                ? throw new ArgumentException("Boolean tensor has no positive() function.")
+                : Same();
     }
 
     /// <summary>How a quotient is rounded.</summary>

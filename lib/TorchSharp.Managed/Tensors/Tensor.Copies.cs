@@ -29,8 +29,15 @@ public static partial class torch
             return y;
         }
 
+        /// <summary>A second handle on the same tensor: in-place changes and gradients of one are those of the other.</summary>
+        private Tensor Same() =>
+            new(Data, _type, _sizes, _strides, _offset) { Node = Node, BaseOf = BaseOf ?? this };
+
+        /// <summary>A new handle on the same elements when they lie row-major without gaps, else such a copy.</summary>
+        public Tensor contiguous() => Contiguous ? Same() : Packed();
+
         /// <summary>The tensor itself when its elements lie row-major without gaps, else such a copy.</summary>
-        public Tensor contiguous()
+        internal Tensor Packed()
         {
             if (Contiguous)
             {
@@ -62,10 +69,10 @@ public static partial class torch
             return y;
         }
 
-        /// <summary>The elements in another type; the tensor itself when it has that type and no copy is asked for.</summary>
+        /// <summary>The elements in another type; a new handle on the same tensor when it has that type and no copy is asked for.</summary>
         /// <param name="type">The element type.</param>
         /// <param name="copy">Copies in any case.</param>
-        /// <param name="disposeAfter">Disposes of this tensor when it was converted.</param>
+        /// <param name="disposeAfter">Disposes of this handle.</param>
         /// <param name="non_blocking">Has no meaning here.</param>
         public Tensor to_type(
             ScalarType type,
@@ -74,18 +81,20 @@ public static partial class torch
             bool non_blocking = false
         )
         {
-            if (type == dtype && !copy)
+            Tensor y = type == dtype && !copy ? Same() : Converted(type);
+            if (disposeAfter)
             {
-                return this;
+                Dispose();
             }
+            return y;
+        }
+
+        private Tensor Converted(ScalarType type)
+        {
             Tensor y = RawCopy.To(this, type);
             if (Records(this) && torch.is_floating_point(type))
             {
                 y.Node = new CastNode(this);
-            }
-            if (disposeAfter)
-            {
-                Dispose();
             }
             return y;
         }
@@ -98,7 +107,7 @@ public static partial class torch
             bool non_blocking = false
         ) => to_type(type, copy, disposeAfter, non_blocking);
 
-        /// <summary>The tensor itself: there is one device. Another device is an error.</summary>
+        /// <summary>A new handle on the same tensor: there is one device. Another device is an error.</summary>
         public Tensor to(
             Device device,
             bool copy = false,
@@ -107,10 +116,10 @@ public static partial class torch
         )
         {
             Device.Check(device);
-            return copy ? to_type(dtype, true, disposeAfter) : this;
+            return to_type(dtype, copy, disposeAfter);
         }
 
-        /// <summary>The tensor itself: there is one device. Another device is an error.</summary>
+        /// <summary>A new handle on the same tensor: there is one device. Another device is an error.</summary>
         public Tensor to(
             DeviceType deviceType,
             int deviceIndex = -1,
@@ -119,7 +128,7 @@ public static partial class torch
             bool non_blocking = false
         ) => to(new Device(deviceType, deviceIndex), copy, disposeAfter);
 
-        /// <summary>The tensor itself: there is one device. Another device is an error.</summary>
+        /// <summary>A new handle on the same tensor: there is one device. Another device is an error.</summary>
         public Tensor to(
             string device,
             bool copy = false,
@@ -149,11 +158,11 @@ public static partial class torch
         /// <summary>Another type.</summary>
         public Tensor type(ScalarType dtype) => to_type(dtype);
 
-        /// <summary>The tensor itself.</summary>
-        public Tensor cpu() => this;
+        /// <summary>A new handle on the same tensor.</summary>
+        public Tensor cpu() => Same();
 
         /// <summary>Not available in this engine.</summary>
-        /// <exception cref="NotSupportedException">Always.</exception>
+        /// <exception cref="InvalidOperationException">Always.</exception>
         public Tensor cuda(Device? device = null, bool non_blocking = false) =>
             to(device ?? new Device(DeviceType.CUDA));
 

@@ -37,51 +37,6 @@ public static partial class torch
             return tensor(counts, type);
         }
 
-        /// <summary>
-        /// The different elements in ascending order; where each element of this tensor stands among them; how often each occurs.
-        /// What is not asked for is an empty Int64 tensor. Over all elements: a <paramref name="dim"/> is not supported.
-        /// </summary>
-        public (Tensor output, Tensor inverse_indices, Tensor counts) unique(
-            bool sorted = true,
-            bool return_inverse = false,
-            bool return_counts = false,
-            int? dim = null
-        )
-        {
-            if (dim is not null)
-            {
-                throw new NotSupportedException(
-                    "unique along a dimension is not implemented; leave dim out for unique elements."
-                );
-            }
-            using DisposeScope scope = NewDisposeScope();
-            using IDisposable _ = no_grad();
-            (Tensor values, Tensor order) = reshape(-1).sort();
-            long[] from = order.data<long>().ToArray();
-            var firsts = new List<long>();
-            var counts = new List<long>();
-            var inverse = new long[from.Length];
-            bool[] starts =
-                from.Length == 0
-                    ? []
-                    : [true, .. (values[1..] != values[..^1]).data<bool>().ToArray()];
-            for (int i = 0; i < from.Length; i++)
-            {
-                if (starts[i])
-                {
-                    firsts.Add(i);
-                    counts.Add(0);
-                }
-                counts[^1]++;
-                inverse[from[i]] = firsts.Count - 1;
-            }
-            return scope.MoveToOuter(
-                values.index_select(0, tensor(firsts.ToArray())),
-                return_inverse ? tensor(inverse).view(_sizes) : tensor(Array.Empty<long>()),
-                return_counts ? tensor(counts.ToArray()) : tensor(Array.Empty<long>())
-            );
-        }
-
         /// <summary>Whether each element occurs among <paramref name="test_elements"/>.</summary>
         public Tensor isin(Tensor test_elements, bool assumeUnique = false, bool invert = false) =>
             WrappedTensorDisposeScope(() =>

@@ -43,17 +43,22 @@ public static partial class torch
 
             public long[] WholeSizes => _wholeSizes;
 
-            /// <summary>Whether several elements of the view are one of the base, as after expand.</summary>
+            /// <summary>Whether several elements of the view may be one of the base, as after expand.</summary>
             public bool Repeats
             {
                 get
                 {
-                    for (int i = 0; i < _sizes.Length; i++)
+                    long[] sizes = [.. _sizes],
+                        strides = [.. _strides];
+                    Array.Sort(strides, sizes);
+                    long reach = 0;
+                    for (int i = 0; i < sizes.Length; i++)
                     {
-                        if (_strides[i] == 0 && _sizes[i] > 1)
+                        if (sizes[i] > 1 && strides[i] <= reach)
                         {
                             return true;
                         }
+                        reach += Math.Max(sizes[i] - 1, 0) * strides[i];
                     }
                     return false;
                 }

@@ -230,6 +230,13 @@ public static partial class torch
         /// <summary>Elementwise comparison: a Bool tensor.</summary>
         public static Tensor operator >=(Scalar left, Tensor right) => right.le(left);
 
+        /// <summary>Refused, as in TorchSharp: <c>ToTensor()</c> says what is meant.</summary>
+        /// <exception cref="InvalidOperationException">Always.</exception>
+        public static implicit operator Tensor(Scalar scalar) =>
+            throw new InvalidOperationException(
+                "Implicit conversion of a Scalar to a Tensor. Use ToTensor()."
+            );
+
         /// <summary>A tensor without dimensions that holds the number.</summary>
         public static implicit operator Tensor(byte value) => tensor(value);
 
@@ -277,9 +284,6 @@ public static partial class torch
 
         /// <summary>A tensor of one dimension with these elements.</summary>
         public static implicit operator Tensor(bool[] value) => tensor(value);
-
-        /// <summary>A tensor without dimensions that holds the number.</summary>
-        public static implicit operator Tensor(Scalar scalar) => scalar.ToTensor();
 
         /// <summary>The only element, converted.</summary>
         public static explicit operator float(Tensor value) => value.ToSingle();

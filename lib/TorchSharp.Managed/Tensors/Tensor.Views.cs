@@ -112,7 +112,7 @@ public static partial class torch
             }
             if (Rank == 4 && _strides.AsSpan().SequenceEqual(Shapes.ChannelsLast(_sizes)))
             {
-                return contiguous().Reshaped(sizes, null);
+                return Packed().Reshaped(sizes, null);
             }
             throw Errors.Torch(
                 $"view size is not compatible with input tensor's size and stride: {Shapes.Text(this)} with strides {Shapes.Text(Strides)} cannot be seen as {Shapes.Text(sizes)}. Use reshape(...) instead."
@@ -125,7 +125,7 @@ public static partial class torch
             long[] sizes = Inferred(shape);
             return TryRestride(sizes, out long[]? strides)
                 ? Reshaped(sizes, strides)
-                : contiguous().Reshaped(sizes, null);
+                : Packed().Reshaped(sizes, null);
         }
 
         /// <summary><see cref="view"/> with the sizes of another tensor.</summary>

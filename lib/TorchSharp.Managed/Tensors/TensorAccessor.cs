@@ -10,10 +10,10 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
 
     internal TensorAccessor(torch.Tensor tensor)
     {
-        if (TypeSwitch.Of<T>() != tensor.dtype)
+        if (!TypeSwitch.Stores<T>(tensor.dtype))
         {
             throw new ArgumentException(
-                $"A tensor of {tensor.dtype} elements cannot be read as {typeof(T).Name}. Convert it first: x.to(torch.ScalarType.{TypeSwitch.Of<T>()})."
+                $"A tensor of {tensor.dtype} elements cannot be read as {typeof(T).Name}. Convert it first with x.to(...)."
             );
         }
         _tensor = tensor;

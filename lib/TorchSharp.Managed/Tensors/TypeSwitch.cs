@@ -57,6 +57,21 @@ internal static class TypeSwitch
         }
     }
 
+    /// <summary>Whether elements of that type are a C# <typeparamref name="T"/>.</summary>
+    public static bool Stores<T>(torch.ScalarType type) =>
+        type switch
+        {
+            torch.ScalarType.Float32 => typeof(T) == typeof(float),
+            torch.ScalarType.Float64 => typeof(T) == typeof(double),
+            torch.ScalarType.Int64 => typeof(T) == typeof(long),
+            torch.ScalarType.Int32 => typeof(T) == typeof(int),
+            torch.ScalarType.Int16 => typeof(T) == typeof(short),
+            torch.ScalarType.Int8 => typeof(T) == typeof(sbyte),
+            torch.ScalarType.Byte => typeof(T) == typeof(byte),
+            torch.ScalarType.Bool => typeof(T) == typeof(bool),
+            _ => false,
+        };
+
     /// <summary>The element type that stores a C# type.</summary>
     public static torch.ScalarType Of<T>() => Of(typeof(T));
 

@@ -16,6 +16,8 @@ public sealed class ProductGradients
         { "matmul batches", x => x[0].matmul(x[1]), "[2,3,4]", "[4,2]" },
         { "matmul broadcast batches", x => x[0].matmul(x[1]), "[2,1,3,4]", "[3,4,2]" },
         { "bmm", x => x[0].bmm(x[1]), "[2,3,4]", "[2,4,2]" },
+        { "einsum", x => einsum("bij,bjk->bk", x[0], x[1]), "[2,3,4]", "[2,4,2]" },
+        { "einsum diagonal", x => einsum("ii,ij->j", x[0], x[1]), "[3,3]", "[3,2]" },
         { "dot", x => x[0].dot(x[1]), "[5]", "[5]" },
         { "outer", x => x[0].outer(x[1]), "[3]", "[4]" },
         { "mv", x => x[0].mv(x[1]), "[3,4]", "[4]" },

@@ -26,6 +26,10 @@ public sealed class SecondDerivatives
         { "norm", x => x[0].norm(), "[2,3]" },
         { "logsumexp", x => x[0].logsumexp(1), "[2,3]" },
         { "max dim", x => x[0].max(1).Item1.square(), "[2,3]" },
+        { "cummax", x => x[0].cummax(1).values.square(), "[2,3]" },
+        { "diagonal", x => x[0].diagonal().square(), "[3,3]" },
+        { "einsum", x => einsum("ij,jk->k", x[0], x[1]).square(), "[2,3]", "[3,2]" },
+        { "written views", x => Written(x[0], x[1]), "[2,3]", "[3]" },
         { "amax", x => x[0].amax([1]).square(), "[2,3]" },
         { "mm", x => x[0].mm(x[1]), "[2,3]", "[3,2]" },
         { "matmul batches", x => x[0].matmul(x[1]), "[2,2,3]", "[3,2]" },
@@ -39,6 +43,15 @@ public sealed class SecondDerivatives
         { "slices and cat", x => cat([x[0][.., 0..2], x[0]], 1).square(), "[2,3]" },
         { "gather", x => x[0].gather(1, tensor(new long[] { 0, 2 }, [2, 1])).square(), "[2,3]" },
     };
+
+    /// <summary>A base changed through one view and read through another that was taken before.</summary>
+    private static Tensor Written(Tensor x, Tensor row)
+    {
+        var y = x * x;
+        var column = y[.., 1];
+        y[0].mul_(row);
+        return column.square();
+    }
 
     public static IEnumerable<TheoryDataRow<string>> Cases => Table.Names;
 

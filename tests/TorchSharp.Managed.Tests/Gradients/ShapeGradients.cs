@@ -47,6 +47,8 @@ public sealed class ShapeGradients
         { "masked_fill", x => x[0].masked_fill(x[0] > 0, 2.0) * x[0], "[2,3]" },
         { "masked_select", x => x[0].masked_select(x[0] < 0), "[3,4]" },
         { "pad", x => F.pad(x[0], [1, 2, 0, 1]), "[2,3]" },
+        { "diagonal", x => x[0].diagonal(1, 1, 2), "[2,3,4]" },
+        { "as_strided with repeats", x => x[0].clone().as_strided([2, 3], [1, 1], 1), "[2,3]" },
         { "clone and contiguous", x => x[0].clone().t().contiguous(), "[2,3]" },
         { "to and back", x => x[0].to(ScalarType.Float64) * 2, "[2,3]" },
     };

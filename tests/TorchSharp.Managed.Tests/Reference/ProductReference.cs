@@ -16,6 +16,7 @@ public sealed class ProductReference
             ["dot"] = c => [c.X.dot(c.Y)],
             ["outer"] = c => [c.X.outer(c.Y)],
             ["mv"] = c => [c.X.mv(c.Y)],
+            ["einsum"] = c => [einsum(c.Text("equation"), c.Inputs)],
             ["linear"] = c => [F.linear(c.X, c.Y, c.Z)],
             ["linear without bias"] = c => [F.linear(c.X, c.Y)],
         }

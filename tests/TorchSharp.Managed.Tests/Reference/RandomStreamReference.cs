@@ -38,8 +38,30 @@ public sealed class RandomStreamReference
             ["xavier_normal_"] = Seeded(_ => [nn.init.xavier_normal_(zeros(6, 4))]),
             ["kaiming_uniform_"] = Seeded(_ => [nn.init.kaiming_uniform_(zeros(6, 4))]),
             ["kaiming_normal_"] = Seeded(_ => [nn.init.kaiming_normal_(zeros(6, 4))]),
-        },
-        missing: ["bernoulli", "multinomial"]
+            ["bernoulli"] = Seeded(c => [bernoulli(full([c.Long("n")], 0.3))]),
+            ["bernoulli_"] = Seeded(c => [zeros(c.Long("n")).bernoulli_(c.Double("p"))]),
+            ["multinomial"] = Seeded(c =>
+                [multinomial(tensor([0.1f, 0.2f, 0.3f, 0.4f]), c.Long("n"))]
+            ),
+            ["multinomial with replacement"] = Seeded(c =>
+                [
+                    multinomial(
+                        tensor([0.1f, 0.2f, 0.3f, 0.4f, 5, 0, 1, 2], [2, 4]),
+                        c.Long("n"),
+                        true
+                    ),
+                ]
+            ),
+            ["exponential_"] = Seeded(c => [zeros(c.Long("n")).exponential_(2)]),
+            ["log_normal_"] = Seeded(c =>
+                [zeros(c.Long("n"), ScalarType.Float64).log_normal_(1, 0.5)]
+            ),
+            ["cauchy_"] = Seeded(c => [zeros(c.Long("n"), ScalarType.Float64).cauchy_(1, 2)]),
+            ["geometric_"] = Seeded(c => [zeros(c.Long("n")).geometric_(0.3)]),
+            ["rng state"] = Seeded(_ =>
+                [get_rng_state()[..128], rand(3), randn(3), get_rng_state()[^128..]]
+            ),
+        }
     );
 
     /// <summary>Draws after manual_seed with the row's seed; every draw comes from the default generator.</summary>

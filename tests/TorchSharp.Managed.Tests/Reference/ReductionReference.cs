@@ -38,6 +38,8 @@ public sealed class ReductionReference
             ["argmax dim"] = c => [c.X.argmax(c.Long("dim"), c.Flag("keepdim"))],
             ["argmin dim"] = c => [c.X.argmin(c.Long("dim"), c.Flag("keepdim"))],
             ["cumsum"] = c => [c.X.cumsum(c.Long("dim"))],
+            ["cummax"] = c => Both(c.X.cummax(c.Long("dim"))),
+            ["cummin"] = c => Both(c.X.cummin(c.Long("dim"))),
             ["prod"] = c => [c.X.prod()],
             ["prod dim"] = c => [c.X.prod(c.Long("dim"), c.Flag("keepdim"))],
             ["any"] = c => [c.X.any()],

@@ -38,9 +38,18 @@ public sealed class SelectionReference
                     ),
                 ],
             ["eye"] = c => [eye(c.Long("n"))],
-        },
-        missing: ["unique", "bincount", "bincount minlength"]
+            ["unique"] = c => Three(c.X.unique(return_inverse: true, return_counts: true)),
+            ["unique dim"] = c =>
+                Three(c.X.unique(return_inverse: true, return_counts: true, dim: c.Int("dim"))),
+            ["unique_consecutive"] = c =>
+                Three(c.X.unique_consecutive(return_inverse: true, return_counts: true)),
+            ["bincount"] = c => [bincount(c.X)],
+            ["bincount minlength"] = c => [bincount(c.X, minlength: c.Long("minlength"))],
+        }
     );
+
+    private static Tensor[] Three((Tensor, Tensor?, Tensor?) three) =>
+        [three.Item1, three.Item2!, three.Item3!];
 
     private static Tensor[] Both((Tensor, Tensor) pair) => [pair.Item1, pair.Item2];
 

@@ -35,6 +35,8 @@ public sealed class ShapeReference
             ["select"] = c => [c.X.select(c.Long("dim"), c.Long("index"))],
             ["meet a view of a view"] = c =>
                 [c.X.transpose(0, 1)[1..].unsqueeze(1) * c.X[.., 0].reshape(1, 1, -1)],
+            ["diagonal"] = c => [c.X.diagonal(c.Long("offset"), c.Long("a"), c.Long("b"))],
+            ["as_strided"] = c => [c.X.clone().as_strided([3, 2], [2, 3], 1)],
             ["diag"] = c => [c.X.diag()],
             ["tril"] = c => [c.X.tril()],
             ["triu"] = c => [c.X.triu()],

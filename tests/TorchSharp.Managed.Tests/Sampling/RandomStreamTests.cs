@@ -131,7 +131,7 @@ public sealed class RandomStreamTests
     [Fact]
     public void A_state_of_the_wrong_length_is_refused()
     {
-        var error = Assert.Throws<ArgumentException>(() => new Mt19937(0).Load(new ulong[7]));
-        Assert.Contains("628 words", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<ArgumentException>(() => new Mt19937(0).Load(new byte[7]));
+        Assert.Contains("5056 bytes", error.Message, StringComparison.Ordinal);
     }
 }

@@ -17,9 +17,9 @@ public sealed class CountingTests
             )
             .unique(return_inverse: true, return_counts: true);
         Assert.Equal([1L, 3, 7], values.data<long>().ToArray());
-        Assert.Equal([1L, 0, 1, 2, 0, 1], inverse.data<long>().ToArray());
+        Assert.Equal([1L, 0, 1, 2, 0, 1], inverse!.data<long>().ToArray());
         Assert.Equal([2L, 3], inverse.shape);
-        Assert.Equal([2L, 3, 1], counts.data<long>().ToArray());
+        Assert.Equal([2L, 3, 1], counts!.data<long>().ToArray());
         Assert.Equal(0, zeros(0).unique().output.numel());
     }
 

@@ -56,10 +56,24 @@ public sealed class ViewTests
     }
 
     [Fact]
-    public void Contiguous_gives_itself_when_nothing_is_to_do()
+    public void What_has_nothing_to_do_gives_a_new_handle_on_the_same_tensor()
     {
-        Tensor x = Numbers(2, 3);
-        Assert.Same(x, x.contiguous());
+        Tensor x = Numbers(2, 3).requires_grad_();
+        foreach (
+            Func<Tensor, Tensor> same in (Func<Tensor, Tensor>[])
+                [t => t.contiguous(), t => t.to(ScalarType.Float32), t => t.cpu(), t => t.to("cpu")]
+        )
+        {
+            using (Tensor y = same(x))
+            {
+                Assert.NotSame(x, y);
+                Assert.True(y.is_leaf);
+                y.sum().backward();
+                Assert.Equal(x.grad!.data<float>().ToArray(), y.grad!.data<float>().ToArray());
+            }
+            Assert.False(x.IsInvalid);
+        }
+        Assert.Equal(4f, x.grad![0, 0].item<float>());
         Assert.False(x.t().is_contiguous());
         Assert.True(x.t().contiguous().is_contiguous());
     }

@@ -52,7 +52,7 @@ internal static class ConvolutionOps
             x.dtype,
             [x.Sizes[0], w.Sizes[0], shape.OutHeight, shape.OutWidth]
         );
-        torch.Tensor? packedBias = bias?.contiguous();
+        torch.Tensor? packedBias = bias?.Packed();
         if (y.Count > 0)
         {
             if (x.dtype == torch.ScalarType.Float32)

@@ -138,8 +138,8 @@ public static partial class torch
                 var logs = new Tensor(input.dtype, input.Sizes);
                 int rows = (int)input.Sizes[0],
                     classes = (int)input.Sizes[1];
-                using var x = input.detach().contiguous();
-                using var labels = target.detach().contiguous();
+                using var x = input.detach().Packed();
+                using var labels = target.detach().Packed();
                 var counted = 0;
                 var loss = new Tensor(input.dtype, Shapes.Scalar);
                 if (input.dtype == ScalarType.Float32)
@@ -231,7 +231,7 @@ public static partial class torch
                         return;
                     }
                     var logs = _logs.Value;
-                    using var labels = _target.Value.detach().contiguous();
+                    using var labels = _target.Value.detach().Packed();
                     var dx = new Tensor(logs.dtype, logs.Sizes);
                     var factor = gradient.ToDouble() * _scale;
                     if (logs.dtype == ScalarType.Float32)
@@ -297,7 +297,7 @@ public static partial class torch
                     throw Errors.Torch(
                         $"classes {Shapes.Text(target)} do not fit logits {Shapes.Text(input)}: one class an image."
                     );
-                using var labels = target.detach().contiguous();
+                using var labels = target.detach().Packed();
                 var classes = input.Sizes[dim];
                 foreach (var label in labels.Flat<long>())
                     if (label != ignore && (label < 0 || label >= classes))

@@ -36,7 +36,7 @@ public static partial class torch
 
             private static Tensor Apply(Tensor input, double p, ulong key)
             {
-                using var x = input.detach().contiguous();
+                using var x = input.detach().Packed();
                 var y = new Tensor(x.dtype, x.Sizes);
                 if (x.dtype == ScalarType.Float32)
                     Kernels.Dropout.Apply(x.Flat<float>(), p, key, y.Flat<float>());

@@ -36,7 +36,7 @@ public static partial class torch
                     outputs = (int)w.Sizes[0],
                     inputs = (int)w.Sizes[1];
                 var y = new Tensor(x.dtype, [rows, outputs]);
-                var bias = b?.contiguous();
+                var bias = b?.Packed();
                 if (x.dtype == ScalarType.Float32)
                     Gemm.Multiply(
                         rows,

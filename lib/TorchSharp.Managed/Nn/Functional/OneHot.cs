@@ -17,7 +17,7 @@ public static partial class torch
                     throw Errors.Torch(
                         $"one_hot is only applicable to index tensors of type Int64, but got {x.dtype}: write labels.to(ScalarType.Int64)."
                     );
-                using var labels = x.detach().contiguous();
+                using var labels = x.detach().Packed();
                 var flat = labels.Flat<long>();
                 long largest = -1;
                 foreach (var label in flat)

@@ -24,7 +24,7 @@ public static partial class torch
 
         private Tensor Normalised(long dim, ScalarType? dtype, bool logarithm)
         {
-            var x = Cast(dtype ?? Promotion.ToFloating(this.dtype)).contiguous();
+            var x = Cast(dtype ?? Promotion.ToFloating(this.dtype)).Packed();
             var (outer, count, inner) = Split(x, dim);
             var y = new Tensor(x.dtype, x.Sizes);
             if (x.dtype == ScalarType.Float32)
@@ -90,7 +90,7 @@ public static partial class torch
                     );
                     return;
                 }
-                using var dy = gradient.detach().contiguous();
+                using var dy = gradient.detach().Packed();
                 var dx = new Tensor(dy.dtype, dy.Sizes);
                 if (dy.dtype == ScalarType.Float32)
                     Run(output.Flat<float>(), dy.Flat<float>(), dx.Flat<float>());

@@ -73,3 +73,28 @@ linear("float[3,4] t", "float[5,4] t", "float[5] strided", terms=5)
 linear("float[0,4]", "float[5,4]", "float[5]")
 linear("float[3,4] const", "float[5,4]", "float[5]", terms=5)
 linear("float[3,4]", "float[5,4] const", "float[5] const", terms=5)
+
+row = family.op("einsum", lambda *x, equation: torch.einsum(equation, *x))
+EQUATIONS = [
+    ("ij,jk->ik", "[3,4]", "[4,5]"),
+    ("ij,kj->ik", "[3,4]", "[5,4]"),
+    ("bij,bjk->bik", "[2,3,4]", "[2,4,5]"),
+    ("i,j->ij", "[3]", "[4]"),
+    ("i,i->", "[5]", "[5]"),
+    ("ij->ji", "[2,3]"),
+    ("ij->i", "[2,3]"),
+    ("ij->", "[2,3]"),
+    ("ii->i", "[4,4]"),
+    ("ii", "[4,4]"),
+    ("ba", "[2,3]"),
+    ("ij,jk", "[3,4]", "[4,5]"),
+    ("...ij,...jk->...ik", "[2,3,4]", "[2,4,5]"),
+    ("...i->...", "[2,3,4]"),
+    ("bi,bj->bij", "[2,3]", "[2,4]"),
+    ("ij,jk,kl->il", "[2,3]", "[3,4]", "[4,2]"),
+    ("bhqd,bhkd->bhqk", "[2,2,3,4]", "[2,2,5,4]"),
+    ("nchw,kc->nkhw", "[2,3,2,2] t", "[4,3]"),
+    ("ij,ij->i", "[3,4] strided", "[3,4] t"),
+]
+for equation, *texts in EQUATIONS:
+    row(*(f"float{t}" for t in texts), terms=16, equation=equation)

@@ -140,6 +140,14 @@ for shape, dim, _ in AXES:
 row("int64[2,3]", dim=1)
 row("bool[2,3]", dim=0)
 row("float[3,0]", dim=0)
+for name, function in {"cummax": torch.cummax, "cummin": torch.cummin}.items():
+    row = family.op(name, lambda x, dim, f=function: tuple(f(x, dim)))
+    for shape, dim, _ in AXES:
+        row(f"float{shape}", dim=dim)
+    row("float[4,7] ties", dim=1)
+    row("float[4,7] ties t", dim=0)
+    row("int64[3,4]", dim=1)
+    row("float[6] = 1 3 nan 5 inf -inf", dim=0)
 row = family.op("prod", torch.prod)
 row("float[2,3]")
 row("float[4] = 2 0 3 4")

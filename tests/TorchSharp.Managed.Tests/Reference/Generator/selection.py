@@ -81,6 +81,19 @@ row = family.op("unique", lambda x: torch.unique(x, return_inverse=True, return_
 row("int64[20] ties")
 row("float[20] ties const")
 row("int64[0]")
+row = family.op(
+    "unique dim", lambda x, dim: torch.unique(x, return_inverse=True, return_counts=True, dim=dim)
+)
+row("int64[6,2] <2", dim=0)
+row("int64[2,6] <2 t", dim=1)
+row("float[5,2,2] coin const", dim=0)
+row = family.op(
+    "unique_consecutive",
+    lambda x: torch.unique_consecutive(x, return_inverse=True, return_counts=True),
+)
+row("int64[20] <3")
+row("float[4,3] coin const")
+row("int64[0]")
 row = family.op("bincount", lambda x: x.bincount())
 row("int64[20] <6")
 row("int64[0]")
