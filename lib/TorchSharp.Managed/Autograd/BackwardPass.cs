@@ -71,6 +71,12 @@ internal sealed class BackwardPass
     /// <summary>Whether anybody wants the gradient of input <paramref name="i"/>.</summary>
     public bool Wants(Node node, int i) => IsWanted(node.Next(i));
 
+    /// <summary>Whether whoever sends the gradient of input <paramref name="i"/> may set it to 0 where the input is not above 0: nobody but the ReLU that made the input sees it.</summary>
+    public bool MayRectify(Node node, int i) =>
+        !CreateGraph
+        && node.Next(i) is { Rectifies: true, Watcher: null } next
+        && (_targets is null || TargetIndex(next) < 0);
+
     /// <summary>Hands over the gradient of input <paramref name="i"/>; the pass owns it from now on.</summary>
     public void Send(Node node, int i, torch.Tensor gradient)
     {
@@ -269,6 +275,7 @@ internal sealed class BackwardPass
             return a + b;
         }
         torch.Tensor y;
+        bool rectified = a.Rectified && b.Rectified;
         if (a.Data.References == 1 && a.Dense)
         {
             Raw.Binary(new Kernels.Binary.Add(), a, b, a);
@@ -280,6 +287,7 @@ internal sealed class BackwardPass
             a.Dispose();
         }
         b.Dispose();
+        y.Rectified = rectified;
         return y;
     }
 }

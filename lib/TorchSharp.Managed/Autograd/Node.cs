@@ -48,6 +48,9 @@ internal abstract class Node
     /// <summary>Whether what <see cref="Backward"/> makes and does not send may be given back at once; not so for code of the user's.</summary>
     public virtual bool OwnsTemporaries => true;
 
+    /// <summary>Whether the output came out of a ReLU, so that its gradient counts only where it is above 0: who sends one may see to that in passing.</summary>
+    public virtual bool Rectifies => false;
+
     /// <summary>Lets go of what was kept for <see cref="Backward"/>.</summary>
     public virtual void Release() { }
 

@@ -27,6 +27,9 @@ public static partial class torch
         /// <summary>Whether a backward pass has passed it on: it is no temporary then.</summary>
         internal bool Sent { get; set; }
 
+        /// <summary>A gradient on its way: whether it is 0 already where the value that it belongs to, out of a ReLU, is not above 0.</summary>
+        internal bool Rectified { get; set; }
+
         /// <summary>The tensor that this one is a view of, never a view itself.</summary>
         internal Tensor? BaseOf
         {

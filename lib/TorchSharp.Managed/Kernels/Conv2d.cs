@@ -71,6 +71,7 @@ internal static unsafe class Conv2d
     /// <param name="strides">Strides of the weights.</param>
     /// <param name="dx">[N, H, W, C] contiguous; overwritten.</param>
     /// <param name="packed">The weights packed by <see cref="Pack"/>, or null to pack them in passing.</param>
+    /// <param name="rectified">When not empty: x, which came out of a ReLU; dx is 0 where it is not above 0.</param>
     public static void BackwardInput<T>(
         in Conv2dShape shape,
         ReadOnlySpan<T> dy,
@@ -78,11 +79,18 @@ internal static unsafe class Conv2d
         ReadOnlySpan<T> weight,
         WeightStrides strides,
         Span<T> dx,
-        PackedConv2d? packed = null
+        PackedConv2d? packed = null,
+        ReadOnlySpan<T> rectified = default
     )
         where T : unmanaged, INumber<T>
     {
         Check(shape, dx.Length, weight.Length, strides, dy.Length);
+        if (!rectified.IsEmpty && rectified.Length < shape.InputLength)
+        {
+            throw new ArgumentException(
+                $"the rectified input holds {rectified.Length} elements instead of {shape.InputLength}"
+            );
+        }
         if (!activation.IsEmpty && activation.Length < shape.OutputLength)
         {
             throw new ArgumentException(
@@ -92,12 +100,26 @@ internal static unsafe class Conv2d
         if (typeof(T) != typeof(float))
         {
             PlainConv2d.BackwardInput(shape, dy, activation, weight, strides, dx);
+            if (!rectified.IsEmpty)
+            {
+                PlainElementwise.Binary(
+                    new Binary.ReluBackward(),
+                    rectified,
+                    1,
+                    dx,
+                    1,
+                    dx,
+                    1,
+                    shape.InputLength
+                );
+            }
             return;
         }
         fixed (
             T* pdy = dy,
                 pa = activation,
                 pw = weight,
+                pr = rectified,
                 pdx = dx
         )
         {
@@ -108,6 +130,7 @@ internal static unsafe class Conv2d
                     (float*)pa,
                     (float*)pw,
                     strides,
+                    (float*)pr,
                     (float*)pdx,
                     packed
                 )
@@ -214,6 +237,7 @@ internal static unsafe class Conv2d
         float* activation,
         float* weight,
         WeightStrides w,
+        float* rectified,
         float* dx,
         PackedConv2d? packed
     ) : IVectorKernel
@@ -223,7 +247,7 @@ internal static unsafe class Conv2d
         {
             NativeBuffer panels =
                 packed?.Backward<V>(s, weight, w) ?? ConvBackwardInput<V>.Pack(s, weight, w);
-            ConvBackwardInput<V>.Run(s, dy, activation, (float*)panels.Pointer, dx);
+            ConvBackwardInput<V>.Run(s, dy, activation, (float*)panels.Pointer, rectified, dx);
             if (packed is null)
             {
                 panels.Dispose();

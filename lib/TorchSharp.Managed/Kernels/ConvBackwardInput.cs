@@ -17,6 +17,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
     private readonly float* _dy,
         _activation,
         _panels,
+        _rectified,
         _dx;
     private readonly int _rowsPerChunk,
         _chunksPerImage;
@@ -26,6 +27,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         float* dy,
         float* activation,
         float* panels,
+        float* rectified,
         float* dx
     )
     {
@@ -33,21 +35,29 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         _dy = dy;
         _activation = activation;
         _panels = panels;
+        _rectified = rectified;
         _dx = dx;
         _rowsPerChunk = IsDirect(s) ? ConvRows.PerChunk(s.Batch, s.Height) : s.Height;
         _chunksPerImage = (s.Height + _rowsPerChunk - 1) / _rowsPerChunk;
     }
 
-    /// <summary>The weights as <see cref="Run(in Conv2dShape, float*, float*, float*, float*)"/> reads them.</summary>
+    /// <summary>The weights as <see cref="Run(in Conv2dShape, float*, float*, float*, float*, float*)"/> reads them.</summary>
     public static NativeBuffer Pack(in Conv2dShape s, float* weight, WeightStrides w) =>
         IsDirect(s)
             ? ConvPanels.PackTurned<V>(s, weight, w)
             : ConvPanels.PackColumns<V>(s, weight, w);
 
-    /// <summary>dx from dy, where the activation (if not null) is above 0.</summary>
-    public static void Run(in Conv2dShape s, float* dy, float* activation, float* panels, float* dx)
+    /// <summary>dx, where <paramref name="rectified"/> (if not null) is above 0, from dy, where the activation (if not null) is above 0.</summary>
+    public static void Run(
+        in Conv2dShape s,
+        float* dy,
+        float* activation,
+        float* panels,
+        float* rectified,
+        float* dx
+    )
     {
-        var job = new ConvBackwardInput<V>(s, dy, activation, panels, dx);
+        var job = new ConvBackwardInput<V>(s, dy, activation, panels, rectified, dx);
         WorkerPool.Shared.Run(job, s.Batch * job._chunksPerImage);
     }
 
@@ -57,16 +67,22 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         int n = chunk / _chunksPerImage,
             top = chunk % _chunksPerImage * _rowsPerChunk;
         nint output = (nint)n * _s.OutHeight * _s.OutWidth * _s.OutChannels;
-        float* dx = _dx + (nint)n * _s.Height * _s.Width * _s.Channels;
+        nint input = (nint)n * _s.Height * _s.Width * _s.Channels;
+        float* dx = _dx + input;
+        float* rectified = _rectified == null ? null : _rectified + input;
         float* activation = _activation == null ? null : _activation + output;
         if (IsDirect(_s))
         {
             int bottom = Math.Min(_s.Height, top + _rowsPerChunk);
-            Direct(_dy + output, activation, top, bottom, dx);
+            Direct(_dy + output, activation, rectified, top, bottom, dx);
         }
         else
         {
             ByColumns(_dy + output, activation, dx);
+            if (rectified != null)
+            {
+                ConvRows.Mask<V>(rectified, dx, _s.Height * _s.Width * _s.Channels);
+            }
         }
     }
 
@@ -80,58 +96,113 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         && s.Channels >= 8;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Direct(float* dy, float* activation, int top, int bottom, float* dx)
+    private void Direct(
+        float* dy,
+        float* activation,
+        float* rectified,
+        int top,
+        int bottom,
+        float* dx
+    )
     {
         int kernelHeight = _s.KernelHeight,
-            kernelWidth = _s.KernelWidth,
-            channels = _s.OutChannels;
-        int above = kernelHeight - 1 - _s.PadY,
-            border = (kernelWidth - 1 - _s.PadX) * channels,
-            row = _s.OutWidth * channels,
-            width = _s.Width + kernelWidth - 1;
-        int first = Math.Max(0, top - above),
-            last = Math.Min(_s.OutHeight, bottom - 1 - above + kernelHeight);
-        float* rows = Scratch.First((nint)Math.Max(0, last - first) * width * channels);
-        var t = new TileArguments
+            above = kernelHeight - 1 - _s.PadY,
+            row = _s.OutWidth * _s.OutChannels;
+        // The rows of dy that these rows of dx see, with rows of zeros where they look beyond the border.
+        int first = top - above,
+            last = bottom - above + kernelHeight - 1;
+        float* rows = Scratch.First((nint)(last - first) * row);
+        for (int y = first; y < last; y++)
         {
-            RowStrideA = channels,
-            ColumnStrideA = 1,
-            SkipA = (width - kernelWidth) * channels,
-            RowStrideB = 2 * V.Width,
-            RowStrideC = _s.Channels,
-            K = kernelWidth * channels,
-        };
-        int ready = first;
-        for (int y = top; y < bottom; y++)
-        {
-            for (int needed = Math.Min(last, y - above + kernelHeight); ready < needed; ready++)
+            float* to = rows + (nint)(y - first) * row;
+            if ((uint)y < (uint)_s.OutHeight)
             {
-                float* to = rows + (nint)(ready - first) * width * channels;
-                float* gradient = dy + (nint)ready * row;
-                float* mask = activation == null ? null : activation + (nint)ready * row;
-                new Span<float>(to, border).Clear();
-                new Span<float>(to + border + row, border).Clear();
-                ConvRows.CopyMasked<V>(gradient, mask, to + border, row);
-                if (ready + 1 < last)
-                {
-                    ConvRows.Prefetch(gradient + row, row);
-                    ConvRows.Prefetch(mask == null ? gradient + row : mask + row, row);
-                }
+                float* mask = activation == null ? null : activation + (nint)y * row;
+                ConvRows.CopyMasked<V>(dy + (nint)y * row, mask, to, row);
             }
-            // Kernel rows that would see only the border above or below are left out.
-            int begin = Math.Max(0, above - y),
-                end = Math.Min(kernelHeight, _s.OutHeight + above - y);
-            t.Segments = Math.Max(0, end - begin);
-            for (int c = 0; c < _s.Channels; c += 2 * V.Width)
+            else
             {
-                int left = Math.Min(2 * V.Width, _s.Channels - c);
-                t.A = rows + (nint)(y + begin - above - first) * width * channels;
-                t.B = _panels + (nint)c * kernelHeight * t.K + (nint)begin * t.K * 2 * V.Width;
-                t.C = dx + (nint)y * _s.Width * _s.Channels + c;
-                t.Tail = left % V.Width;
-                RowTiles.Run<V>(_s.Width, left > V.Width, ref t);
+                new Span<float>(to, row).Clear();
             }
         }
+        // Pixels whose whole window lies within dy's columns are tiles of a row each; the few others, left and right,
+        // are tiles of a column each, with the part of the kernel that they see.
+        int before = _s.KernelWidth - 1 - _s.PadX,
+            left = Math.Clamp(before, 0, _s.Width),
+            right = Math.Clamp(_s.OutWidth - _s.PadX, left, _s.Width);
+        for (int c = 0; c < _s.Channels; c += 2 * V.Width)
+        {
+            for (int y = top; y < bottom && left < right; y++)
+            {
+                // Kernel rows that would see only the border above or below are left out.
+                int begin = Math.Max(0, above - y),
+                    end = Math.Max(begin, Math.Min(kernelHeight, _s.OutHeight + above - y));
+                float* seen = rows + (nint)(y - top + begin) * row;
+                var t = new TileArguments
+                {
+                    A = seen + (left - before) * _s.OutChannels,
+                    RowStrideA = _s.OutChannels,
+                    C = dx + ((nint)y * _s.Width + left) * _s.Channels + c,
+                    RowStrideC = _s.Channels,
+                };
+                Window(right - left, ref t, c, begin, end, 0, _s.KernelWidth);
+            }
+            for (int x = 0; x < _s.Width; x++)
+            {
+                if (x == left && left < right)
+                {
+                    x = right;
+                    if (x == _s.Width)
+                    {
+                        break;
+                    }
+                }
+                int begin = Math.Max(0, before - x),
+                    end = Math.Max(begin, Math.Min(_s.KernelWidth, _s.OutWidth + before - x));
+                var t = new TileArguments
+                {
+                    A = rows + (x - before + begin) * _s.OutChannels,
+                    RowStrideA = row,
+                    C = dx + ((nint)top * _s.Width + x) * _s.Channels + c,
+                    RowStrideC = _s.Width * _s.Channels,
+                };
+                Window(bottom - top, ref t, c, 0, kernelHeight, begin, end);
+            }
+        }
+        if (rectified != null)
+        {
+            nint from = (nint)top * _s.Width * _s.Channels;
+            ConvRows.Mask<V>(rectified + from, dx + from, (bottom - top) * _s.Width * _s.Channels);
+        }
+    }
+
+    /// <summary>Products of <paramref name="pixels"/> windows with the part of the kernel between the given rows and columns, for the panel of input channels from <paramref name="c"/> on.</summary>
+    private void Window(
+        int pixels,
+        ref TileArguments t,
+        int c,
+        int beginY,
+        int endY,
+        int beginX,
+        int endX
+    )
+    {
+        int channels = _s.OutChannels,
+            left = Math.Min(2 * V.Width, _s.Channels - c);
+        t.ColumnStrideA = 1;
+        t.Segments = endY - beginY;
+        t.K = (endX - beginX) * channels;
+        t.SkipA = _s.OutWidth * channels - t.K;
+        t.B =
+            _panels
+            + (
+                (nint)c * _s.KernelHeight * _s.KernelWidth
+                + (nint)(beginY * _s.KernelWidth + beginX) * 2 * V.Width
+            ) * channels;
+        t.RowStrideB = 2 * V.Width;
+        t.SkipB = (nint)(_s.KernelWidth * channels - t.K) * 2 * V.Width;
+        t.Tail = left % V.Width;
+        RowTiles.Run<V>(pixels, left > V.Width, ref t);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -63,40 +63,68 @@ internal readonly unsafe struct ConvBackwardWeight<V> : IChunkJob
     public void Run(int chunk)
     {
         float* sum = _parts + (nint)chunk * _s.WeightLength;
-        int end = Math.Min(_s.Batch, (chunk + 1) * _imagesPerGroup);
-        bool started = false;
-        for (int n = chunk * _imagesPerGroup; n < end; n++)
+        int first = chunk * _imagesPerGroup,
+            end = Math.Min(_s.Batch, first + _imagesPerGroup);
+        int rows = Math.Clamp(Pixels / _s.OutWidth, 1, _s.OutHeight),
+            together = rows == _s.OutHeight && ReadsInPlace
+                ? Math.Max(1, Pixels / (rows * _s.OutWidth))
+                : 1;
+        for (int n = first; n < end; n += together)
         {
+            int images = Math.Min(together, end - n);
             float* x = _x + (nint)n * _s.Height * _s.Width * _s.Channels,
                 dy = _dy + (nint)n * _s.OutHeight * _s.OutWidth * _s.OutChannels;
-            int rows = Math.Clamp(100 / _s.OutWidth, 1, _s.OutHeight);
             for (int top = 0; top < _s.OutHeight; top += rows)
             {
-                int next =
-                    Math.Min(_s.OutHeight, top + 2 * rows) - Math.Min(_s.OutHeight, top + rows);
-                if (next > 0 && _s.PadX == 0 && _s.PadY == 0)
-                {
-                    int row = _s.Width * _s.Channels,
-                        outRow = _s.OutWidth * _s.OutChannels;
-                    int from = (top + rows) * _s.StrideY;
-                    int count = Math.Min(_s.Height - from, next * _s.StrideY) * row;
-                    ConvRows.Prefetch(x + (nint)from * row, count);
-                    ConvRows.Prefetch(dy + (nint)(top + rows) * outRow, next * outRow);
-                }
-                Rows(x, dy, top, Math.Min(_s.OutHeight, top + rows), sum, started);
-                started = true;
+                PrefetchRows(x, dy, top + rows, Math.Min(_s.OutHeight, top + 2 * rows));
+                Rows(
+                    x,
+                    dy,
+                    top,
+                    Math.Min(_s.OutHeight, top + rows),
+                    images,
+                    sum,
+                    n > first || top > 0
+                );
             }
         }
     }
 
-    /// <summary>Output rows [top, bottom) of an image.</summary>
+    /// <summary>Asks for the output rows [top, bottom) and what they see.</summary>
+    private void PrefetchRows(float* x, float* dy, int top, int bottom)
+    {
+        if (top < bottom && ReadsInPlace)
+        {
+            int row = _s.Width * _s.Channels,
+                outRow = _s.OutWidth * _s.OutChannels,
+                from = top * _s.StrideY,
+                count = Math.Min(_s.Height - from, (bottom - top) * _s.StrideY) * row;
+            ConvRows.Prefetch(x + (nint)from * row, count);
+            ConvRows.Prefetch(dy + (nint)top * outRow, (bottom - top) * outRow);
+        }
+    }
+
+    /// <summary>How many output pixels one pass over the weights takes in: more would leave the nearest cache, fewer would load and store the sums too often.</summary>
+    private const int Pixels = 100;
+
+    private bool ReadsInPlace => ConvColumns.CanReadInPlace(_s) && _s.PadX == 0 && _s.PadY == 0;
+
+    /// <summary>Output rows [top, bottom) of an image, or all rows of several.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Rows(float* x, float* dy, int top, int bottom, float* sum, bool started)
+    private void Rows(
+        float* x,
+        float* dy,
+        int top,
+        int bottom,
+        int images,
+        float* sum,
+        bool started
+    )
     {
         int window = _s.KernelWidth * _s.Channels,
             columns = _s.KernelHeight * window,
             width = _s.Width + 2 * _s.PadX,
-            pixels = (bottom - top) * _s.OutWidth,
+            pixels = images * (bottom - top) * _s.OutWidth,
             firstRow = top * _s.StrideY - _s.PadY,
             lastRow = (bottom - 1) * _s.StrideY - _s.PadY + _s.KernelHeight;
         bool direct = ConvColumns.CanReadInPlace(_s);
@@ -109,7 +137,7 @@ internal readonly unsafe struct ConvBackwardWeight<V> : IChunkJob
                 ConvColumns.Gather(_s, x, oy, a + (nint)(oy - top) * _s.OutWidth * columns);
             }
         }
-        else if (_s.PadX == 0 && _s.PadY == 0)
+        else if (ReadsInPlace)
         {
             a = x + (nint)firstRow * width * _s.Channels;
         }
@@ -132,6 +160,8 @@ internal readonly unsafe struct ConvBackwardWeight<V> : IChunkJob
             RowStrideC = _s.OutChannels,
             Segments = direct ? bottom - top : 1,
             K = direct ? _s.OutWidth : pixels,
+            Images = images,
+            SkipImageA = (_s.Height - _s.OutHeight * _s.StrideY) * width * _s.Channels,
             Epilogue = started ? Epilogue.Accumulate : Epilogue.None,
         };
         int kernelRows = direct ? _s.KernelHeight : 1,

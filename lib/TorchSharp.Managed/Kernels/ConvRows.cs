@@ -43,11 +43,28 @@ internal static unsafe class ConvRows
         }
         for (int i = 0; i < n; i += V.Width)
         {
-            V a = Some.Load<V>(activation + i, n - i),
-                g = Some.Load<V>(gradient + i, n - i);
-            Some.Store(V.Select((a < V.Zero) | V.Equal(a, V.Zero), V.Zero, g), to + i, n - i);
+            V g = Some.Load<V>(gradient + i, n - i);
+            Some.Store(Positive(Some.Load<V>(activation + i, n - i), g), to + i, n - i);
         }
     }
+
+    /// <summary>Sets the gradient to 0 where the activation is not above 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Mask<V>(float* activation, float* gradient, int n)
+        where V : struct, IVec<V>
+    {
+        for (int i = 0; i < n; i += V.Width)
+        {
+            V g = Some.Load<V>(gradient + i, n - i);
+            Some.Store(Positive(Some.Load<V>(activation + i, n - i), g), gradient + i, n - i);
+        }
+    }
+
+    /// <summary>The gradient where the activation is above 0 (or NaN, as in PyTorch's threshold), else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Positive<V>(V activation, V gradient)
+        where V : struct, IVec<V> =>
+        V.Select((activation < V.Zero) | V.Equal(activation, V.Zero), V.Zero, gradient);
 
     /// <summary>Asks for memory that is needed soon: rows of an image that come from far away would stall the products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

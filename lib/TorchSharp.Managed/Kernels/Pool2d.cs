@@ -55,18 +55,27 @@ internal static unsafe class Pool2d
         }
     }
 
-    /// <summary>dx = dy at the element that won in x (recomputed by the same rule), summed where windows overlap; overwritten.</summary>
+    /// <summary>
+    /// dx = dy at the element that won in x (recomputed by the same rule), summed where windows overlap; overwritten.
+    /// When x came out of a ReLU (<paramref name="rectified"/>), dx is 0 where x is not above 0.
+    /// </summary>
     public static void MaxBackward<T>(
         in Pool2dShape shape,
         ReadOnlySpan<T> x,
         ReadOnlySpan<T> dy,
-        Span<T> dx
+        Span<T> dx,
+        bool rectified = false
     )
         where T : unmanaged, INumber<T>
     {
-        if (!Run(PoolKind.MaxBackward, shape, x, dy, dx, false))
+        PoolKind kind = rectified ? PoolKind.RectifiedMaxBackward : PoolKind.MaxBackward;
+        if (!Run(kind, shape, x, dy, dx, false))
         {
             PlainPool2d.MaxBackward(shape, x, dy, dx);
+            if (rectified)
+            {
+                PlainElementwise.Binary(new Binary.ReluBackward(), x, 1, dx, 1, dx, 1, x.Length);
+            }
         }
     }
 

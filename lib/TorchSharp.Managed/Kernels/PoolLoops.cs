@@ -14,6 +14,9 @@ internal enum PoolKind
     /// <summary>The gradient to the largest element.</summary>
     MaxBackward,
 
+    /// <summary>The same where the largest element is above 0: the pooled image came out of a ReLU.</summary>
+    RectifiedMaxBackward,
+
     /// <summary>The mean.</summary>
     AverageForward,
 
@@ -33,7 +36,17 @@ internal readonly unsafe struct PoolLoops(
 ) : IVectorKernel
 {
     public void Run<V>()
-        where V : struct, IVec<V> => WorkerPool.Shared.Run(new Images<V>(this), s.Batch);
+        where V : struct, IVec<V>
+    {
+        if (PoolQuads<V>.Fit(kind, s))
+        {
+            WorkerPool.Shared.Run(new PoolQuads<V>(kind, s, x, dy, y), s.Batch);
+        }
+        else
+        {
+            WorkerPool.Shared.Run(new Images<V>(this), s.Batch);
+        }
+    }
 
     private readonly struct Images<V>(PoolLoops loops) : IChunkJob
         where V : struct, IVec<V>
@@ -51,7 +64,7 @@ internal readonly unsafe struct PoolLoops(
         nint input = (nint)n * s.Height * s.Width * channels,
             output = (nint)n * outHeight * outWidth * channels;
         bool forward = kind is PoolKind.MaxForward or PoolKind.AverageForward,
-            max = kind is PoolKind.MaxForward or PoolKind.MaxBackward;
+            max = kind <= PoolKind.RectifiedMaxBackward;
         float* from = x == null ? null : x + input;
         float* to = y + (forward ? output : input);
         float* gradient = dy == null ? null : dy + output;
@@ -95,6 +108,7 @@ internal readonly unsafe struct PoolLoops(
                         Largest<V>(from, rows, columns, to + at);
                         break;
                     case PoolKind.MaxBackward:
+                    case PoolKind.RectifiedMaxBackward:
                         ToLargest<V>(from, rows, columns, gradient + at, to, overlapping);
                         break;
                     case PoolKind.AverageForward:
@@ -114,7 +128,7 @@ internal readonly unsafe struct PoolLoops(
 
     /// <summary>A later element wins when it is larger, or NaN: PyTorch's own comparison.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Wins<V>(V candidate, V best)
+    internal static V Wins<V>(V candidate, V best)
         where V : struct, IVec<V> =>
         V.Select(V.Equal(candidate, candidate), candidate > best, AllSet<V>());
 
@@ -165,6 +179,7 @@ internal readonly unsafe struct PoolLoops(
                 winner = V.Select(wins, V.Create(r * columns.Count + c), winner);
             }
             V g = Some.Load<V>(gradient + i, left);
+            g = kind == PoolKind.RectifiedMaxBackward ? ConvRows.Positive(best, g) : g;
             for (int r = 0; r < rows.Count; r++)
             for (int c = 0; c < columns.Count; c++)
             {

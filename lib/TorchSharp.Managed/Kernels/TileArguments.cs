@@ -28,6 +28,10 @@ internal unsafe struct TileArguments
     public int Segments,
         K;
 
+    /// <summary>How many times the segments repeat, and what to skip in the left factor in between: images of a batch. 0 counts as 1.</summary>
+    public int Images;
+    public nint SkipImageA;
+
     /// <summary>Columns in the last vector when it is not full, else 0.</summary>
     public int Tail;
 

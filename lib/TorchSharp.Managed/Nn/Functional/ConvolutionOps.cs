@@ -121,13 +121,15 @@ internal static class ConvolutionOps
             _y = relu ? new Saved(y, this) : default;
         }
 
+        public override bool Rectifies => _relu;
+
         public override void Backward(torch.Tensor gradient, BackwardPass pass)
         {
             torch.Tensor x = _x.Value,
                 w = _w.Value;
             bool parameters = pass.Wants(this, 1) || pass.Wants(this, 2);
             torch.Tensor g = ChannelsLast(gradient);
-            torch.Tensor? activation = _relu ? _y.Value : null;
+            torch.Tensor? activation = _relu && !gradient.Rectified ? _y.Value : null;
             if (activation is not null && (parameters || pass.CreateGraph))
             {
                 g = pass.CreateGraph
@@ -137,7 +139,17 @@ internal static class ConvolutionOps
             }
             if (pass.Wants(this, 0))
             {
-                pass.Send(this, 0, InputGradient(g, activation, w, x.Sizes, _spec));
+                bool rectify = pass.MayRectify(this, 0) && IsChannelsLast(x);
+                torch.Tensor dx = InputGradient(
+                    g,
+                    activation,
+                    w,
+                    x.Sizes,
+                    _spec,
+                    rectify ? x : null
+                );
+                dx.Rectified = rectify;
+                pass.Send(this, 0, dx);
             }
             if (pass.Wants(this, 1))
             {
@@ -161,13 +173,14 @@ internal static class ConvolutionOps
         }
     }
 
-    /// <summary>The gradient with respect to x; where <paramref name="activation"/> (not recorded) is 0, g counts as 0.</summary>
+    /// <summary>The gradient with respect to x; where <paramref name="activation"/> (not recorded) is 0, g counts as 0, and where <paramref name="rectified"/> (x itself) is, the result is 0.</summary>
     private static torch.Tensor InputGradient(
         torch.Tensor g,
         torch.Tensor? activation,
         torch.Tensor w,
         long[] sizes,
-        Spec spec
+        Spec spec,
+        torch.Tensor? rectified = null
     )
     {
         torch.Tensor dy = ChannelsLast(g),
@@ -175,11 +188,11 @@ internal static class ConvolutionOps
         Conv2dShape shape = spec.Shape(sizes, w.Sizes);
         if (g.dtype == torch.ScalarType.Float32)
         {
-            InputGradient<float>(shape, dy, activation, w, dx);
+            InputGradient<float>(shape, dy, activation, w, rectified, dx);
         }
         else
         {
-            InputGradient<double>(shape, dy, activation, w, dx);
+            InputGradient<double>(shape, dy, activation, w, rectified, dx);
         }
         if (torch.Tensor.Records(g, w))
         {
@@ -194,6 +207,7 @@ internal static class ConvolutionOps
         torch.Tensor g,
         torch.Tensor? activation,
         torch.Tensor w,
+        torch.Tensor? rectified,
         torch.Tensor dx
     )
         where T : unmanaged, INumber<T>
@@ -204,9 +218,12 @@ internal static class ConvolutionOps
             activation is null ? default : (ReadOnlySpan<T>)activation.Flat<T>(),
             w.FromOffset<T>(),
             StridesOf(w),
-            dx.Flat<T>()
+            dx.Flat<T>(),
+            null,
+            rectified is null ? default : (ReadOnlySpan<T>)rectified.Flat<T>()
         );
         GC.KeepAlive(g);
+        GC.KeepAlive(rectified);
         GC.KeepAlive(activation);
         GC.KeepAlive(w);
     }
@@ -341,7 +358,10 @@ internal static class ConvolutionOps
     }
 
     /// <summary>The tensor itself when its channels lie innermost, else a copy (of the engine's own) that does. Recorded like contiguous().</summary>
-    public static torch.Tensor ChannelsLast(torch.Tensor x)
+    public static torch.Tensor ChannelsLast(torch.Tensor x) =>
+        IsChannelsLast(x) ? x : x.Relaid(Shapes.ChannelsLast(x.Sizes));
+
+    private static bool IsChannelsLast(torch.Tensor x)
     {
         long[] wanted = Shapes.ChannelsLast(x.Sizes),
             given = x.Strides;
@@ -350,6 +370,6 @@ internal static class ConvolutionOps
         {
             same &= x.Sizes[i] == 1 || given[i] == wanted[i];
         }
-        return same ? x : x.Relaid(wanted);
+        return same;
     }
 }

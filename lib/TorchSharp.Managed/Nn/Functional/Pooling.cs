@@ -76,6 +76,7 @@ public static partial class torch
             {
                 Max,
                 MaxBackward,
+                RectifiedMaxBackward,
                 MaxIndices,
                 Average,
                 AverageBackward,
@@ -101,6 +102,9 @@ public static partial class torch
                             break;
                         case PoolKernel.MaxBackward:
                             Pool2d.MaxBackward(shape, from, g!.Flat<T>(), y.Flat<T>());
+                            break;
+                        case PoolKernel.RectifiedMaxBackward:
+                            Pool2d.MaxBackward(shape, from, g!.Flat<T>(), y.Flat<T>(), true);
                             break;
                         case PoolKernel.MaxIndices:
                             Pool2d.MaxIndices(shape, from, y.Flat<long>());
@@ -148,17 +152,16 @@ public static partial class torch
                         pass.Send(this, 0, Spread(gradient, Winners(x, shape), x.Sizes));
                         return;
                     }
-                    pass.Send(
-                        this,
-                        0,
-                        RunPool(
-                            PoolKernel.MaxBackward,
-                            shape,
-                            x,
-                            g,
-                            ConvolutionOps.NewChannelsLast(x.dtype, x.Sizes)
-                        )
+                    bool rectify = pass.MayRectify(this, 0);
+                    Tensor dx = RunPool(
+                        rectify ? PoolKernel.RectifiedMaxBackward : PoolKernel.MaxBackward,
+                        shape,
+                        x,
+                        g,
+                        ConvolutionOps.NewChannelsLast(x.dtype, x.Sizes)
                     );
+                    dx.Rectified = rectify;
+                    pass.Send(this, 0, dx);
                     ConvolutionOps.Drop(g, gradient);
                 }
 
