@@ -40,7 +40,7 @@ internal sealed record DuelObjective(string Name, string Formula, Scale Scale, S
         var numbers = Scale == Scale.Scores ? head.Scores(logits) : head.Probabilities(logits);
         var (wanted, rival) = Duel(numbers, aims, targeted);
         var lead = rival - wanted;
-        if (kappa != 0)
+        if (KnowsKappa && kappa != 0)
         {
             lead = lead + kappa;
         }
