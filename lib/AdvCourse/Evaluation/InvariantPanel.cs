@@ -22,7 +22,7 @@ public sealed record Invariant(string Name, bool Holds, string Detail)
 /// Checks any attack with a budget on any model. Where a line does not hold, the attack has a bug or the model hides its
 /// gradients; either way its robustness is not to be believed.
 /// </summary>
-public static class InvariantPanel
+public static partial class InvariantPanel
 {
     /// <summary>Runs the panel; about ten runs of the attack.</summary>
     /// <param name="attack">The attack with the largest budget of interest.</param>
@@ -45,11 +45,7 @@ public static class InvariantPanel
         ArgumentNullException.ThrowIfNull(images);
         var epsilon = attack.Budget.Epsilon;
         var norm = attack.Budget.Norm;
-        var modes = model
-            .named_modules()
-            .Select(item => item.module.training)
-            .Prepend(model.training)
-            .ToArray();
+        var modes = Modes(model).ToArray();
         using var full = attack.Run(model, images, labels, cancellation: cancellation);
         using var zero = attack
             .WithEpsilon(0)
@@ -74,9 +70,7 @@ public static class InvariantPanel
             ],
             cancellation: cancellation
         );
-        var unchanged = modes.SequenceEqual(
-            model.named_modules().Select(item => item.module.training).Prepend(model.training)
-        );
+        var unchanged = modes.SequenceEqual(Modes(model));
         return
         [
             SameAsClean(zero),
@@ -86,11 +80,8 @@ public static class InvariantPanel
             WithinBudget(full, images, attack.Budget),
             WithinBox(full, attack.Box),
             SameForAnyBatch(full, again),
-            new(
-                "the model's mode is left alone",
-                unchanged,
-                unchanged ? "every part as before" : "a part changed its mode"
-            ),
+            ModeKept(unchanged),
+            SurvivesRounding(full, model, tolerance, cancellation),
         ];
     }
 
@@ -189,34 +180,6 @@ public static class InvariantPanel
             "the budget is held",
             largest <= budget.Epsilon * (1 + 1e-5) + 1e-6,
             Text($"largest {budget.Norm} {largest:0.######}, allowed {budget.Epsilon:0.######}")
-        );
-    }
-
-    private static Invariant WithinBox(AttackResult full, Box box)
-    {
-        using var scope = NewDisposeScope();
-        var (low, high) = (full.Images.min().ToDouble(), full.Images.max().ToDouble());
-        return new(
-            "the box is held",
-            !box.Clips || (low >= 0 && high <= 1),
-            Text($"pixels {low:0.####} to {high:0.####}, {box}")
-        );
-    }
-
-    private static Invariant SameForAnyBatch(AttackResult full, AttackResult again)
-    {
-        using var scope = NewDisposeScope();
-        var differ = full
-            .Adversarial.Classes.Zip(again.Adversarial.Classes)
-            .Count(pair => pair.First != pair.Second);
-        var apart = (full.Images - again.Images)
-            .abs()
-            .amax([.. Enumerable.Range(1, (int)full.Images.ndim - 1).Select(dim => (long)dim)]);
-        var moved = (apart > 1e-4).to(ScalarType.Int64).sum().ToInt64();
-        return new(
-            "results do not depend on the batch size",
-            differ <= full.Labels.Count / 100 && moved <= full.Labels.Count / 20,
-            Text($"{differ} classes and {moved} images differ")
         );
     }
 

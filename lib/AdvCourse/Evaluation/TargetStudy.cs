@@ -1,0 +1,165 @@
+using System.Globalization;
+using AdvCourse.Attacks;
+using AdvCourse.Models;
+using AdvCourse.Threats;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace AdvCourse.Evaluation;
+
+/// <summary>One way to choose the target, over all images.</summary>
+/// <param name="Name">"best", "average" or "worst".</param>
+/// <param name="Distances">Each image's distance; infinite where the target was not reached.</param>
+public sealed record TargetCase(string Name, IReadOnlyList<double> Distances)
+{
+    /// <summary>How often the target was reached.</summary>
+    public Rate Success => Rate.Of(Distances.Select(double.IsFinite));
+
+    /// <summary>The mean distance where it was reached, the papers' figure; NaN when nowhere.</summary>
+    public double Mean => Distances.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>For example "best: mean 1.36, reached 100 % (...)".</summary>
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Name}: mean {Mean:0.####}, reached {Success}"
+        );
+}
+
+/// <summary>
+/// A targeted attack on every image and every wrong class, read in three ways (Carlini and Wagner 2016, section V): the
+/// best case is each image's easiest target, the worst its hardest, the average a wrong class drawn at random.
+/// </summary>
+/// <remarks>A target that was not reached is harder than any that was: it makes the worst case fail.</remarks>
+public sealed class TargetStudy
+{
+    private readonly double[][] distances;
+    private readonly long[] labels;
+    private readonly int[] drawn;
+
+    private TargetStudy(Attack attack, Norm norm, double[][] distances, long[] labels, int[] drawn)
+    {
+        (Attack, Norm, this.distances, this.labels, this.drawn) = (
+            attack,
+            norm,
+            distances,
+            labels,
+            drawn
+        );
+    }
+
+    /// <summary>The attack with its settings.</summary>
+    public Attack Attack { get; }
+
+    /// <summary>How distances are measured.</summary>
+    public Norm Norm { get; }
+
+    /// <summary>Each image's easiest target.</summary>
+    public TargetCase Best => new("best", [.. distances.Select(row => row.Min())]);
+
+    /// <summary>For each image one wrong class, drawn by the seed.</summary>
+    public TargetCase Average => new("average", [.. distances.Select((row, i) => row[drawn[i]])]);
+
+    /// <summary>Each image's hardest target.</summary>
+    public TargetCase Worst => new("worst", [.. distances.Select(row => row.Max())]);
+
+    /// <summary>Best, average and worst.</summary>
+    public IReadOnlyList<TargetCase> Cases => [Best, Average, Worst];
+
+    /// <summary>Attacks each image towards every wrong class: classes - 1 runs of the attack.</summary>
+    /// <param name="attack">A targeted attack; one that looks for the nearest image, or one with a budget.</param>
+    /// <param name="model">Maps images to logits.</param>
+    /// <param name="images">Clean images, [N, ...].</param>
+    /// <param name="labels">Their classes, Int64 [N].</param>
+    /// <param name="norm">L0, L2 or Linf; the attack's own unless given.</param>
+    /// <param name="seed">Decides the average case's targets and everything random in the attack.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="cancellation">Looked at before each gradient.</param>
+    public static TargetStudy Run(
+        Attack attack,
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        Tensor labels,
+        Norm? norm = null,
+        long seed = 0,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(attack);
+        ArgumentNullException.ThrowIfNull(images);
+        norm ??= attack switch
+        {
+            NearestAttack nearest => nearest.Distance,
+            BudgetAttack budgeted => budgeted.Budget.Norm,
+            _ => Norm.L2,
+        };
+        var truth = Check.Labels(labels, images.shape[0]);
+        var classes = Classes(model, images);
+        Check.Classes(truth, classes, "Label");
+        var found = truth.Select(_ => new double[classes - 1]).ToArray();
+        for (var other = 0; other < classes - 1; other++)
+        {
+            var targets = truth.Select(label => (label + 1 + other) % classes).ToArray();
+            using var result = attack.Run(
+                model,
+                images,
+                labels,
+                Goal.Targeted(targets),
+                seed,
+                progress: progress is null
+                    ? null
+                    : new Share(progress, other / (classes - 1.0), 1 / (classes - 1.0)),
+                cancellation: cancellation
+            );
+            var measured = result.Distances(norm);
+            for (var i = 0; i < found.Length; i++)
+            {
+                found[i][other] = result.Success[i] ? measured[i] : double.PositiveInfinity;
+            }
+        }
+
+        var random = new Noise(seed).Uniform([truth.Length, 1], 0, classes - 1);
+        int[] drawn = [.. random.data<float>().Select(value => Math.Min((int)value, classes - 2))];
+        random.Dispose();
+        return new(attack, norm, found, truth, drawn);
+    }
+
+    /// <summary>The distance of an image to a target; infinite where it was not reached.</summary>
+    /// <param name="image">The image's place.</param>
+    /// <param name="target">A class that is not its label.</param>
+    public double Distance(int image, int target)
+    {
+        var classes = distances[image].Length + 1;
+        var place = (int)((target - labels[image] - 1 + (2 * classes)) % classes);
+        return place < classes - 1
+            ? distances[image][place]
+            : throw new ArgumentException(
+                $"Class {target} is image {image}'s own; targets are the others."
+            );
+    }
+
+    /// <summary>Three lines, best, average and worst.</summary>
+    public override string ToString() => string.Join("\n", Cases);
+
+    private static int Classes(Module<Tensor, Tensor> model, Tensor images)
+    {
+        var classes = 0;
+        using var one = images.narrow(0, 0, 1);
+        Classify.Batches(
+            model,
+            one,
+            1,
+            (_, logits) => classes = (int)Head.Of(model).Scores(logits).shape[1],
+            default
+        );
+        return classes;
+    }
+
+    /// <summary>A part of the whole.</summary>
+    private sealed class Share(IProgress<double> whole, double from, double size)
+        : IProgress<double>
+    {
+        public void Report(double value) => whole.Report(from + (size * value));
+    }
+}
