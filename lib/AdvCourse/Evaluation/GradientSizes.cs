@@ -43,15 +43,14 @@ internal sealed record GradientSizes(
             using var inner = NewDisposeScope();
             var size = Math.Min(BatchSize, count - first);
             var aims = labels.narrow(0, first, size);
-            var (gradient, logits) = InputGradient.With(
+            var (gradients, values, logits) = InputGradient.Through(
                 model,
                 images.narrow(0, first, size),
-                aims,
-                head
+                outputs => [head.Losses(outputs, aims)]
             );
             var scores = head.Scores(logits);
-            largest.AddRange(Numbers(gradient.flatten(1).abs().amax([1])));
-            losses.AddRange(Numbers(head.Losses(logits, aims)));
+            largest.AddRange(Numbers(gradients[0].flatten(1).abs().amax([1])));
+            losses.AddRange(Numbers(values[0]));
             scales.AddRange(Numbers(logits.abs().sum(1)));
             var two = scores.topk(2, 1).values;
             leads.AddRange(Numbers(two.select(1, 0) - two.select(1, 1)));

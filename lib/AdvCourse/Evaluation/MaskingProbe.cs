@@ -71,7 +71,7 @@ public sealed record MaskingProbe(Budget Budget)
         var clean = model.Score(images, labels, cancellation: cancellation);
         var slope = GradientSizes.Of(model, images, labels, cancellation);
         var divisor = Math.Max(1, slope.MedianLead);
-        var longer = new Pgd(Budget, 5 * Steps, restarts: Restarts);
+        var longer = new Pgd(Budget, 5 * Steps, Restarts: Restarts);
         var board = new Board(clean);
         (string Name, Func<Tensor> Make)[] attacks =
         [
@@ -175,18 +175,13 @@ public sealed record MaskingProbe(Budget Budget)
             );
     }
 
-    private static MaskingCause Because(
-        Dictionary<string, MaskingSign> signs,
-        GradientSizes slope
-    )
+    private static MaskingCause Because(Dictionary<string, MaskingSign> signs, GradientSizes slope)
     {
         bool Found(string name) => signs[name].Found;
         var certain = 2 * slope.Saturated.Count >= slope.Zero.Count;
-        return
-            Found("dividing the logits finds more") ? MaskingCause.Saturation
+        return Found("dividing the logits finds more") ? MaskingCause.Saturation
             : Found("gradients are exactly zero")
-                ? certain
-                    ? MaskingCause.Saturation
+                ? certain ? MaskingCause.Saturation
                     : MaskingCause.ZeroDerivative
             : Found("one step finds more than many")
             || Found("a black box finds more than a white box")

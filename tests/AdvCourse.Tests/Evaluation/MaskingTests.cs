@@ -1,0 +1,167 @@
+using AdvCourse.Attacks;
+using AdvCourse.Defenses;
+using AdvCourse.Evaluation;
+using AdvCourse.Models;
+using AdvCourse.Physical;
+using AdvCourse.Threats;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Tests.Evaluation;
+
+public sealed class MaskingTests
+{
+    private static readonly MaskingProbe Probe = new(0.22)
+    {
+        Steps = 10,
+        Restarts = 2,
+        Queries = 200,
+        Draws = 10,
+    };
+
+    private readonly Tensor images = Samples.Clouds(80).Images;
+
+    [Fact]
+    public void A_model_that_hides_nothing_shows_no_sign()
+    {
+        using var scope = NewDisposeScope();
+        var model = Trained();
+        var labels = Labels(model);
+        var report = Probe.Run(model, images, labels, surrogate: Trained(8));
+        Assert.True(report.Cause == MaskingCause.None, report.ToString());
+        Assert.All(report.Signs, sign => Assert.False(sign.Found, sign.ToString()));
+        Assert.Equal(1, report["clean"].Value);
+        Assert.Equal(0, report["BIM over the whole range"].Count);
+        Assert.True(report["transfer from another model"].Value >= report["BIM"].Value);
+        Assert.True(
+            report.Lowest.Value <= report.Accuracies.SkipLast(1).Min(row => row.Accuracy.Value)
+        );
+        using var bim = new Bim(0.22, 10).Run(model, images, labels);
+        Assert.Equal(bim.Score.Accuracy, report["BIM"]);
+        Assert.Contains("upper bound", report.Verdict, StringComparison.Ordinal);
+        Assert.Equal(report.Accuracies.Count, report.AccuracyTable().Rows.Count);
+        Assert.Equal(6, report.SignTable().Rows.Count);
+        Assert.Throws<ArgumentException>(() => report["nothing"]);
+    }
+
+    [Fact]
+    public void Logits_too_large_for_the_softmax_are_named()
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var plain = Trained();
+        var labels = Labels(plain);
+        var loud = new Tempered(plain, 1e-3);
+        var report = Probe.Run(loud, images, labels);
+        Assert.Equal(MaskingCause.Saturation, report.Cause);
+        Assert.Contains("saturation", report.Verdict, StringComparison.Ordinal);
+        Assert.True(report.ZeroGradients.Value > 0.5, report.ZeroGradients.ToString());
+        Assert.Equal(report.ZeroGradients, report.Saturated);
+        Assert.Equal(
+            1000 * plain.call(images).abs().sum(1).mean().ToDouble(),
+            report.LogitScale,
+            report.LogitScale * 1e-4
+        );
+        // What hid it gone, it is as weak as the model behind it.
+        Assert.Equal(
+            Probe.Run(plain, images, labels)["PGD, more steps and restarts"].Value,
+            report["PGD on divided logits"].Value,
+            0.03
+        );
+        Assert.True(report["BIM"].Value > report["PGD on divided logits"].Value + 0.2);
+    }
+
+    [Fact]
+    public void A_step_without_slope_is_named_and_seen_through_it_hides_nothing()
+    {
+        using var scope = NewDisposeScope();
+        var defended = new TransformedInput(Trained(), new Quantise(64));
+        var labels = Labels(defended);
+        var report = Probe.Run(defended, images, labels);
+        Assert.Equal(MaskingCause.ZeroDerivative, report.Cause);
+        Assert.Equal(1, report.ZeroGradients.Value);
+        Assert.Equal(1, report["BIM"].Value);
+        Assert.True(report["Square, no gradient"].Value < 0.8);
+        Assert.Contains("straight through", report.Verdict, StringComparison.Ordinal);
+        var honest = Probe.Run(defended.SeenThrough, images, labels);
+        Assert.True(honest["BIM"].Value < 0.6, honest.ToString());
+        Assert.Equal(0, honest.ZeroGradients.Count);
+    }
+
+    [Fact]
+    public void A_gradient_that_points_the_wrong_way_is_named()
+    {
+        using var scope = NewDisposeScope();
+        var model = new Backwards(Trained());
+        var report = Probe.Run(model, images, Labels(model));
+        Assert.Equal(MaskingCause.UselessDirection, report.Cause);
+        Assert.True(report["Square, no gradient"].Value < report["BIM"].Value);
+        Assert.Contains(
+            report.Signs,
+            sign => sign.Found && sign.Name.Contains("whole range", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Too_few_steps_are_named()
+    {
+        using var scope = NewDisposeScope();
+        // Random weights make several hills: another start climbs another one.
+        var model = Samples.Network(30, 6);
+        var random = Samples.Images(200, 30);
+        var labels = tensor(model.Predict(random).Classes.ToArray());
+        var few = new MaskingProbe(0.08)
+        {
+            Steps = 2,
+            Restarts = 8,
+            Queries = 5,
+            Draws = 2,
+        };
+        var report = few.Run(model, random, labels);
+        Assert.True(report.Cause == MaskingCause.AttackTooWeak, report.ToString());
+        Assert.StartsWith(
+            "more steps",
+            Assert.Single(report.Signs, sign => sign.Found).Name,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void In_L2_and_on_two_classes_it_runs_too()
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Logistic();
+        var labels = tensor(model.Predict(images).Classes.ToArray());
+        var report = (Probe with { Budget = new Budget(Norm.L2, 0.2) }).Run(model, images, labels);
+        Assert.Equal(MaskingCause.None, report.Cause);
+        Assert.Equal(5, report.Curve.Count);
+        Assert.Equal(Math.Sqrt(12), report.Curve[^1].Epsilon, 1e-9);
+    }
+
+    /// <summary>A network that has learned something smooth: gradients lead somewhere.</summary>
+    private static Mlp Trained(long seed = 3)
+    {
+        var model = new Mlp([12, 32, 2], Activation.Tanh, seed);
+        var (x, y) = Samples.Clouds(200);
+        Trainer.Fit(model, x, y, new() { Epochs = 10, BatchSize = 20 });
+        return model;
+    }
+
+    private Tensor Labels(nn.Module<Tensor, Tensor> model) =>
+        tensor(model.Predict(images).Classes.ToArray());
+
+    /// <summary>The same values, the gradient with its sign turned.</summary>
+    private sealed class Backwards : nn.Module<Tensor, Tensor>
+    {
+        private readonly nn.Module<Tensor, Tensor> inner;
+
+        public Backwards(nn.Module<Tensor, Tensor> inner)
+            : base("backwards")
+        {
+            this.inner = inner;
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) => inner.call((2 * input.detach()) - input);
+    }
+}
