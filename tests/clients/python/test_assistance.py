@@ -91,7 +91,7 @@ class Assistance(KernelCase):
         self.assertIn("Linf", reply["matches"])
         _, types = self.complete("torch.zer")
         self.assertIn("Tensor", types["zeros"]["signature"])
-        self.assertGreater(len(types["zeros"]["documentation"]), 10)
+        self.assertNotEqual(types["zeros"]["documentation"], "")
         text = self.inspect("Budget", 3)
         self.assertIn("Budget", text)
         self.assertGreater(len(text.split("\n\n", 1)[1]), 20)

@@ -43,6 +43,10 @@ internal sealed class Completer(SubmissionChain chain, DocumentationFiles docume
             .GroupBy(symbol => symbol.Name, StringComparer.Ordinal)
             .Select(same => (Name: same.Key, Symbols: same.ToArray()))
             .OrderByDescending(group => group.Name.StartsWith(prefix, StringComparison.Ordinal))
+            // What everything has is what nobody looks for.
+            .ThenBy(group =>
+                group.Symbols[0].ContainingType?.SpecialType == SpecialType.System_Object
+            )
             .ThenBy(group => group.Name, StringComparer.OrdinalIgnoreCase)
             .Take(Most)
             .ToArray();
