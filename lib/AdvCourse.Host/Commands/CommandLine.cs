@@ -12,5 +12,7 @@ internal static class CommandLine
             RenderCommand.Create(),
             StripCommand.Create(),
             KernelCommand.Create(),
+            ExportCommand.Create(),
+            ExportCommand.CreateImport(),
         };
 }

@@ -32,10 +32,12 @@ internal static class KernelProcess
             await Console.Error.WriteLineAsync($"The kernel cannot start: {e.Message}");
             return 1;
         }
-        var session = new ScriptSession(Environment.CurrentDirectory);
+        var formatter = new InteractiveFormatter();
+        var session = new ScriptSession(Environment.CurrentDirectory, formatter);
         var server = new KernelServer(channels, session);
-        // While the reader opens the notebook, the compiler gets warm.
+        // While the reader opens the notebook, the compiler gets warm, and the formatting package on another core.
         _ = session.WarmUpAsync();
+        _ = Task.Run(() => formatter.Format(0, []));
         ParentWatch.Start(() => End(1));
         using var interrupt = PosixSignalRegistration.Create(
             PosixSignal.SIGINT,
