@@ -136,7 +136,7 @@ internal sealed class AppExport
         {
             if (
                 model.GetDeclaredSymbol(node)
-                    is not { ContainingType: { IsScriptClass: true } container } symbol
+                    is not { ContainingSymbol: INamedTypeSymbol { IsScriptClass: true } container } symbol
                 || symbol.IsImplicitlyDeclared
             )
                 continue;
@@ -161,7 +161,7 @@ internal sealed class AppExport
                 : token.Parent is null ? null
                 : model.GetDeclaredSymbol(token.Parent);
             if (
-                symbol is { ContainingType: { IsScriptClass: true } container }
+                symbol is { ContainingSymbol: INamedTypeSymbol { IsScriptClass: true } container }
                 && symbol.Name == token.ValueText
                 && _renamed.TryGetValue((container.Name, symbol.Name), out var other)
             )

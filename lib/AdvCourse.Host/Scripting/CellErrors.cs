@@ -9,10 +9,14 @@ internal sealed partial class CellErrors
 {
     private const int MostShown = 10;
     private readonly Dictionary<string, string[]> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _cells = new(StringComparer.Ordinal);
 
     /// <summary>Remembers a cell's source; a function may fail cells later.</summary>
     public void Remember(string name, string code) =>
         _sources[name] = code.ReplaceLineEndings("\n").Split('\n');
+
+    /// <summary>Remembers which cell a class in a stack trace is.</summary>
+    public void Remember(Type submission, string name) => _cells[submission.Name] = name;
 
     public CellError Compilation(CompilationFailedException failure, ReferenceResolver references)
     {
@@ -89,6 +93,7 @@ internal sealed partial class CellErrors
 
     private IEnumerable<string> Frames(Exception exception)
     {
+        var first = true;
         foreach (var raw in (exception.StackTrace ?? "").Split('\n'))
         {
             var frame = raw.Trim();
@@ -97,7 +102,12 @@ internal sealed partial class CellErrors
                 yield break;
             if (!frame.StartsWith("at ", StringComparison.Ordinal))
                 continue;
-            if (CellFrame().Match(frame) is { Success: true } inCell)
+            if (first && exception is IndexOutOfRangeException && IndexLines(frame) is { } lines)
+            {
+                foreach (var line in lines)
+                    yield return line;
+            }
+            else if (CellFrame().Match(frame) is { Success: true } inCell)
             {
                 var name = inCell.Groups[1].Value;
                 var line = int.Parse(inCell.Groups[2].Value, CultureInfo.InvariantCulture);
@@ -106,7 +116,22 @@ internal sealed partial class CellErrors
             }
             else if (!Plumbing().IsMatch(frame))
                 yield return "   " + SourceFolder().Replace(frame, " in ");
+            first = false;
         }
+    }
+
+    private IEnumerable<string>? IndexLines(string frame)
+    {
+        if (
+            SubmissionFrame().Match(frame) is not { Success: true } match
+            || !_cells.TryGetValue(match.Groups[1].Value, out var cell)
+            || !_sources.TryGetValue(cell, out var source)
+        )
+            return null;
+        var lines = IndexErrors.Lines(string.Join('\n', source), frame);
+        return lines.Count == 0
+            ? null
+            : IndexErrors.Describe(cell, lines, line => Line(cell, line - 1)?.Trim());
     }
 
     private string? Line(string name, int line)
@@ -115,6 +140,9 @@ internal sealed partial class CellErrors
             return line >= 0 && line < lines.Length ? lines[line] : null;
         return File.Exists(name) ? File.ReadLines(name).ElementAtOrDefault(line) : null;
     }
+
+    [GeneratedRegex(@"^at (Submission#\d+)[.+]")]
+    private static partial Regex SubmissionFrame();
 
     [GeneratedRegex(@" in (cell \d+):line (\d+)$")]
     private static partial Regex CellFrame();

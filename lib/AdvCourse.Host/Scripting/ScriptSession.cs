@@ -169,7 +169,10 @@ public sealed class ScriptSession : IDisposable
         switch (segment.Kind)
         {
             case SegmentKind.CSharp:
-                Run(_chain.Append(segment.Text, name, cell.CancellationToken), cell);
+                var submission = _chain.Append(segment.Text, name, cell.CancellationToken);
+                if (submission.Type is not null)
+                    _errors.Remember(submission.Type, name);
+                Run(submission, cell);
                 break;
             case SegmentKind.Html:
                 cell.DisplayAs(segment.Text, "text/html");
