@@ -136,7 +136,9 @@ internal sealed class AppExport
         {
             if (
                 model.GetDeclaredSymbol(node)
-                    is not { ContainingSymbol: INamedTypeSymbol { IsScriptClass: true } container } symbol
+                    is not {
+                        ContainingSymbol: INamedTypeSymbol { IsScriptClass: true } container
+                    } symbol
                 || symbol.IsImplicitlyDeclared
             )
                 continue;

@@ -109,10 +109,22 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\nvar none = new int[0];\nConsole.WriteLine(none[3]);", "at cell 1, line 3: Console.WriteLine(none[3]);")]
-    [InlineData("int Third(int[] a)\n{\n    return a[2];\n}\nThird(new[] { 1 })", "at cell 1, line 3: return a[2];")]
-    [InlineData("var a = new int[2];\na[1] = 5;\na[2] = 6;", "at cell 1, one of the lines 2, 3: a[1] = 5;\n      or a[2] = 6;")]
-    [InlineData("var a = new double[2]; var sum = 0.0;\nfor (var i = 0; i < 3; i++)\n    sum += a[i];", "at cell 1, line 3: sum += a[i];")]
+    [InlineData(
+        "\nvar none = new int[0];\nConsole.WriteLine(none[3]);",
+        "at cell 1, line 3: Console.WriteLine(none[3]);"
+    )]
+    [InlineData(
+        "int Third(int[] a)\n{\n    return a[2];\n}\nThird(new[] { 1 })",
+        "at cell 1, line 3: return a[2];"
+    )]
+    [InlineData(
+        "var a = new int[2];\na[1] = 5;\na[2] = 6;",
+        "at cell 1, one of the lines 2, 3: a[1] = 5;\n      or a[2] = 6;"
+    )]
+    [InlineData(
+        "var a = new double[2]; var sum = 0.0;\nfor (var i = 0; i < 3; i++)\n    sum += a[i];",
+        "at cell 1, line 3: sum += a[i];"
+    )]
     public async Task An_index_outside_its_array_names_the_line_or_the_few_that_it_can_be(
         string code,
         string place
