@@ -17,9 +17,20 @@ internal sealed class BackwardPass
     private readonly torch.Tensor?[] _captured;
     private readonly bool _accumulate;
     private readonly bool _retainGraph;
+    private readonly ThreadState _state;
 
-    private BackwardPass(Node?[]? targets, bool accumulate, bool retainGraph, bool createGraph)
+    /// <summary>Whether the node at work handed on the very gradient that it was lent.</summary>
+    private bool _handedOn;
+
+    private BackwardPass(
+        Node?[]? targets,
+        bool accumulate,
+        bool retainGraph,
+        bool createGraph,
+        ThreadState state
+    )
     {
+        _state = state;
         _targets = targets;
         _captured = new torch.Tensor?[targets?.Length ?? 0];
         _accumulate = accumulate;
@@ -43,8 +54,8 @@ internal sealed class BackwardPass
         bool createGraph
     )
     {
-        var pass = new BackwardPass(targets, accumulate, retainGraph, createGraph);
         ThreadState state = ThreadState.Current;
+        var pass = new BackwardPass(targets, accumulate, retainGraph, createGraph, state);
         bool grad = state.GradEnabled;
         state.GradEnabled = createGraph;
         state.Unscoped++;
@@ -80,12 +91,23 @@ internal sealed class BackwardPass
     /// <summary>Hands over the gradient of input <paramref name="i"/>; the pass owns it from now on.</summary>
     public void Send(Node node, int i, torch.Tensor gradient)
     {
-        ThreadState state = ThreadState.Current;
-        List<torch.Tensor>? temporaries = state.Temporaries;
-        state.Temporaries = null;
+        List<torch.Tensor>? temporaries = _state.Temporaries;
+        _state.Temporaries = null;
         gradient.Sent = true;
         Deliver(node.Next(i), gradient);
-        state.Temporaries = temporaries;
+        _state.Temporaries = temporaries;
+    }
+
+    /// <summary>Hands on, unchanged, the gradient that the node was lent: the last thing that a node does with it.</summary>
+    public void SendOn(Node node, int i, torch.Tensor gradient)
+    {
+        if (CreateGraph)
+        {
+            Send(node, i, gradient.Alias());
+            return;
+        }
+        _handedOn = true;
+        Send(node, i, gradient);
     }
 
     private bool IsWanted(Node? node) =>
@@ -101,30 +123,30 @@ internal sealed class BackwardPass
         {
             return;
         }
-        var stack = new Stack<(Node Node, int Edge)>();
+        var above = new Stack<(Node Node, int Edge)>();
         root.Stamp = _stamp;
-        stack.Push((root, 0));
-        while (stack.TryPop(out (Node Node, int Edge) top))
+        (Node node, int edge) = (root, 0);
+        while (true)
         {
-            (Node node, int edge) = top;
-            bool descended = false;
-            while (edge < node.Inputs)
+            Node? next = null;
+            for (int inputs = node.Inputs; edge < inputs && next is null; )
             {
-                Node? next = node.Next(edge++);
-                if (next is null or Leaf || next.Stamp == _stamp)
-                {
-                    continue;
-                }
+                next = node.Next(edge++);
+                next = next is null or Leaf || next.Stamp == _stamp ? null : next;
+            }
+            if (next is not null)
+            {
                 next.Stamp = _stamp;
-                stack.Push((node, edge));
-                stack.Push((next, 0));
-                descended = true;
-                break;
+                above.Push((node, edge));
+                (node, edge) = (next, 0);
+                continue;
             }
-            if (!descended)
+            Finish(node);
+            if (!above.TryPop(out (Node Node, int Edge) upper))
             {
-                Finish(node);
+                return;
             }
+            (node, edge) = upper;
         }
     }
 
@@ -167,7 +189,11 @@ internal sealed class BackwardPass
                 {
                     Step(node, gradient);
                 }
-                gradient.Dispose();
+                if (!_handedOn)
+                {
+                    gradient.Dispose();
+                }
+                _handedOn = false;
             }
             if (!_retainGraph)
             {
@@ -184,16 +210,15 @@ internal sealed class BackwardPass
             node.Backward(gradient, this);
             return;
         }
-        ThreadState state = ThreadState.Current;
-        List<torch.Tensor>? outer = state.Temporaries;
-        state.Temporaries = _temporaries;
+        List<torch.Tensor>? outer = _state.Temporaries;
+        _state.Temporaries = _temporaries;
         try
         {
             node.Backward(gradient, this);
         }
         finally
         {
-            state.Temporaries = outer;
+            _state.Temporaries = outer;
             foreach (torch.Tensor t in _temporaries)
             {
                 if (!t.Sent)

@@ -18,6 +18,9 @@ internal sealed class ThreadState
     /// <summary>The innermost dispose scope, if any.</summary>
     public DisposeScope? Scope { get; set; }
 
+    /// <summary>An array that a closed scope left for the next one.</summary>
+    public torch.Tensor?[]? SpareSlots { get; set; }
+
     /// <summary>Above zero while the engine makes tensors that belong to nobody's scope.</summary>
     public int Unscoped { get; set; }
 

@@ -24,6 +24,7 @@ internal abstract class Node
         Next2 = c?.Node;
     }
 
+    /// <summary>Where the gradients of the first three inputs go.</summary>
     public Node? Next0 { get; }
 
     public Node? Next1 { get; }

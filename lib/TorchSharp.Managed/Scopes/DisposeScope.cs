@@ -7,38 +7,47 @@ namespace TorchSharp;
 public sealed class DisposeScope : IDisposable
 {
     private readonly ThreadState _thread;
-    private HashSet<IDisposable> _owned = new(ReferenceEqualityComparer.Instance);
+    private OwnedTensors _owned;
     private bool _closed;
 
     internal DisposeScope(ThreadState thread)
     {
         _thread = thread;
+        _owned = new OwnedTensors(thread);
         Outer = thread.Scope;
     }
 
     internal DisposeScope? Outer { get; private set; }
 
     /// <summary>What the scope owns now, as a list of its own.</summary>
-    public IReadOnlyList<IDisposable> DisposablesView => [.. Open];
-
-    /// <summary>How many things the scope owns now.</summary>
-    public int DisposablesCount => Open.Count;
-
-    private HashSet<IDisposable> Open
+    public IReadOnlyList<IDisposable> DisposablesView
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            return _owned;
+            CheckOpen();
+            return _owned.ToList();
         }
     }
+
+    /// <summary>How many things the scope owns now.</summary>
+    public int DisposablesCount
+    {
+        get
+        {
+            CheckOpen();
+            return _owned.Count;
+        }
+    }
+
+    private void CheckOpen() => ObjectDisposedException.ThrowIf(_closed, this);
 
     internal void Add(torch.Tensor tensor) => _owned.Add(tensor);
 
     internal void MarkDisposed(torch.Tensor tensor) => _owned.Remove(tensor);
 
     /// <summary>Whether the scope owns this object.</summary>
-    public bool Contains(IDisposable disposable) => _owned.Contains(disposable);
+    public bool Contains(IDisposable disposable) =>
+        disposable is torch.Tensor tensor && _owned.Contains(tensor);
 
     /// <summary>Takes ownership, away from another scope if need be.</summary>
     public void Attach(IDisposable disposable) => Attach((IEnumerable<IDisposable>)[disposable]);
@@ -50,7 +59,7 @@ public sealed class DisposeScope : IDisposable
     /// <summary>Takes ownership, away from other scopes if need be; gives the objects back as a list.</summary>
     public IReadOnlyList<IDisposable> Attach(IEnumerable<IDisposable> disposables)
     {
-        _ = Open;
+        CheckOpen();
         var list = disposables.ToList();
         foreach (IDisposable d in list)
         {
@@ -96,13 +105,13 @@ public sealed class DisposeScope : IDisposable
     /// <summary>Gives up ownership: the objects live on.</summary>
     public void Detach(IEnumerable<IDisposable> disposables)
     {
-        HashSet<IDisposable> owned = Open;
+        CheckOpen();
         foreach (IDisposable d in disposables)
         {
-            if (owned.Remove(d))
+            if (d is torch.Tensor tensor && _owned.Remove(tensor))
             {
                 _thread.Statistics.TensorStatistics.DetachedFromScopeCount++;
-                ((torch.Tensor)d).OwningScope = null;
+                tensor.OwningScope = null;
             }
         }
     }
@@ -174,10 +183,10 @@ public sealed class DisposeScope : IDisposable
             Detach(disposables);
             return;
         }
-        HashSet<IDisposable> owned = Open;
+        CheckOpen();
         foreach (IDisposable d in disposables)
         {
-            if (owned.Contains(d))
+            if (Contains(d))
             {
                 Adopt(scope, d);
             }
@@ -190,15 +199,24 @@ public sealed class DisposeScope : IDisposable
     /// <summary>Disposes of everything but these; the scope stays open and owns them.</summary>
     public void DisposeEverythingBut(IEnumerable<IDisposable> inKeep)
     {
-        HashSet<IDisposable> all = Open;
-        _owned = new(inKeep, ReferenceEqualityComparer.Instance);
-        foreach (IDisposable d in all)
+        CheckOpen();
+        OwnedTensors all = _owned;
+        _owned = new OwnedTensors(_thread);
+        foreach (torch.Tensor tensor in inKeep.OfType<torch.Tensor>())
         {
-            if (!_owned.Contains(d))
+            if (tensor.OwningScope == this && !_owned.Contains(tensor))
             {
-                d.Dispose();
+                _owned.Add(tensor);
             }
         }
+        foreach (torch.Tensor? tensor in all.Slots)
+        {
+            if (tensor is not null && !_owned.Contains(tensor))
+            {
+                tensor.Dispose();
+            }
+        }
+        all.Close();
     }
 
     /// <summary>Disposes of everything but these; the scope stays open and owns them.</summary>
@@ -239,9 +257,10 @@ public sealed class DisposeScope : IDisposable
     /// <summary>Forgets an object that was disposed of.</summary>
     public void MarkAsDisposed(IDisposable disposable)
     {
-        Open.Remove(disposable);
+        CheckOpen();
         if (disposable is torch.Tensor t)
         {
+            _owned.Remove(t);
             t.OwningScope = null;
         }
     }
@@ -254,6 +273,7 @@ public sealed class DisposeScope : IDisposable
             return;
         }
         DisposeEverything();
+        _owned.Close();
         _closed = true;
         Leave();
     }

@@ -26,6 +26,9 @@ public static partial class torch
 
         internal DisposeScope? OwningScope { get; set; }
 
+        /// <summary>Where the owning scope keeps the tensor.</summary>
+        internal int ScopeSlot { get; set; }
+
         /// <summary>
         /// Tensors made and neither disposed of nor collected, on all threads. The collector tells of forgotten ones in lots of up to
         /// <see cref="Lot.Size"/>, when all tensors of a lot are gone.

@@ -56,11 +56,17 @@ public static partial class torch
 
             public override void Backward(Tensor gradient, BackwardPass pass)
             {
+                bool second = pass.Wants(this, 1);
                 if (pass.Wants(this, 0))
                 {
+                    if (!second && Shapes.Same(gradient.Sizes, _a))
+                    {
+                        pass.SendOn(this, 0, gradient);
+                        return;
+                    }
                     pass.Send(this, 0, SumTo(gradient.Alias(), _a));
                 }
-                if (pass.Wants(this, 1))
+                if (second)
                 {
                     Tensor g = scale.Real == 1 ? gradient.Alias() : gradient.Times(scale);
                     pass.Send(this, 1, SumTo(g, _b));
@@ -71,8 +77,17 @@ public static partial class torch
         /// <summary>y = scale * x (+ a constant).</summary>
         private sealed class ScaleNode(Tensor x, Number scale) : Node(x)
         {
-            public override void Backward(Tensor gradient, BackwardPass pass) =>
-                pass.Send(this, 0, scale.Real == 1 ? gradient.Alias() : gradient.Times(scale));
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                if (scale.Real == 1)
+                {
+                    pass.SendOn(this, 0, gradient);
+                }
+                else
+                {
+                    pass.Send(this, 0, gradient.Times(scale));
+                }
+            }
         }
 
         private sealed class MulNode : Node
