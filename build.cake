@@ -216,12 +216,37 @@ Task("Handouts")
             "A handout could not be rendered: see above."));
 
 Task("Bench")
-    .Description("Benchmarks the engine; results go to bench/results.")
+    .Description("Benchmarks the engine and races it against PyTorch (about 10 minutes; --filter=NAME runs only kernels of that name); results go to bench/results.")
     .Does(() =>
-        DotNetRun(
-            "bench/AdvCourse.Bench/AdvCourse.Bench.csproj",
-            new ProcessArgumentBuilder().Append(Argument("filter", "")),
-            new DotNetRunSettings { Configuration = "Release" }));
+    {
+        var project = "bench/AdvCourse.Bench/AdvCourse.Bench.csproj";
+        var filter = Argument("filter", "");
+        DotNetBuild(project, new DotNetBuildSettings { Configuration = "Release", Verbosity = DotNetVerbosity.Quiet, NoLogo = true });
+        var program = artifacts.CombineWithFilePath("bin/AdvCourse.Bench/release/AdvCourse.Bench.dll").FullPath;
+
+        // Single kernels beside the plain loops that define them: a short job, for the race below is the measure.
+        Run(
+            "dotnet",
+            new ProcessArgumentBuilder()
+                .AppendQuoted(program)
+                .Append("--job short --filter").AppendQuoted(filter.Length > 0 ? $"*{filter}*" : "*")
+                .Append("--artifacts").AppendQuoted(artifacts.Combine("benchmarks").FullPath),
+            "A benchmark failed: see above.");
+        if (filter.Length > 0)
+            return;
+
+        Run("dotnet", new ProcessArgumentBuilder().AppendQuoted(program).Append("growth").AppendQuoted(root.Combine("bench/results").FullPath), "The growth of costs could not be measured.");
+
+        var python = Argument("python", FileExists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
+        if (StartProcess(python, new ProcessSettings { Arguments = "-c \"import torch\"", RedirectStandardError = true }) != 0)
+        {
+            Warning($"{python} has no PyTorch: no race. Install it, or name another Python with --python=PATH.");
+            return;
+        }
+        // As users run it and at its best; and with OpenBLAS made to use the processor's own kernels, which it may not find by itself.
+        foreach (var mode in new[] { "", "--best", "--core SkylakeX", "--best --core SkylakeX" })
+            Run(python, new ProcessArgumentBuilder().Append("bench/pytorch_race.py --rounds 3 --seconds 0.05").Append(mode), "The race failed: see above.");
+    });
 
 Task("Default")
     .Description("Builds, runs the notebooks, renders the handouts and says where to look.")

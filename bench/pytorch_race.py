@@ -7,7 +7,8 @@
     python3 bench/pytorch_race.py --only cnn         only workloads whose name contains a word
 
 Each workload gets fresh processes. A round times it on the engine and then on PyTorch; the first round is dropped.
-The ratio is PyTorch's time over the engine's (above 1 the engine is faster), of the medians and of the minima.
+The ratio is PyTorch's time over the engine's (above 1 the engine is faster): the median of the rounds' ratios, whose
+two times are neighbours, and the ratio of the minima.
 Rows go to bench/results, dated; a row measured again on the same day replaces the older one.
 Build first: dotnet build -c Release bench/AdvCourse.Bench
 """
@@ -99,7 +100,7 @@ def measure(engine, pytorch, name, threads, options):
             row[side]["first_ms"] = first[side]
             row[side]["peak_mb"] = float(process.ask("peak"))
             row[side]["idle_mb"] = idle[side]
-    row["ratio"] = row["pytorch"]["median_ms"] / row["engine"]["median_ms"]
+    row["ratio"] = statistics.median(b / a for a, b in zip(ours, theirs))
     row["ratio_of_minima"] = row["pytorch"]["min_ms"] / row["engine"]["min_ms"]
     print(
         f"{threads} {name:40} {row['engine']['median_ms']:10.4f} {row['pytorch']['median_ms']:10.4f} ms"
@@ -132,7 +133,7 @@ def table(report):
         f"{report['processor']}, {report['processors']} cores; .NET {report['dotnet']}, {report['lanes']} float lanes; "
         f"PyTorch {report['pytorch']} with OpenBLAS core {report['openblas_core']} ({report['openblas']}).",
         "",
-        "Engine and PyTorch turn and turn about, medians. The ratio is PyTorch's time over the engine's: above 1 the engine is faster.",
+        "Engine and PyTorch turn and turn about, medians of at least 3 rounds. The ratio is PyTorch's time over the engine's, the median of the rounds' ratios: above 1 the engine is faster.",
     ]
     if memory:
         lines += [

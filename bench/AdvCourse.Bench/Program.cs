@@ -6,6 +6,11 @@ if (args is ["race"])
     RaceServer.Serve(Console.In, Console.Out);
     return;
 }
+if (args is ["growth", var folder])
+{
+    Growth.Measure(folder);
+    return;
+}
 string[] options = [.. args.Where(a => a.Length > 0)];
 BenchmarkSwitcher
     .FromAssembly(typeof(Program).Assembly)

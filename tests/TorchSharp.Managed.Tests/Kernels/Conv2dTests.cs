@@ -85,6 +85,23 @@ public sealed class Conv2dTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
+    public void The_gradient_of_a_rectified_input_is_zero_where_the_input_is(int[] sizes)
+    {
+        Conv2dShape s = Shape(sizes);
+        (float[] x, float[] w, float[] dy) = Data(s);
+        WeightStrides strides = WeightStrides.Contiguous(s);
+        float[] expected = new float[s.InputLength],
+            actual = new float[s.InputLength];
+        Conv2d.BackwardInput<float>(s, dy, [], w, strides, expected);
+        Conv2d.BackwardInput<float>(s, dy, [], w, strides, actual, null, x);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.Equal(x[i] <= 0 ? 0 : expected[i], actual[i]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
     public void Backward_weight_and_bias_agree_with_the_plain_loops(int[] sizes)
     {
         Conv2dShape s = Shape(sizes);

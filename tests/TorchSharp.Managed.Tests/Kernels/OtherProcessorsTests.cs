@@ -74,6 +74,19 @@ public sealed class OtherProcessorsTests
         Conv2d.Forward<float>(s, x, w, strides, [], true, y);
         Conv2d.BackwardInput<float>(s, y, y, w, strides, dx);
         Conv2d.BackwardWeight<float>(s, x, y, dw, strides);
+        // Wide enough for backward without columns, a rectified input, and pooling by quads.
+        var wide = new Conv2dShape(2, 8, 9, 24, 19, 3, 3);
+        float[] from = KernelData.Random(wide.InputLength, 4),
+            into = new float[wide.InputLength];
+        WeightStrides across = WeightStrides.Contiguous(wide);
+        float[] filter = KernelData.Random(wide.WeightLength, 5),
+            slope = KernelData.Random(wide.OutputLength, 6);
+        Conv2d.BackwardInput<float>(wide, slope, [], filter, across, into, null, from);
+        var pool = new Pool2dShape(2, 8, 9, 24, 2, 2, 2, 2);
+        float[] pooled = new float[2 * 4 * 4 * 24],
+            unpooled = new float[from.Length];
+        Pool2d.MaxForward<float>(pool, from, pooled);
+        Pool2d.MaxBackward<float>(pool, from, pooled, unpooled, rectified: true);
         var product = new float[19 * 19];
         Gemm.Multiply(19, 19, 50, y, 50, 1, w, 1, 30, product, 19);
         float[] wild = KernelData.Wild(301, 3);
@@ -91,7 +104,7 @@ public sealed class OtherProcessorsTests
         var softmax = new float[x.Length];
         Softmax.Forward<float>(x, x.Length / 10, 10, 1, softmax);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (float[] part in (float[][])[y, dx, dw, product, .. mapped, sums, softmax])
+        foreach (float[] part in (float[][])[y, dx, dw, into, pooled, unpooled, product, .. mapped, sums, softmax])
         {
             foreach (float value in part)
             {

@@ -48,6 +48,19 @@ public sealed class Pool2dTests
             dx => Pool2d.MaxBackward<float>(s, x, dy, dx),
             dx => PlainPool2d.MaxBackward<float>(s, x, dy, dx)
         );
+        // Out of a ReLU: windows whose largest is 0 pass nothing on.
+        Agrees(
+            n,
+            dx => Pool2d.MaxBackward<float>(s, x, dy, dx, rectified: true),
+            dx =>
+            {
+                PlainPool2d.MaxBackward<float>(s, x, dy, dx);
+                for (int i = 0; i < n; i++)
+                {
+                    dx[i] = x[i] <= 0 ? 0 : dx[i];
+                }
+            }
+        );
     }
 
     [Theory]
