@@ -120,9 +120,7 @@ public static partial class torch
     }
 
     private static ScalarType DefaultTypeOf(Scalar value) =>
-        value.Value.IsFloating ? s_defaultType
-        : value.Type == ScalarType.Bool ? ScalarType.Bool
-        : ScalarType.Int64;
+        value.Value.IsFloating ? s_defaultType : ScalarType.Int64;
 
     /// <summary>An array of any rank as a tensor that shares its memory.</summary>
     public static Tensor from_array(Array rawArray, Device? device = null) =>

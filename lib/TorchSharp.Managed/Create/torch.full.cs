@@ -2,7 +2,7 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer, Bool for a truth value.</summary>
+    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
         long[] size,
         Scalar value,
@@ -19,7 +19,7 @@ public static partial class torch
             requires_grad
         );
 
-    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer, Bool for a truth value.</summary>
+    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
         ReadOnlySpan<long> size,
         Scalar value,
@@ -29,7 +29,7 @@ public static partial class torch
         string[]? names = null
     ) => Filled(size.ToArray(), value.Value, dtype ?? DefaultTypeOf(value), device, requires_grad);
 
-    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer, Bool for a truth value.</summary>
+    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
         long size,
         Scalar value,
@@ -39,7 +39,7 @@ public static partial class torch
         string[]? names = null
     ) => Filled([size], value.Value, dtype ?? DefaultTypeOf(value), device, requires_grad);
 
-    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer, Bool for a truth value.</summary>
+    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
         long rows,
         long columns,
@@ -50,7 +50,7 @@ public static partial class torch
         string[]? names = null
     ) => Filled([rows, columns], value.Value, dtype ?? DefaultTypeOf(value), device, requires_grad);
 
-    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer, Bool for a truth value.</summary>
+    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
         long dim0,
         long dim1,
@@ -69,7 +69,7 @@ public static partial class torch
             requires_grad
         );
 
-    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer, Bool for a truth value.</summary>
+    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
         long dim0,
         long dim1,
@@ -89,7 +89,7 @@ public static partial class torch
             requires_grad
         );
 
-    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer, Bool for a truth value.</summary>
+    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
         int size,
         Scalar value,
@@ -99,7 +99,7 @@ public static partial class torch
         string[]? names = null
     ) => Filled([size], value.Value, dtype ?? DefaultTypeOf(value), device, requires_grad);
 
-    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer, Bool for a truth value.</summary>
+    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
         int rows,
         int columns,
@@ -110,7 +110,7 @@ public static partial class torch
         string[]? names = null
     ) => Filled([rows, columns], value.Value, dtype ?? DefaultTypeOf(value), device, requires_grad);
 
-    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer, Bool for a truth value.</summary>
+    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
         int dim0,
         int dim1,
@@ -129,7 +129,7 @@ public static partial class torch
             requires_grad
         );
 
-    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer, Bool for a truth value.</summary>
+    /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
         int dim0,
         int dim1,

@@ -69,11 +69,11 @@ public static partial class torch
         input.cumprod(dim, dtype);
 
     /// <inheritdoc cref="Tensor.cummax(long)"/>
-    public static (Tensor values, Tensor indexes) cummax(Tensor input, long dim) =>
+    public static (Tensor values, Tensor indices) cummax(Tensor input, long dim) =>
         input.cummax(dim);
 
     /// <inheritdoc cref="Tensor.cummin(long)"/>
-    public static (Tensor values, Tensor indexes) cummin(Tensor input, long dim) =>
+    public static (Tensor values, Tensor indices) cummin(Tensor input, long dim) =>
         input.cummin(dim);
 
     /// <inheritdoc cref="Tensor.cumsum(long, ScalarType?)"/>

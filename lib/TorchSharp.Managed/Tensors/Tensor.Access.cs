@@ -57,14 +57,14 @@ public static partial class torch
             };
 
         /// <summary>The storage's bytes in row-major order; writing to them writes to the tensor.</summary>
-        /// <exception cref="NotSupportedException">The tensor is not contiguous.</exception>
+        /// <exception cref="InvalidOperationException">The tensor is not contiguous.</exception>
         public Span<byte> bytes
         {
             get
             {
                 if (!Contiguous)
                 {
-                    throw new NotSupportedException(
+                    throw new InvalidOperationException(
                         "Bytes() called on non-contiguous tensor. Use contiguous().bytes or data<T>()."
                     );
                 }

@@ -122,9 +122,22 @@ public static partial class torch
                 reshape(-1).sort().Values.select(0, (Count - 1) / 2).clone()
             );
 
-        /// <summary>Quantiles along a dimension by linear interpolation; <paramref name="q"/> holds values in [0, 1] and leads the result's shape.</summary>
+        /// <summary>
+        /// Quantiles along a dimension by linear interpolation; <paramref name="q"/> holds values in [0, 1] and leads the result's shape.
+        /// As in TorchSharp, <paramref name="dim"/> = -1 takes all elements: give the last dimension by its number.
+        /// </summary>
         public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false)
         {
+            if (dim == -1 && Rank > 1)
+            {
+                return WrappedTensorDisposeScope(() =>
+                {
+                    Tensor all = reshape(-1).quantile(q, 0);
+                    return keepdim
+                        ? all.reshape([.. q._sizes, .. Enumerable.Repeat(1L, Rank)])
+                        : all;
+                });
+            }
             int d = Shapes.Wrap(dim, Rank);
             return WrappedTensorDisposeScope(() =>
             {

@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 namespace TorchSharp.Tests.Scopes;
 
 /// <summary>Who disposes of a tensor, and when its memory comes back.</summary>
+[Collection(nameof(Tensors.Alone))]
 public sealed class ScopeTests
 {
     [Fact]
@@ -122,7 +123,7 @@ public sealed class ScopeTests
         {
             Step();
         }
-        // Other tests run at the same time: a few of their buffers may come and go, six steps' worth may not stay.
+        // What other tests forgot may still come and go; six steps' worth may not stay.
         Assert.InRange(Step() - first, long.MinValue, 4L * 360_000);
     }
 }

@@ -14,7 +14,7 @@ public static partial class torch
             {
                 ArgumentNullException.ThrowIfNull(x);
                 if (x.dtype != ScalarType.Int64)
-                    throw Errors.Torch(
+                    throw new ArgumentException(
                         $"one_hot is only applicable to index tensors of type Int64, but got {x.dtype}: write labels.to(ScalarType.Int64)."
                     );
                 using var labels = x.detach().Packed();

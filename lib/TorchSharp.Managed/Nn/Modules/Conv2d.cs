@@ -178,8 +178,17 @@ namespace TorchSharp
                 ) { }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) =>
-                padding_mode == PaddingModes.Zeros
+            /// <exception cref="ArgumentException">The input has other channels.</exception>
+            public override Tensor forward(Tensor input)
+            {
+                if (input.ndim is not (3 or 4) || input.size(-3) != weight.size(1) * groups)
+                {
+                    throw new ArgumentException(
+                        $"Expected an input of [N, {weight.size(1) * groups}, H, W], or without N, but got [{string.Join(", ", input.shape)}].",
+                        nameof(input)
+                    );
+                }
+                return padding_mode == PaddingModes.Zeros
                     ? nn.functional.conv2d(input, weight, bias, stride, padding, dilation, groups)
                     : nn.functional.conv2d(
                         nn.functional.pad(
@@ -194,6 +203,7 @@ namespace TorchSharp
                         dilation,
                         groups
                     );
+            }
         }
     }
 }

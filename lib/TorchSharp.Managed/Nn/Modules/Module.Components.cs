@@ -50,6 +50,7 @@ public static partial class torch
             {
                 ArgumentNullException.ThrowIfNull(param);
                 _parameters.Add(name, param);
+                param.DetachFromDisposeScope();
             }
 
             /// <summary>Adds a buffer under a name.</summary>
@@ -95,8 +96,11 @@ public static partial class torch
             }
 
             /// <summary>Takes a parameter's place in the module, or leaves it when null.</summary>
-            private protected void SetParameter(string name, Parameter? parameter) =>
+            private protected void SetParameter(string name, Parameter? parameter)
+            {
+                parameter?.DetachFromDisposeScope();
                 _parameters.Set(name, parameter);
+            }
 
             /// <summary>Takes a buffer's place in the module, or leaves it when null.</summary>
             private protected void SetBuffer(string name, Tensor? buffer) =>
