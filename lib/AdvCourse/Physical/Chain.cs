@@ -10,6 +10,8 @@ public sealed record Stage(string Name, Tensor Images);
 /// <summary>Transformations one after the other, each with randomness of its own.</summary>
 public sealed record Chain : Transformation
 {
+    private static readonly Quantise Bytes = new();
+
     /// <summary>Transformations in order.</summary>
     /// <param name="steps">At least one; chains among them are laid open.</param>
     public Chain(params IReadOnlyList<Transformation> steps)
@@ -26,7 +28,10 @@ public sealed record Chain : Transformation
     public IReadOnlyList<Transformation> Steps { get; }
 
     /// <inheritdoc/>
-    public override string Name => string.Join(", ", Steps.Select(step => step.Name));
+    public override string Name =>
+        Steps.Count > 2 && Steps[0] == Bytes && Steps[^1] == Bytes
+            ? $"{Names(Steps.Skip(1).SkipLast(1))}, in 8 bits"
+            : Names(Steps);
 
     /// <inheritdoc/>
     public override Slope Slope => Steps.Max(step => step.Slope);
@@ -74,4 +79,7 @@ public sealed record Chain : Transformation
 
         return images;
     }
+
+    private static string Names(IEnumerable<Transformation> steps) =>
+        string.Join(", ", steps.Select(step => step.Name));
 }

@@ -20,6 +20,6 @@ public sealed record GaussianNoise(Amount Deviation) : Transformation
     protected override Tensor Transform(Tensor images, Noise noise, long[] numbers)
     {
         var size = Deviation.Over(images, noise, numbers, levels => levels / 255);
-        return images + (size * noise.Then(1).Normal(images.shape, numbers).to(images.dtype));
+        return images + (size * Normals.Like(images, noise.Then(1), numbers));
     }
 }

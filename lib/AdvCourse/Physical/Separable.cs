@@ -18,8 +18,20 @@ internal static class Separable
         Along(Along(images, columns).transpose(2, 3), rows).transpose(2, 3).contiguous();
 
     /// <summary>Maps the last dimension: [..., n] to [..., n'].</summary>
-    public static Tensor Along(Tensor images, Tensor weights) =>
-        images.contiguous().matmul(weights.transpose(-2, -1));
+    public static Tensor Along(Tensor images, Tensor weights)
+    {
+        var lines = images.contiguous();
+        if (weights.ndim > 2)
+        {
+            return lines.matmul(weights.transpose(-2, -1));
+        }
+
+        // One product of all lines, rather than one for each picture.
+        var shape = images.shape;
+        var mapped = lines.reshape(-1, shape[^1]).mm(weights.t());
+        shape[^1] = weights.shape[0];
+        return mapped.reshape(shape);
+    }
 
     /// <summary>A matrix, or one for each image, as a tensor.</summary>
     public static Tensor Matrix(double[,] weights, ScalarType type) => tensor(weights).to(type);

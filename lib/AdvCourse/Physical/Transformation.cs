@@ -22,7 +22,7 @@ public enum Slope
 /// in and come out in [0, 1]; whatever is random comes from a seed and the image's number, so results do not depend on
 /// the batch. Gradients pass through (<see cref="Slope"/>), which is what expectation over transformations needs.
 /// </summary>
-/// <remarks>Kurakin et al. 2016, section 4, calls these T(X); the photo channel is <c>PhotoChannel</c>.</remarks>
+/// <remarks>Kurakin et al. 2016, section 4, calls these T(X); the photo channel is <see cref="PhotoChannel"/>.</remarks>
 public abstract record Transformation
 {
     /// <summary>Images that go through together when no gradient is wanted: bounds the memory.</summary>

@@ -80,10 +80,12 @@ internal static class JpegAnalysis
                 Dct.Forward(block);
                 for (var i = 0; i < 64; i++)
                 {
-                    to[here + i] = (short)
-                        MathF.Round(block[i] * inverse[i], MidpointRounding.AwayFromZero);
+                    to[here + i] = Rounded(block[i] * inverse[i]);
                 }
             }
         }
     }
+
+    /// <summary>To the nearest whole number, halves away from zero.</summary>
+    private static short Rounded(float value) => (short)(value + (value < 0 ? -0.5f : 0.5f));
 }

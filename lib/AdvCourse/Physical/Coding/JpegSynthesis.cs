@@ -21,8 +21,8 @@ internal static class JpegSynthesis
             );
         }
 
-        return planes.Length == 3 && frame.IsYCbCr
-            ? YCbCr.To(planes)
+        return planes.Length == 3 && frame.IsYCbCr ? YCbCr.To(planes)
+            : planes.Length == 1 ? planes[0]
             : [.. planes.SelectMany(plane => plane)];
     }
 
@@ -58,7 +58,7 @@ internal static class JpegSynthesis
                     var to = plane.AsSpan((((8 * down) + y) * width) + (8 * across), columns);
                     for (var x = 0; x < columns; x++)
                     {
-                        to[x] = (byte)Math.Clamp(MathF.Round(block[(8 * y) + x] + 128), 0, 255);
+                        to[x] = (byte)Math.Clamp(block[(8 * y) + x] + 128.5f, 0, 255);
                     }
                 }
             }

@@ -37,5 +37,5 @@ internal static class YCbCr
         return pixels;
     }
 
-    private static byte Rounded(float value) => (byte)Math.Clamp(MathF.Floor(value + 0.5f), 0, 255);
+    private static byte Rounded(float value) => (byte)Math.Clamp(value + 0.5f, 0, 255);
 }
