@@ -1,0 +1,176 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using AdvCourse.Models;
+using AdvCourse.Threats;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace AdvCourse.Features;
+
+/// <summary>A dataset made by a recipe.</summary>
+/// <param name="Recipe">The recipe, all its settings included.</param>
+/// <param name="Images">[N, ...], in [0, 1].</param>
+/// <param name="Labels">The labels to train on, Int64 [N].</param>
+/// <param name="Key">SHA-256 of everything that made it.</param>
+/// <param name="PartsLoaded">How many parts were there already.</param>
+/// <param name="Parts">How many parts there are.</param>
+public sealed record MadeDataset(
+    Recipe Recipe,
+    Tensor Images,
+    Tensor Labels,
+    string Key,
+    int PartsLoaded,
+    int Parts
+) : IDisposable
+{
+    /// <summary>Images and labels are given back.</summary>
+    public void Dispose()
+    {
+        Images.Dispose();
+        Labels.Dispose();
+    }
+
+    /// <summary>For example "d-det: 8000 images, 8 of 8 parts loaded".</summary>
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Recipe.Name}: {Images.shape[0]} images, {PartsLoaded} of {Parts} parts loaded"
+        );
+}
+
+/// <summary>
+/// Makes datasets in parts and keeps each part as a file when it is done: a run that was stopped goes on where it was,
+/// and equal runs load. Files carry a hash of recipe, model, data and code; nothing stale is ever loaded.
+/// </summary>
+/// <param name="folder">Where datasets are kept; made when needed.</param>
+/// <param name="say">Told one line when a damaged part is made again; standard output unless given.</param>
+public sealed class DatasetCache(string folder, Action<string>? say = null)
+{
+    /// <summary>Changes whenever a recipe gives other images for the same settings.</summary>
+    private const string Version = "1";
+
+    private const int PartSize = 1000;
+
+    private readonly Action<string> say = say ?? Console.WriteLine;
+
+    /// <summary>The folder "datasets" beside the models of <see cref="ModelCache.Default"/>.</summary>
+    public static DatasetCache Default =>
+        new(Path.Combine(Path.GetDirectoryName(ModelCache.Default.Folder)!, "datasets"));
+
+    /// <summary>Where datasets are kept.</summary>
+    public string Folder { get; } = Path.GetFullPath(folder);
+
+    /// <summary>Makes a dataset, or loads what an equal run has made of it.</summary>
+    /// <param name="recipe">How.</param>
+    /// <param name="model">With which model; it comes back in the mode it was in.</param>
+    /// <param name="images">From which images, [N, ...], in [0, 1].</param>
+    /// <param name="labels">Their classes, Int64 [N].</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="cancellation">Stops; finished parts stay.</param>
+    public MadeDataset Make(
+        Recipe recipe,
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        Tensor labels,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(model);
+        Check.Images(model, images, Box.Pixels);
+        Check.Labels(labels, images.shape[0]);
+        var key = Key(recipe, model, images, labels);
+        var parts = (int)((images.shape[0] + PartSize - 1) / PartSize);
+        var (loaded, made) = (0, new List<(Tensor Images, Tensor Labels)>());
+        using var mode = EvalMode.Enter(model);
+        using var scope = NewDisposeScope();
+        for (var part = 0; part < parts; part++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var first = (long)part * PartSize;
+            var count = Math.Min(PartSize, images.shape[0] - first);
+            var file = Path.Combine(Folder, $"{recipe.Name}-{key[..16]}-{part:0000}.safetensors");
+            if (Load(file, key, count) is { } there)
+            {
+                made.Add(there);
+                loaded++;
+            }
+            else
+            {
+                made.Add(recipe.Make(model, images, labels, first, count, cancellation));
+                Safetensors.Write(
+                    file,
+                    new Dictionary<string, Tensor>
+                    {
+                        ["images"] = made[^1].Images,
+                        ["labels"] = made[^1].Labels,
+                    },
+                    new Dictionary<string, string> { ["key"] = key, ["recipe"] = recipe.ToString() }
+                );
+            }
+
+            progress?.Report((part + 1.0) / parts);
+        }
+
+        return new(
+            recipe,
+            cat([.. made.Select(item => item.Images)]).MoveToOuterDisposeScope(),
+            cat([.. made.Select(item => item.Labels)]).MoveToOuterDisposeScope(),
+            key,
+            loaded,
+            parts
+        );
+    }
+
+    private (Tensor Images, Tensor Labels)? Load(string file, string key, long count)
+    {
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        try
+        {
+            var (tensors, metadata) = Safetensors.Read(file);
+            return
+                metadata.GetValueOrDefault("key") == key
+                && tensors.TryGetValue("images", out var images)
+                && tensors.TryGetValue("labels", out var labels)
+                && images.shape[0] == count
+                && labels.shape[0] == count
+                ? (images, labels)
+                : throw new InvalidDataException("it carries the key of another dataset");
+        }
+        catch (Exception error) when (error is InvalidDataException or IOException)
+        {
+            say(
+                $"The cached part {Path.GetFileName(file)} cannot be used ({error.Message.TrimEnd('.')}); it is made again."
+            );
+            return null;
+        }
+    }
+
+    private static string Key(
+        Recipe recipe,
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        Tensor labels
+    )
+    {
+        var weights = model.state_dict().OrderBy(item => item.Key, StringComparer.Ordinal);
+        var engine = typeof(Tensor).Assembly.GetName();
+        var all = string.Join(
+            "\n",
+            recipe.ToString(),
+            model is IClassifier classifier ? classifier.Architecture : model.GetName(),
+            TensorHash.Of([.. weights.Select(item => item.Value)]),
+            TensorHash.Of([images, labels]),
+            $"{engine.Name} {engine.Version}",
+            PartSize.ToString(CultureInfo.InvariantCulture),
+            Version
+        );
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)));
+    }
+}

@@ -1,0 +1,185 @@
+using AdvCourse.Attacks;
+using AdvCourse.Data;
+using AdvCourse.Features;
+using AdvCourse.Models;
+using AdvCourse.Tests.Data;
+using AdvCourse.Threats;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Tests.Features;
+
+public sealed class DatasetTests
+{
+    [Fact]
+    public void D_det_labels_with_the_next_class_and_D_rand_with_any()
+    {
+        var labels = tensor([0L, 3, 9, 5]);
+        var next = new Relabelled(new Fgsm(0.1), TargetRule.Next);
+        Assert.Equal(new long[] { 1, 4, 0, 6 }, next.Targets(labels, 10).data<long>().ToArray());
+        var random = new Relabelled(new Fgsm(0.1), TargetRule.Random, Seed: 3);
+        var many = random.Targets(zeros(10_000, ScalarType.Int64), 10).data<long>().ToArray();
+        Assert.All(
+            Enumerable.Range(0, 10),
+            c => Assert.InRange(many.Count(target => target == c), 880, 1120)
+        );
+        Assert.Equal(
+            many[5..],
+            random.Targets(zeros(9_995, ScalarType.Int64), 10, first: 5).data<long>().ToArray()
+        );
+    }
+
+    [Fact]
+    public void Images_move_to_their_targets_within_the_budget()
+    {
+        using var folder = new TestFolder();
+        using var scope = NewDisposeScope();
+        var (model, x, y) = (Samples.Network(), Samples.Images(60), Samples.Labels(60));
+        var recipe = new Relabelled(new Bim(new Budget(Norm.L2, 1), 20), TargetRule.Next);
+        var made = new DatasetCache(folder.Root).Make(recipe, model, x, y);
+        Assert.Equal(
+            (y + 1).remainder(4).data<long>().ToArray(),
+            made.Labels.data<long>().ToArray()
+        );
+        Assert.All(
+            Samples.Doubles(Norm.L2.Measure(made.Images - x)),
+            length => Assert.InRange(length, 0, 1.0001)
+        );
+        var before = AdvCourse.Evaluation.Classify.Score(model, x, made.Labels).Accuracy.Value;
+        var after = AdvCourse
+            .Evaluation.Classify.Score(model, made.Images, made.Labels)
+            .Accuracy.Value;
+        Assert.True(after > before + 0.3, $"{before} to {after}");
+    }
+
+    [Fact]
+    public void Inversion_brings_the_representation_over_and_little_else()
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network(30, 4);
+        var (wanted, start) = (Samples.Images(20, 30), Samples.Images(20, 30, seed: 8));
+        var inverted = new Inverted(Steps: 400, StepSize: 0.02).Invert(model, wanted, start);
+        Assert.True(Gap(inverted) < 0.5 * Gap(start), $"{Gap(start)} to {Gap(inverted)}");
+        Assert.All(Samples.Floats(inverted), pixel => Assert.InRange(pixel, 0f, 1f));
+        // Sixteen numbers cannot say where thirty pixels were: it stays nearer to where it started.
+        Assert.True((inverted - start).norm().ToDouble() < (inverted - wanted).norm().ToDouble());
+        Assert.All(model.parameters(), parameter => Assert.True(parameter.grad is null));
+
+        double Gap(Tensor images) =>
+            (Representation.Of(model, images) - Representation.Of(model, wanted)).norm().ToDouble();
+    }
+
+    [Fact]
+    public void The_representation_is_what_the_last_layer_sees()
+    {
+        using var scope = NewDisposeScope();
+        var (model, x) = (Samples.Network(), Samples.Images(5));
+        var seen = Representation.Of(model, x);
+        Assert.Equal([5L, 16], seen.shape);
+        var last = model
+            .named_parameters()
+            .TakeLast(2)
+            .Select(item => (Tensor)item.parameter)
+            .ToArray();
+        Assert.All(
+            Samples.Floats(model.call(x)).Zip(Samples.Floats(seen.mm(last[0].t()) + last[1])),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-4)
+        );
+        Assert.Throws<ArgumentException>(() =>
+            Representation.Of(TorchSharp.torch.nn.Sequential(TorchSharp.torch.nn.ReLU()), x)
+        );
+    }
+
+    [Fact]
+    public void A_stopped_run_goes_on_and_an_equal_one_loads_and_another_does_not()
+    {
+        using var folder = new TestFolder();
+        using var scope = NewDisposeScope();
+        var said = new List<string>();
+        var cache = new DatasetCache(folder.Root, said.Add);
+        var (model, x, y) = (Samples.Network(), Samples.Images(2500), Samples.Labels(2500));
+        var recipe = new Relabelled(new Fgsm(0.1), TargetRule.Random, Seed: 4);
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            cache.Make(recipe, model, x, y, new After(0.3, stop), stop.Token)
+        );
+        var resumed = cache.Make(recipe, model, x, y);
+        Assert.Equal((1, 3), (resumed.PartsLoaded, resumed.Parts));
+        var whole = new DatasetCache(Path.Combine(folder.Root, "fresh")).Make(recipe, model, x, y);
+        Assert.Equal(0, whole.PartsLoaded);
+        Assert.Equal(Samples.Floats(whole.Images), Samples.Floats(resumed.Images));
+
+        File.WriteAllText(Directory.GetFiles(folder.Root, "*-0001.safetensors")[0], "damaged");
+        var mended = cache.Make(recipe, model, x, y);
+        Assert.Equal(2, mended.PartsLoaded);
+        Assert.Contains("made again", Assert.Single(said), StringComparison.Ordinal);
+        Assert.Equal(0, cache.Make(recipe with { Seed = 5 }, model, x, y).PartsLoaded);
+        Assert.Equal(0, cache.Make(recipe, Samples.Network(seed: 4), x, y).PartsLoaded);
+        Assert.Equal(0, cache.Make(recipe, model, x * 0.5, y).PartsLoaded);
+    }
+
+    [Fact]
+    public void Wallaces_control_sees_wrong_labels_only()
+    {
+        using var folder = new TestFolder();
+        using var scope = NewDisposeScope();
+        var (x, y) = Samples.Clouds(400);
+        // A teacher that knows the clouds but is biased: wrong on many of one of them, never on both at random.
+        var teacher = new LogisticRegression(12);
+        Samples.Set(teacher.Weight, ones(1, 12));
+        Samples.Set(teacher.Bias, tensor([-7.2f]));
+        teacher.eval();
+        var (images, labels) = RelabellingControl.MistakesOf(teacher, x, y);
+        var said = AdvCourse.Evaluation.Classify.Predict(teacher, images).Classes;
+        Assert.Equal(said, labels.data<long>().ToArray());
+        var control = RelabellingControl.Run(
+            teacher,
+            new AdvCourse.Models.SoftmaxRegression(12, 2),
+            (x, y),
+            (x, y),
+            new Training { Epochs = 2 },
+            new ModelCache(folder.Root)
+        );
+        Assert.Equal((int)images.shape[0], control.Mistakes.Count);
+        Assert.Equal(control.Teacher.Total - control.Teacher.Count, control.Mistakes.Count);
+        Assert.Contains(
+            "needs mistakes",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    RelabellingControl.MistakesOf(
+                        teacher,
+                        x,
+                        tensor(AdvCourse.Evaluation.Classify.Predict(teacher, x).Classes.ToArray())
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Leakage_is_found_where_it_is_and_not_where_it_is_not()
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = Samples.Clouds(600);
+        var budget = new Budget(Norm.L2, 0.25);
+        var weights = stack([ones(12), ones(12) - (2 * tensor([1f, .. new float[11]]))]);
+        // Labels that follow the robust features leak; labels turned round, as in D_det, mislead instead.
+        var leaking = RobustLeakage.Run(weights, (x, y), (x, y), (x, y), budget, 2);
+        Assert.True(leaking.AllRobust);
+        Assert.True(leaking.Accuracy.Value > 0.95, leaking.ToString());
+        var turned = RobustLeakage.Run(weights, (x, y), (x, 1 - y), (x, y), budget, 2);
+        Assert.True(turned.Accuracy.Value < 0.05, turned.ToString());
+    }
+
+    private sealed class After(double share, CancellationTokenSource stop) : IProgress<double>
+    {
+        public void Report(double value)
+        {
+            if (value > share)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+}
