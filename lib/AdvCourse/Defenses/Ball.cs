@@ -4,25 +4,9 @@ using static TorchSharp.torch;
 
 namespace AdvCourse.Defenses;
 
-/// <summary>The inner maximisation of min-max training: a random start and steepest steps, within budget and pixels.</summary>
+/// <summary>The inner maximisation of min-max training: steepest steps within budget and pixels.</summary>
 internal static class Ball
 {
-    /// <summary>A perturbation drawn evenly from the ball: Linf, or L2.</summary>
-    public static Tensor Sample(Budget budget, long[] shape, ScalarType type, Noise noise)
-    {
-        if (budget.Norm == Norm.Linf)
-        {
-            return noise.Uniform(shape, -budget.Epsilon, budget.Epsilon).to(type);
-        }
-
-        // A normal vector has an even direction; the n-th root of an even number spreads the lengths as volume does.
-        var normal = noise.Then(0).Normal(shape).to(type);
-        var size = normal.numel() / shape[0];
-        var lengths = noise.Then(1).Uniform([shape[0]], 0, 1).to(type).pow(1.0 / size);
-        return Norm.L2.Steepest(normal, budget.Epsilon)
-            * lengths.reshape([shape[0], .. Enumerable.Repeat(1L, shape.Length - 1)]);
-    }
-
     /// <summary>Climbs from a start; images and result are data without a graph.</summary>
     /// <param name="images">The clean images.</param>
     /// <param name="start">Where to begin.</param>

@@ -81,7 +81,14 @@ public sealed record PgdTraining(
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var start = RandomStart
-            ? images + Ball.Sample(Budget, images.shape, images.dtype, noise)
+            ? images
+                + Attacks.RandomStart.InBall(
+                    Budget.Norm,
+                    images,
+                    Budget.Epsilon,
+                    noise,
+                    [.. Enumerable.Range(0, (int)images.shape[0]).Select(i => (long)i)]
+                )
             : images;
         return Ball.Climb(
                 images,

@@ -10,8 +10,8 @@ namespace AdvCourse.Models;
 /// input, then left as it is under a softmax. The decoder takes no part in the answer.
 /// </summary>
 /// <remarks>
-/// Train it twice: with <see cref="SparseReconstruction"/>, then with <see cref="TopLayerLoss"/>. The paper says "sparse
-/// autoencoder, not fine-tuned" and no more; what sparsity means here stands with those objectives.
+/// Train it twice, as <see cref="Training.AutoencoderRecipe"/> says: with <see cref="SparseReconstruction"/>, then with
+/// <see cref="TopLayerLoss"/>. The paper's 1.9 % test error is not reached so: about 4 %.
 /// </remarks>
 public sealed class AutoencoderClassifier : Classifier
 {

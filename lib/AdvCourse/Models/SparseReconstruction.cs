@@ -12,11 +12,23 @@ namespace AdvCourse.Models;
 /// <param name="Beta">The weight of the sparsity, at least 0.</param>
 /// <param name="Lambda">The weight decay, at least 0.</param>
 public sealed record SparseReconstruction(
-    double Sparsity = 0.1,
-    double Beta = 0.1,
+    double Sparsity = 0.05,
+    double Beta = 0.3,
     double Lambda = 1e-6
 ) : Objective
 {
+    /// <summary>rho, the wanted mean activity of a unit.</summary>
+    public double Sparsity { get; init; } =
+        Defenses.Setting.Within(Sparsity, 1e-6, 1 - 1e-6, nameof(Sparsity));
+
+    /// <summary>The weight of the sparsity.</summary>
+    public double Beta { get; init; } =
+        Defenses.Setting.Within(Beta, 0, double.MaxValue, nameof(Beta));
+
+    /// <summary>The weight decay.</summary>
+    public double Lambda { get; init; } =
+        Defenses.Setting.Within(Lambda, 0, double.MaxValue, nameof(Lambda));
+
     /// <inheritdoc/>
     public override Tensor Loss(
         Module<Tensor, Tensor> model,
@@ -50,6 +62,10 @@ public sealed record SparseReconstruction(
 /// <param name="Lambda">The weight decay, at least 0.</param>
 public sealed record TopLayerLoss(double Lambda = 1e-6) : Objective
 {
+    /// <summary>The weight decay.</summary>
+    public double Lambda { get; init; } =
+        Defenses.Setting.Within(Lambda, 0, double.MaxValue, nameof(Lambda));
+
     /// <inheritdoc/>
     public override Tensor Loss(
         Module<Tensor, Tensor> model,

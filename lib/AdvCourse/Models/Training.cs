@@ -71,6 +71,42 @@ public sealed record Training
             Objective = new Defenses.QuadraticDecay(lambdas),
         };
 
+    /// <summary>
+    /// The two trainings of an <see cref="AutoencoderClassifier"/>: the code without labels, then the softmax on top of it.
+    /// The paper says no more than "sparse autoencoder, not fine-tuned, lambda 1e-6".
+    /// </summary>
+    /// <param name="codeEpochs">Passes over the data for the code.</param>
+    /// <param name="topEpochs">Passes over the data for the softmax.</param>
+    public static (Training Code, Training Top) AutoencoderRecipe(
+        int codeEpochs = 8,
+        int topEpochs = 20
+    ) =>
+        (
+            new()
+            {
+                Epochs = codeEpochs,
+                Rule = Rule.Adam(Schedule.Steps(0.002, 0.5, Math.Max(1, codeEpochs / 4))),
+                Objective = new SparseReconstruction(),
+            },
+            new()
+            {
+                Epochs = topEpochs,
+                Rule = Rule.Adam(Schedule.Steps(0.05, 0.5, Math.Max(1, topEpochs / 5))),
+                Objective = new TopLayerLoss(),
+            }
+        );
+
+    /// <summary>
+    /// The same training for exactly the epochs that early stopping chose: first train with held-out images, then
+    /// <c>training.For(history)</c> on all of them (Goodfellow et al. 2014, section 6).
+    /// </summary>
+    /// <param name="history">What the first training came to.</param>
+    public Training For(TrainingHistory history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return this with { Epochs = history.Best, Stop = null };
+    }
+
     /// <inheritdoc/>
     public override string ToString() => SettingsText.Record(this);
 }

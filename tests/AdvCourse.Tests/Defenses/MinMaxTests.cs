@@ -83,34 +83,30 @@ public sealed class MinMaxTests
     }
 
     [Fact]
-    public void Random_starts_fill_the_ball_evenly()
+    public void The_random_start_is_anywhere_in_the_ball_and_another_at_every_update()
     {
         using var scope = NewDisposeScope();
-        var cube = Samples.Doubles(
-            Ball.Sample(new Budget(Norm.Linf, 0.3), [500, 4], ScalarType.Float32, new Noise(1))
-        );
-        Assert.InRange(cube.Min(), -0.3, -0.29);
-        Assert.InRange(cube.Max(), 0.29, 0.3);
-        Assert.InRange(cube.Average(), -0.02, 0.02);
-        var ball = Ball.Sample(
-            new Budget(Norm.L2, 2),
-            [4000, 1, 1, 3],
-            ScalarType.Float32,
-            new Noise(1)
-        );
-        var lengths = Samples.Doubles(Norm.L2.Measure(ball));
-        // The volume within radius r is (r / 2)³ of the whole.
-        foreach (var radius in new[] { 0.8, 1.2, 1.6 })
+        var grey = full([50, 12], 0.5f);
+        var y = Samples.Labels(50);
+        foreach (var norm in new[] { Norm.Linf, Norm.L2 })
         {
-            var inside = lengths.Count(length => length <= radius) / 4000.0;
-            Assert.Equal(Math.Pow(radius / 2, 3), inside, 0.03);
+            // A step too small to matter shows where the climb began.
+            var objective = new PgdTraining(new Budget(norm, 0.3), 1, 1e-6);
+            Tensor Start(long seed) =>
+                objective.Perturb(
+                    Samples.Network(),
+                    grey,
+                    y,
+                    new Noise(seed),
+                    Samples.Network().Head
+                );
+            var lengths = Samples.Doubles(norm.Measure(Start(1) - grey));
+            Assert.InRange(lengths.Max(), 0.28, 0.3 + 1e-5);
+            Assert.True(lengths.Min() < 0.29);
+            Assert.InRange((Start(1) - grey).mean().ToDouble(), -0.03, 0.03);
+            Assert.True((Start(1) - Start(2)).abs().max().ToDouble() > 0.05);
+            Assert.Equal(Samples.Floats(Start(1)), Samples.Floats(Start(1)));
         }
-
-        Assert.True(lengths.Max() <= 2 + 1e-5);
-        Assert.All(
-            Samples.Doubles(ball.flatten(1).mean([0])),
-            mean => Assert.InRange(mean, -0.06, 0.06)
-        );
     }
 
     [Fact]

@@ -284,6 +284,29 @@ public sealed class TrainerTests
         Assert.Equal(best, model.Score(held.Images, held.Labels).Error.Value);
     }
 
+    [Fact]
+    public void After_stopping_the_chosen_number_of_epochs_is_trained_on_everything()
+    {
+        using var scope = NewDisposeScope();
+        var training = new Training
+        {
+            Epochs = 40,
+            Rule = Rule.Sgd(0.5),
+            Stop = new(3),
+        };
+        var history = Trainer.Fit(
+            new Mlp([12, 8, 2], seed: 1),
+            data.Images,
+            data.Labels,
+            training,
+            Samples.Clouds(100, seed: 6)
+        );
+        var again = training.For(history);
+        Assert.Equal(history.Best, again.Epochs);
+        Assert.Null(again.Stop);
+        Assert.Equal(training with { Epochs = history.Best, Stop = null }, again);
+    }
+
     private sealed class Stopper(CancellationTokenSource cancel) : IProgress<EpochRecord>
     {
         public void Report(EpochRecord value) => cancel.Cancel();
