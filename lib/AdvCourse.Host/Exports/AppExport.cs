@@ -257,7 +257,7 @@ internal sealed class AppExport
             var line in _usings.Where(u => !text.ToString().Contains(u, StringComparison.Ordinal))
         )
             text.Append(line).Append('\n');
-        return text.Append(_statements).Append('\n').Append(Prelude).Append(_types).ToString();
+        return text.Append(_statements).Append('\n').Append(AppPrelude.Text).Append(_types).ToString();
     }
 
     /// <summary>A Directory.Build.props: the references, and nothing of what a repository around it demands of its projects.</summary>
@@ -281,38 +281,4 @@ internal sealed class AppExport
 
             """;
     }
-
-    private const string Prelude = """
-
-        /// <summary>What cells show, on the console.</summary>
-        static class NotebookPage
-        {
-            public sealed record Shown
-            {
-                public void Update(object? value) => display(value);
-            }
-
-            public static Shown display(object? value, params string[] mimeTypes)
-            {
-                if (value is not Shown)
-                    Console.WriteLine(value is System.Collections.IEnumerable and not string ? string.Join(", ", ((System.Collections.IEnumerable)value).Cast<object?>()) : value);
-                return new();
-            }
-
-            public static Shown Display(this object? value, params string[] mimeTypes) => display(value);
-
-            public static Shown DisplayAs(this string value, string mimeType) => display(value);
-
-            public static string HTML(string content) => content;
-
-            public static void ClearOutput(bool wait = false) { }
-
-            public static Task<string> GetInputAsync(string prompt = "", bool isPassword = false)
-            {
-                Console.Write(prompt + " ");
-                return Task.FromResult(Console.ReadLine() ?? "");
-            }
-        }
-
-        """;
 }
