@@ -3,7 +3,7 @@
 //   dotnet cake                        build, run the notebooks (quick), render the handouts, say where to look
 //   dotnet cake --profile=full         the same with the full experiments
 //   dotnet cake --target=Test          the tests (the same as `dotnet test`)
-//   dotnet cake --target=NAME          Format, Build, Test, Notebooks, Claims, Handouts, Check, Commit, Bench, Clean
+//   dotnet cake --target=NAME          Format, Build, Test, Notebooks, Claims, Handouts, Gallery, Check, Commit, Bench, Clean
 //   dotnet cake --engine=torchsharp    against the TorchSharp-cpu package instead of our own engine
 
 using System.Text.Json;
@@ -56,7 +56,7 @@ Task("Clean")
 
 Task("Format")
     .Description("Formats every C# file.")
-    .Does(() => Run("dotnet", new ProcessArgumentBuilder().Append("csharpier format lib tests bench"), "CSharpier failed."));
+    .Does(() => Run("dotnet", new ProcessArgumentBuilder().Append("csharpier format lib tests bench tools"), "CSharpier failed."));
 
 Task("Build")
     .Description("Builds the libraries, the host, the tests and the benchmarks.")
@@ -214,6 +214,19 @@ Task("Handouts")
                 arguments.Append("--resources").AppendQuoted(root.Combine("notebooks").FullPath);
             },
             "A handout could not be rendered: see above."));
+
+Task("Gallery")
+    .Description("Shows every attack on the same ten digits, on one page: artifacts/gallery/index.html.")
+    .IsDependentOn("Build")
+    .Does(() =>
+    {
+        var page = artifacts.CombineWithFilePath("gallery/index.html");
+        DotNetRun(
+            "tools/AdvCourse.Gallery/AdvCourse.Gallery.csproj",
+            new ProcessArgumentBuilder().AppendQuoted(page.FullPath),
+            new DotNetRunSettings { Configuration = configuration, NoBuild = true });
+        Information($"Open {page}.");
+    });
 
 Task("Bench")
     .Description("Benchmarks the engine and races it against PyTorch (about 10 minutes; --filter=NAME runs only kernels of that name); results go to bench/results.")

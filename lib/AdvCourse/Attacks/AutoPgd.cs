@@ -9,8 +9,8 @@ namespace AdvCourse.Attacks;
 /// halved, image by image, where the loss has stopped rising; the walk then goes on from the best point so far.
 /// </summary>
 /// <remarks>
-/// Follows the paper where its text and the authors' code differ: an interval's rises are counted from the loss at its
-/// own start, and too few are fewer than 75 %.
+/// Follows the paper where its text and the authors' code differ: an interval's rises are counted from the loss where it
+/// starts, which after a halving is the best so far, and too few are fewer than 75 %.
 /// </remarks>
 internal sealed class AutoPgd(
     Budget budget,
@@ -216,6 +216,7 @@ internal sealed class AutoPgd(
                 if (halved[i])
                 {
                     Sizes[i] /= 2;
+                    last[i] = best[i];
                     back.Add(i);
                 }
 

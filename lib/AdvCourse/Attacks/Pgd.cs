@@ -111,8 +111,9 @@ public sealed record Pgd(Budget Budget, int Steps = 40, double? StepSize = null,
         if (Box.Clips)
         {
             // A pixel at the edge of the box cannot go further out.
-            var after = images + gradient.sign();
-            gradient = gradient * after.ge(0).logical_and(after.le(1)).to(gradient.dtype);
+            var up = gradient.gt(0).logical_and(images.lt(1));
+            var down = gradient.lt(0).logical_and(images.gt(0));
+            gradient = gradient * up.logical_or(down).to(gradient.dtype);
         }
 
         var rows = gradient.flatten(1);

@@ -84,8 +84,27 @@ internal static partial class AttackTable
                 : [Construct(type, null)];
         }
 
+        return [.. InEachNorm(type), .. Leaving(type)];
+    }
+
+    private static IEnumerable<Attack> InEachNorm(Type type)
+    {
         var norms = ((BudgetAttack)Construct(type, new Budget(Norm.Linf, 0.2))).Norms;
         return norms.Select(norm => Construct(type, new Budget(norm, EpsilonIn(norm))));
+    }
+
+    /// <summary>Where images may leave early, the attack once more with that, and with restarts where it has them.</summary>
+    private static IEnumerable<Attack> Leaving(Type type)
+    {
+        if (type.GetProperty("StopWhenAdversarial") is not { } stop)
+        {
+            return [];
+        }
+
+        var attack = InEachNorm(type).First();
+        stop.SetValue(attack, true);
+        type.GetProperty("Restarts")?.SetValue(attack, 3);
+        return [attack];
     }
 
     /// <summary>Thousands of queries show nothing that a hundred do not.</summary>

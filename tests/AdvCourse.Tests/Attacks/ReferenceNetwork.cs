@@ -24,19 +24,38 @@ internal sealed class ReferenceNetwork
 
     public double[] Logits(double[] x) => Affine(w2, b2, Hidden(x));
 
+    public double[] Probabilities(double[] x)
+    {
+        var z = Logits(x);
+        var exponentials = z.Select(value => Math.Exp(value - z.Max())).ToArray();
+        return [.. exponentials.Select(value => value / exponentials.Sum())];
+    }
+
+    public double Loss(double[] x, long label) => -Math.Log(Probabilities(x)[label]);
+
     /// <summary>d(-log softmax(z)_y)/dx.</summary>
-    public double[] Gradient(double[] x, long label)
+    public double[] Gradient(double[] x, long label) =>
+        Back(x, [.. Probabilities(x).Select((p, k) => p - (k == label ? 1 : 0))]);
+
+    /// <summary>dz_k/dx.</summary>
+    public double[] LogitGradient(double[] x, int k) =>
+        Back(x, [.. b2.Select((_, j) => j == k ? 1.0 : 0)]);
+
+    /// <summary>dp_k/dx.</summary>
+    public double[] ProbabilityGradient(double[] x, int k)
+    {
+        var p = Probabilities(x);
+        return Back(x, [.. p.Select((value, j) => p[k] * ((j == k ? 1 : 0) - value))]);
+    }
+
+    /// <summary>The gradient by the image of what has these derivatives by the logits.</summary>
+    private double[] Back(double[] x, double[] byLogits)
     {
         var hidden = Hidden(x);
-        var z = Affine(w2, b2, hidden);
-        var top = z.Max();
-        var sum = z.Sum(value => Math.Exp(value - top));
-        var back = z.Select((value, k) => (Math.Exp(value - top) / sum) - (k == label ? 1 : 0))
-            .ToArray();
         var gradient = new double[x.Length];
         for (var j = 0; j < hidden.Length; j++)
         {
-            var through = hidden[j] > 0 ? back.Select((value, k) => value * w2[k][j]).Sum() : 0;
+            var through = hidden[j] > 0 ? byLogits.Select((value, k) => value * w2[k][j]).Sum() : 0;
             for (var i = 0; i < x.Length; i++)
             {
                 gradient[i] += through * w1[j][i];

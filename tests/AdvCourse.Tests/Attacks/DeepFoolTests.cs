@@ -1,0 +1,141 @@
+using AdvCourse.Attacks;
+using AdvCourse.Models;
+using AdvCourse.Threats;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Tests.Attacks;
+
+public sealed class DeepFoolTests
+{
+    [Theory]
+    [InlineData("L2", 0.02)]
+    [InlineData("Linf", 0.02)]
+    [InlineData("L2", 0.001)]
+    [InlineData("Linf", 0.001)]
+    public void On_a_linear_model_it_lands_past_the_nearest_boundary_by_exactly_the_overshoot(
+        string name,
+        double overshoot
+    )
+    {
+        using var scope = NewDisposeScope();
+        foreach (var model in new Classifier[] { Linear(), Samples.Logistic() })
+        {
+            var images = Samples.Images(60);
+            using (no_grad())
+            {
+                var labels = model.Head.Scores(model.call(images)).argmax(1);
+                var attack = new DeepFool(Norms.Named(name), Overshoot: overshoot)
+                {
+                    Box = Box.None,
+                };
+                var result = attack.Run(model, images, labels);
+                var exact = LinearDistances.Of(model);
+                var pixels = Samples.Doubles(images).Chunk(12).ToArray();
+                for (var i = 0; i < 60; i++)
+                {
+                    Assert.True(result.Success[i]);
+                    var nearest =
+                        name == "L2"
+                            ? exact.L2(pixels[i], result.Labels[i], box: false)
+                            : exact.Linf(pixels[i], result.Labels[i], box: false);
+                    var found = name == "L2" ? result.L2[i] : result.Linf[i];
+                    Assert.Equal((1 + overshoot) * nearest, found, 1e-5 + (1e-4 * nearest));
+                }
+
+                var backward = model is LogisticRegression ? 1 : 3;
+                Assert.All(result.Gradients, count => Assert.Equal(backward, count));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("L2")]
+    [InlineData("Linf")]
+    public void It_equals_algorithm_2_read_line_by_line_in_float64(string name)
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network();
+        var reference = new ReferenceNetwork(model);
+        var (images, labels) = (Samples.Images(40), Samples.Labels(40));
+        var result = new DeepFool(Norms.Named(name)) { Box = Box.None }.Run(model, images, labels);
+        var pixels = Samples.Doubles(images).Chunk(12).ToArray();
+        var moved = Samples.Doubles(result.Images).Chunk(12).ToArray();
+        var agree = 0;
+        for (var n = 0; n < 40; n++)
+        {
+            var expected = Slow(reference, pixels[n], (int)result.Labels[n], name);
+            agree += expected.Zip(moved[n]).All(pair => Math.Abs(pair.First - pair.Second) < 1e-4)
+                ? 1
+                : 0;
+        }
+
+        Assert.True(agree >= 38, $"{agree} of 40 images agree");
+        Assert.All(result.Success, Assert.True);
+    }
+
+    [Fact]
+    public void A_nearer_boundary_is_missed_only_among_classes_that_are_not_looked_at()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (Linear(), Samples.Images(60));
+        var labels = model.call(images).argmax(1);
+        var all = new DeepFool { Box = Box.None }.Run(model, images, labels);
+        var two = new DeepFool(Candidates: 2) { Box = Box.None }.Run(model, images, labels);
+        Assert.All(all.L2.Zip(two.L2), pair => Assert.True(pair.First <= pair.Second + 1e-5));
+        Assert.All(two.Gradients, count => Assert.True(count <= 3));
+        Assert.True(two.L2.Sum() > all.L2.Sum());
+    }
+
+    private static double[] Slow(ReferenceNetwork network, double[] x, int label, string norm)
+    {
+        var (at, total) = ((double[])x.Clone(), new double[x.Length]);
+        for (var step = 0; step < 50; step++)
+        {
+            var z = network.Logits(at);
+            if (Array.IndexOf(z, z.Max()) != label)
+            {
+                break;
+            }
+
+            var (best, move) = (double.PositiveInfinity, new double[x.Length]);
+            for (var k = 0; k < z.Length; k++)
+            {
+                if (k == label)
+                {
+                    continue;
+                }
+
+                var w = network
+                    .LogitGradient(at, k)
+                    .Zip(network.LogitGradient(at, label), (a, b) => a - b)
+                    .ToArray();
+                var f = Math.Abs(z[k] - z[label]);
+                var dual = norm == "L2" ? Math.Sqrt(w.Sum(v => v * v)) : w.Sum(Math.Abs);
+                if (f / dual < best)
+                {
+                    best = f / dual;
+                    move =
+                        norm == "L2"
+                            ? [.. w.Select(v => f / dual / dual * v)]
+                            : [.. w.Select(v => f / dual * Math.Sign(v))];
+                }
+            }
+
+            total = [.. total.Zip(move, (a, b) => a + b)];
+            at = [.. x.Zip(total, (a, d) => a + (1.02 * d))];
+        }
+
+        return at;
+    }
+
+    private static SoftmaxRegression Linear()
+    {
+        var model = new SoftmaxRegression(12, 4);
+        var parameters = model.parameters().ToArray();
+        Samples.Set(parameters[0], new Noise(7).Normal(parameters[0].shape));
+        Samples.Set(parameters[1], new Noise(8).Normal([4, 1]).squeeze(1) * 0.3);
+        model.eval();
+        return model;
+    }
+}

@@ -1,0 +1,263 @@
+using AdvCourse.Attacks;
+using AdvCourse.Models;
+using AdvCourse.Threats;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Tests.Attacks;
+
+/// <summary>
+/// The iterative attacks, image by image, against loops in float64 that share nothing with the engine but the weights.
+/// An image whose path comes near a sign tie or a kink may go another way; most do not.
+/// </summary>
+public sealed class IterativeReferenceTests
+{
+    private const int Count = 40;
+    private readonly Mlp model = Samples.Network();
+    private readonly Tensor images = Samples.Images(Count);
+    private readonly Tensor labels = Samples.Labels(Count);
+
+    [Theory]
+    [InlineData("Linf", 0.2)]
+    [InlineData("L2", 0.5)]
+    [InlineData("L1", 1.5)]
+    public void PGD_from_the_image_itself_equals_the_reference(string norm, double epsilon)
+    {
+        var reference = new ReferenceNetwork(model);
+        var budget = new Budget(Norms.Named(norm), epsilon);
+        var attack = new Pgd(budget, 7, epsilon / 4) { RandomStarts = false };
+        Agree(
+            attack,
+            (x, label, _) =>
+            {
+                var at = (double[])x.Clone();
+                for (var step = 0; step < 7; step++)
+                {
+                    var gradient = reference.Gradient(at, label);
+                    var change = Step(norm, gradient, at, epsilon / 4);
+                    at = [.. at.Zip(change, (a, d) => a + d)];
+                    at = Back(norm, x, at, epsilon);
+                }
+
+                return at;
+            }
+        );
+    }
+
+    [Fact]
+    public void MI_FGSM_equals_algorithm_1()
+    {
+        var reference = new ReferenceNetwork(model);
+        Agree(
+            new MiFgsm(0.2, steps: 6, decay: 0.8),
+            (x, label, _) =>
+            {
+                var (at, g) = ((double[])x.Clone(), new double[x.Length]);
+                for (var step = 0; step < 6; step++)
+                {
+                    var gradient = reference.Gradient(at, label);
+                    var l1 = gradient.Sum(Math.Abs);
+                    g = [.. g.Zip(gradient, (old, now) => (0.8 * old) + (now / l1))];
+                    at = [.. at.Zip(g, (a, d) => a + (0.2 / 6 * Math.Sign(d)))];
+                    at = Back("Linf", x, at, 0.2);
+                }
+
+                return at;
+            }
+        );
+    }
+
+    [Fact]
+    public void R_FGSM_is_half_a_random_step_and_half_a_gradient_step()
+    {
+        var reference = new ReferenceNetwork(model);
+        var signs = Samples.Doubles(new Noise(0).Signs([Count, 12], 1)).Chunk(12).ToArray();
+        Agree(
+            new RFgsm(0.2),
+            (x, label, n) =>
+            {
+                var start = x.Zip(signs[n], (a, s) => Math.Clamp(a + (0.1 * s), 0, 1)).ToArray();
+                var gradient = reference.Gradient(start, label);
+                var at = start.Zip(gradient, (a, d) => a + (0.1 * Math.Sign(d))).ToArray();
+                return Back("Linf", x, at, 0.2);
+            }
+        );
+    }
+
+    [Fact]
+    public void The_least_likely_class_is_walked_to()
+    {
+        var reference = new ReferenceNetwork(model);
+        var attack = new LeastLikely(0.2, steps: 5, stepSize: 0.05);
+        Agree(
+            attack,
+            (x, _, _) =>
+            {
+                var clean = reference.Logits(x);
+                var least = Array.IndexOf(clean, clean.Min());
+                var at = (double[])x.Clone();
+                for (var step = 0; step < 5; step++)
+                {
+                    var gradient = reference.Gradient(at, least);
+                    at = [.. at.Zip(gradient, (a, d) => a - (0.05 * Math.Sign(d)))];
+                    at = Back("Linf", x, at, 0.2);
+                }
+
+                return at;
+            }
+        );
+        var same = new Bim(0.2, steps: 5, stepSize: 0.05).Run(
+            model,
+            images,
+            labels,
+            Goal.Targeted(LeastLikely.Targets(model, images))
+        );
+        Assert.Equal(
+            Samples.Floats(attack.Run(model, images, labels).Images),
+            Samples.Floats(same.Images)
+        );
+    }
+
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(8, 10)]
+    [InlineData(16, 20)]
+    [InlineData(48, 52)]
+    [InlineData(128, 132)]
+    public void Kurakins_count_of_steps_is_the_smaller_of_epsilon_plus_4_and_a_quarter_more(
+        double levels,
+        int steps
+    )
+    {
+        Assert.Equal(steps, Bim.Kurakin(levels).Steps);
+        Assert.Equal(steps, LeastLikely.Kurakin(levels).Steps);
+        Assert.Equal(1.0 / 255, Bim.Kurakin(levels).Step);
+    }
+
+    [Fact]
+    public void BIM_with_Kurakins_settings_stays_on_8_bit_levels()
+    {
+        using var scope = NewDisposeScope();
+        var levels = (images * 255).round();
+        var result = Bim.Kurakin(16).Run(model, levels / 255, labels);
+        var moved = Samples.Doubles(result.Images).Select(pixel => pixel * 255).ToArray();
+        Assert.All(moved, pixel => Assert.Equal(Math.Round(pixel), pixel, 1e-3));
+        Assert.All(
+            moved.Zip(Samples.Doubles(levels)),
+            pair => Assert.True(Math.Abs(Math.Round(pair.First) - pair.Second) <= 16)
+        );
+    }
+
+    [Theory]
+    [InlineData("Linf")]
+    [InlineData("L2")]
+    public void APGD_equals_a_line_by_line_reading_of_algorithm_1_from_the_same_start(string norm)
+    {
+        const int steps = 30;
+        var epsilon = norm == "Linf" ? 0.2 : 0.5;
+        var reference = new ReferenceNetwork(model);
+        var noise = new Noise(0).Then(0);
+        var drawn = norm == "Linf" ? noise.Uniform([Count, 12], -1, 1) : noise.Normal([Count, 12]);
+        var starts = Samples.Doubles(drawn).Chunk(12).ToArray();
+        Agree(
+            new ApgdCe(new Budget(Norms.Named(norm), epsilon), steps),
+            (x, label, n) =>
+            {
+                var size =
+                    norm == "Linf"
+                        ? starts[n].Max(Math.Abs)
+                        : Math.Sqrt(starts[n].Sum(value => value * value));
+                var start = x.Zip(starts[n], (a, d) => a + (epsilon * d / size)).ToArray();
+                return SlowApgd.Run(
+                    Back(norm, x, start, epsilon),
+                    steps,
+                    2 * epsilon,
+                    at => reference.Loss(at, label),
+                    at => reference.Gradient(at, label),
+                    at => Array.IndexOf(reference.Logits(at), reference.Logits(at).Max()) != label,
+                    (at, gradient, step) =>
+                        Back(
+                            norm,
+                            x,
+                            [.. at.Zip(Step(norm, gradient, at, step), (a, d) => a + d)],
+                            epsilon
+                        ),
+                    at => Back(norm, x, at, epsilon)
+                );
+            },
+            share: 0.8
+        );
+    }
+
+    /// <summary>Runs attack and reference; at least this share of the images must agree to 1e-5 in every pixel.</summary>
+    private void Agree(
+        Attack attack,
+        Func<double[], long, int, double[]> reference,
+        double share = 0.9
+    )
+    {
+        using var scope = NewDisposeScope();
+        var result = attack.Run(model, images, labels);
+        var clean = Samples.Doubles(images).Chunk(12).ToArray();
+        var moved = Samples.Doubles(result.Images).Chunk(12).ToArray();
+        var agree = 0;
+        for (var n = 0; n < Count; n++)
+        {
+            var expected = reference(clean[n], result.Labels[n], n);
+            agree += expected.Zip(moved[n]).All(pair => Math.Abs(pair.First - pair.Second) < 1e-5)
+                ? 1
+                : 0;
+        }
+
+        Assert.True(agree >= share * Count, $"{agree} of {Count} images agree with {attack}");
+    }
+
+    private static double[] Step(string norm, double[] gradient, double[] at, double size)
+    {
+        if (norm == "Linf")
+        {
+            return [.. gradient.Select(g => size * Math.Sign(g))];
+        }
+
+        if (norm == "L2")
+        {
+            var length = Math.Sqrt(gradient.Sum(g => g * g));
+            return [.. gradient.Select(g => size * g / length)];
+        }
+
+        // Of twelve pixels one hundredth is one: the largest that is not at the edge of the box.
+        var free = gradient
+            .Select((g, i) => (g > 0 ? at[i] < 1 : at[i] > 0) ? Math.Abs(g) : 0)
+            .ToArray();
+        var best = Array.IndexOf(free, free.Max());
+        return [.. gradient.Select((g, i) => i == best && free[i] > 0 ? size * Math.Sign(g) : 0)];
+    }
+
+    private static double[] Back(string norm, double[] clean, double[] at, double epsilon)
+    {
+        var d = at.Zip(clean, (a, x) => a - x).ToArray();
+        if (norm == "Linf")
+        {
+            d = [.. d.Select(value => Math.Clamp(value, -epsilon, epsilon))];
+        }
+        else if (norm == "L2")
+        {
+            var length = Math.Sqrt(d.Sum(value => value * value));
+            d = [.. d.Select(value => value * Math.Min(1, epsilon / Math.Max(length, 1e-30)))];
+        }
+        else if (d.Sum(Math.Abs) > epsilon)
+        {
+            // The level of soft-thresholding by bisection, not by sorting.
+            var (low, high) = (0.0, d.Max(Math.Abs));
+            for (var i = 0; i < 100; i++)
+            {
+                var level = (low + high) / 2;
+                var left = d.Sum(value => Math.Max(0, Math.Abs(value) - level));
+                (low, high) = left > epsilon ? (level, high) : (low, level);
+            }
+
+            d = [.. d.Select(value => Math.Sign(value) * Math.Max(0, Math.Abs(value) - high))];
+        }
+
+        return [.. clean.Zip(d, (x, value) => Math.Clamp(x + value, 0, 1))];
+    }
+}

@@ -1,0 +1,152 @@
+using AdvCourse.Attacks;
+using AdvCourse.Threats;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Tests.Attacks;
+
+public sealed class JsmaTests
+{
+    [Theory]
+    [InlineData(SaliencyOf.Logits, true, 1.0)]
+    [InlineData(SaliencyOf.Probabilities, true, 1.0)]
+    [InlineData(SaliencyOf.Logits, false, 1.0)]
+    [InlineData(SaliencyOf.Logits, true, 0.3)]
+    public void It_equals_algorithms_2_and_3_read_line_by_line_in_float64(
+        SaliencyOf of,
+        bool increase,
+        double theta
+    )
+    {
+        using var scope = NewDisposeScope();
+        var (images, labels) = (Samples.Images(40), Samples.Labels(40));
+        var pixels = Samples.Doubles(images).Chunk(12).ToArray();
+        long[] targets = [.. Enumerable.Range(0, 40).Select(n => (long)(n % 4))];
+        var attack = new Jsma(of, increase, theta, Upsilon: 0.9);
+        var arrived = 0;
+        foreach (var seed in new[] { 3, 4, 5, 6 })
+        {
+            var model = Samples.Network(seed: seed);
+            var reference = new ReferenceNetwork(model);
+            var result = attack.Run(model, images, labels, Goal.Targeted(targets));
+            var moved = Samples.Doubles(result.Images).Chunk(12).ToArray();
+            for (var n = 0; n < 40; n++)
+            {
+                var target = (int)targets[n];
+                var expected = Slow(reference, pixels[n], target, of, increase, theta, turns: 5);
+                Assert.Equal(expected is not null, result.Success[n]);
+                Assert.All(
+                    (expected ?? pixels[n]).Zip(moved[n]),
+                    pair => Assert.Equal(pair.First, pair.Second, 1e-5)
+                );
+                arrived += result.Success[n] && result.L0[n] > 0 ? 1 : 0;
+            }
+        }
+
+        Assert.True(arrived > 5, $"{arrived} images moved to their targets");
+    }
+
+    [Fact]
+    public void At_most_upsilon_of_the_pixels_change_and_only_to_the_end_of_their_range()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (Samples.Network(), Samples.Images(40));
+        foreach (var increase in new[] { true, false })
+        {
+            var result = new Jsma(Increase: increase, Upsilon: 0.5).Run(
+                model,
+                images,
+                Samples.Labels(40),
+                Goal.Targeted(1)
+            );
+            Assert.All(result.L0, count => Assert.InRange(count, 0, 6));
+            Assert.All(
+                Samples.Floats(images).Zip(Samples.Floats(result.Images)),
+                pair => Assert.True(pair.First == pair.Second || pair.Second == (increase ? 1 : 0))
+            );
+        }
+    }
+
+    [Fact]
+    public void A_pair_counts_only_if_it_helps_the_target_and_hinders_the_others()
+    {
+        float[] target = [3, -1, 2, 5];
+        float[] others = [-1, -9, 4, -2];
+        bool[] open = [true, true, true, true];
+        // (0,3): 8 x 3 = 24; (0,1): 2 x 10 = 20; (1,3): 4 x 11 = 44; pairs with 2 hinder or lose.
+        Assert.Equal((1, 3), Saliency.Pair(target, others, open, 1));
+        Assert.Equal((0, 3), Saliency.Pair(target, others, [true, false, true, true], 1));
+        // Downwards every sign turns: only (1,2) has alpha + alpha < 0 ... which it has not.
+        Assert.Null(Saliency.Pair([1, 2], [-1, -2], [true, true], -1));
+        Assert.Null(Saliency.Pair(target, others, [true, false, false, false], 1));
+    }
+
+    private static double[]? Slow(
+        ReferenceNetwork network,
+        double[] x,
+        int target,
+        SaliencyOf of,
+        bool increase,
+        double theta,
+        int turns
+    )
+    {
+        var at = (double[])x.Clone();
+        var domain = Enumerable
+            .Range(0, x.Length)
+            .Where(i => increase ? at[i] < 1 : at[i] > 0)
+            .ToList();
+        for (var turn = 0; ; turn++)
+        {
+            var z = network.Logits(at);
+            if (Array.IndexOf(z, z.Max()) == target)
+            {
+                return at;
+            }
+
+            if (turn == turns)
+            {
+                return null;
+            }
+
+            var jacobian = Enumerable
+                .Range(0, z.Length)
+                .Select(k =>
+                    of == SaliencyOf.Logits
+                        ? network.LogitGradient(at, k)
+                        : network.ProbabilityGradient(at, k)
+                )
+                .ToArray();
+            var (best, p1, p2) = (0.0, -1, -1);
+            foreach (var p in domain)
+            {
+                foreach (var q in domain.Where(q => q > p))
+                {
+                    var alpha = jacobian[target][p] + jacobian[target][q];
+                    var beta = Enumerable
+                        .Range(0, z.Length)
+                        .Where(j => j != target)
+                        .Sum(j => jacobian[j][p] + jacobian[j][q]);
+                    var salient = increase ? alpha > 0 && beta < 0 : alpha < 0 && beta > 0;
+                    if (salient && -alpha * beta > best)
+                    {
+                        (best, p1, p2) = (-alpha * beta, p, q);
+                    }
+                }
+            }
+
+            if (p1 < 0)
+            {
+                return null;
+            }
+
+            foreach (var i in new[] { p1, p2 })
+            {
+                at[i] = Math.Clamp(at[i] + (increase ? theta : -theta), 0, 1);
+                if (at[i] is 0 or 1)
+                {
+                    domain.Remove(i);
+                }
+            }
+        }
+    }
+}

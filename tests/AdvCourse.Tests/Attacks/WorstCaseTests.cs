@@ -1,0 +1,243 @@
+using AdvCourse.Attacks;
+using AdvCourse.Models;
+using AdvCourse.Threats;
+using FsCheck.Xunit;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace AdvCourse.Tests.Attacks;
+
+/// <summary>Restarts, early leaving, ensembles and universal perturbations: what must hold between runs.</summary>
+public sealed class WorstCaseTests
+{
+    [Property(MaxTest = 8)]
+    public void More_restarts_keep_every_success(int seed)
+    {
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = Task(seed);
+        var before = new bool[images.shape[0]];
+        foreach (var restarts in new[] { 1, 2, 5 })
+        {
+            var now = new Pgd(0.06, steps: 3, restarts: restarts).Run(
+                model,
+                images,
+                labels,
+                seed: seed
+            );
+            Assert.All(before.Zip(now.Success), pair => Assert.True(!pair.First || pair.Second));
+            before = [.. now.Success];
+        }
+    }
+
+    [Property(MaxTest = 8)]
+    public void Leaving_early_keeps_every_success_and_saves_gradients(int seed)
+    {
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = Task(seed);
+        var budget = new Budget(Norm.Linf, 0.12);
+        (Attack Stays, Attack Leaves)[] pairs =
+        [
+            (new Bim(budget), new Bim(budget) { StopWhenAdversarial = true }),
+            (new MiFgsm(budget), new MiFgsm(budget) { StopWhenAdversarial = true }),
+            (new Pgd(budget, 10), new Pgd(budget, 10) { StopWhenAdversarial = true }),
+            (new ApgdCe(budget, 20), new ApgdCe(budget, 20) { StopWhenAdversarial = true }),
+            (new ApgdT(budget, 10), new ApgdT(budget, 10) { StopWhenAdversarial = true }),
+        ];
+        foreach (var (stays, leaves) in pairs)
+        {
+            var (all, some) = (
+                stays.Run(model, images, labels, seed: seed),
+                leaves.Run(model, images, labels, seed: seed)
+            );
+            Assert.All(
+                all.Success.Zip(some.Success),
+                pair => Assert.True(!pair.First || pair.Second, stays.Name)
+            );
+            Assert.True(some.Gradients.Sum() < all.Gradients.Sum(), stays.Name);
+            Assert.All(
+                some.Success.Zip(some.Gradients, all.Gradients),
+                row => Assert.True(row.First ? row.Second <= row.Third : row.Second == row.Third)
+            );
+        }
+    }
+
+    [Property(MaxTest = 10)]
+    public void BIM_climbs_no_lower_than_FGSM_on_a_smooth_model(int seed)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var smooth = Sequential(Linear(12, 16), Tanh(), Linear(16, 4));
+        var round = 0;
+        foreach (var parameter in smooth.parameters())
+        {
+            Samples.Set(
+                parameter,
+                new Noise(seed).Then(round++).Normal([.. parameter.shape, 1]).squeeze(-1) * 0.5
+            );
+        }
+
+        var (images, labels) = (Samples.Images(60), Samples.Labels(60));
+        Assert.True(Mean(new Bim(0.1)) >= Mean(new Fgsm(0.1)) - 1e-4);
+
+        double Mean(Attack attack) =>
+            Head
+                .Softmax.Losses(smooth.call(attack.Run(smooth, images, labels).Images), labels)
+                .mean()
+                .ToDouble();
+    }
+
+    [Property(MaxTest = 20)]
+    public void Random_starts_fill_the_ball_and_never_leave_it(int seed)
+    {
+        using var scope = NewDisposeScope();
+        var (images, numbers) = (
+            zeros(200, 6),
+            Enumerable.Range(0, 200).Select(i => (long)i).ToArray()
+        );
+        foreach (var norm in new[] { Norm.Linf, Norm.L2, Norm.L1 })
+        {
+            var lengths = Samples.Doubles(
+                norm.Measure(RandomStart.InBall(norm, images, 0.5, new Noise(seed), numbers))
+            );
+            Assert.All(lengths, length => Assert.InRange(length, 0, 0.5 + 1e-6));
+            // In six dimensions the mean length of a point of the ball is 6/7 of the radius, in every norm.
+            Assert.Equal(6.0 / 7, lengths.Average() / 0.5, 0.06);
+        }
+
+        foreach (var norm in new[] { Norm.Linf, Norm.L2 })
+        {
+            var lengths = Samples.Doubles(
+                norm.Measure(RandomStart.OnSphere(norm, images, 0.5, new Noise(seed), numbers))
+            );
+            Assert.All(lengths, length => Assert.Equal(0.5, length, 1e-5));
+        }
+    }
+
+    [Fact]
+    public void The_DLR_loss_is_equations_6_and_7_and_ignores_scale_and_shift()
+    {
+        using var scope = NewDisposeScope();
+        var scores = tensor(
+            new[]
+            {
+                1f,
+                5,
+                3,
+                2,
+                0, /**/
+                4,
+                1,
+                0,
+                3.5f,
+                2,
+            },
+            [2, 5]
+        );
+        var labels = tensor(new long[] { 1, 1 });
+        var targets = tensor(new long[] { 2, 4 });
+        // -(5-3)/(5-2); -(1-4)/(4-2).
+        double[] untargeted = [-2.0 / 3, 3.0 / 2];
+        // -(5-3)/(5-(2+1)/2); -(1-2)/(4-(2+1)/2).
+        double[] targeted = [-2 / 3.5, 1 / 2.5];
+        foreach (var (scale, shift) in new[] { (1.0, 0.0), (37.0, -4.0), (0.01, 9.0) })
+        {
+            var z = (scores * scale) + shift;
+            Assert.All(Samples.Doubles(Dlr.Untargeted(z, labels)).Zip(untargeted), Close);
+            Assert.All(Samples.Doubles(Dlr.Targeted(z, labels, targets)).Zip(targeted), Close);
+        }
+
+        Assert.Contains(
+            "3 classes only",
+            Assert
+                .Throws<ArgumentException>(() => Dlr.Targeted(zeros(2, 3), labels, targets))
+                .Message,
+            StringComparison.Ordinal
+        );
+
+        static void Close((double A, double B) pair) => Assert.Equal(pair.A, pair.B, 1e-3);
+    }
+
+    [Fact]
+    public void Auto_PGDs_intervals_are_those_of_section_3_2() =>
+        Assert.Equal([22, 41, 57, 70, 80, 87, 93, 99], AutoPgd.Checkpoints(100));
+
+    [Theory]
+    [InlineData("Linf", 0.1)]
+    [InlineData("L2", 0.3)]
+    public void AutoAttack_breaks_what_any_of_its_parts_breaks_and_leaves_wrong_images_alone(
+        string norm,
+        double epsilon
+    )
+    {
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = Task(1);
+        var attack = new AutoAttack(new Budget(Norms.Named(norm), epsilon), 20, 100);
+        var whole = attack.Run(model, images, labels);
+        foreach (var part in attack.Parts)
+        {
+            var alone = part.Run(model, images, labels);
+            Assert.All(
+                alone.Success.Zip(whole.Success),
+                pair => Assert.True(!pair.First || pair.Second, part.Name)
+            );
+        }
+
+        Assert.Contains(whole.Success, success => !success);
+        for (var i = 0; i < whole.Labels.Count; i++)
+        {
+            if (whole.Clean.Classes[i] != whole.Labels[i])
+            {
+                Assert.Equal(0, whole.Linf[i]);
+                Assert.Equal(0, whole.Queries[i]);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_universal_perturbation_is_the_same_for_all_and_works_on_images_it_has_not_seen()
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network();
+        var images = Samples.Images(80);
+        var labels = model.call(images).argmax(1);
+        var attack = new UniversalPerturbation(0.3, passes: 3) { Box = Box.None };
+        var result = attack.Run(model, images[0..40], labels[0..40]);
+        var changes = Samples.Doubles(result.Images - images[0..40]).Chunk(12).ToArray();
+        Assert.All(
+            changes,
+            change =>
+                Assert.All(
+                    change.Zip(changes[0]),
+                    pair => Assert.Equal(pair.First, pair.Second, 1e-6)
+                )
+        );
+        var found = attack.Find(model, images[0..40], labels[0..40]);
+        Assert.Equal([1, 12], found.shape);
+        Assert.All(
+            Samples.Doubles(found).Zip(changes[0]),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-6)
+        );
+        var (unseen, truth) = (images[40..80], labels[40..80]);
+        var fooled = (model.call(unseen + found).argmax(1) != truth)
+            .to(ScalarType.Int64)
+            .sum()
+            .ToInt64();
+        var random = new RandomSign(0.3) { Box = Box.None }.Run(model, unseen, truth);
+        Assert.True(
+            fooled > random.Error.Count,
+            $"{fooled} against {random.Error.Count} by chance"
+        );
+    }
+
+    private static (Mlp Model, Tensor Images, Tensor Labels) Task(int seed)
+    {
+        var model = Samples.Network(seed: Math.Abs((long)seed) + 3);
+        var images = Samples.Images(40, seed: Math.Abs((long)seed) + 1);
+        using var quiet = no_grad();
+        // Mostly right, a few wrong: what a trained model looks like.
+        var labels = model.call(images).argmax(1);
+        labels[0..4] = (labels[0..4] + 1).remainder(4);
+        return (model, images, labels);
+    }
+}
