@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using AdvCourse.Attacks;
+using AdvCourse.Data;
+using AdvCourse.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AdvCourse.AttackRace;
+
+/// <summary>
+/// The course's side of the race: one command a line, one answer a line. <c>logits FILE</c> writes what the model says of
+/// the images; <c>attack COUNT FILE NAME SETTINGS...</c> attacks the first images, writes the adversarial ones, and answers
+/// with seconds.
+/// </summary>
+internal sealed class Contest
+{
+    private readonly CarliniCnn model = new();
+    private readonly Tensor images;
+    private readonly Tensor labels;
+
+    public Contest(string weights, string data)
+    {
+        model.load_state_dict(Safetensors.Read(weights).Tensors);
+        model.eval();
+        var tensors = Safetensors.Read(data).Tensors;
+        (images, labels) = (tensors["images"], tensors["labels"]);
+    }
+
+    /// <summary>Trains the network of Carlini and Wagner on MNIST and writes it with 1,000 test images.</summary>
+    public static void Train(string weights, string data, int epochs)
+    {
+        var mnist = Mnist.Load();
+        Console.WriteLine(mnist.Notice ?? "MNIST");
+        var (train, test) = (mnist.Train, mnist.Test.Take(1000));
+        var trained = ModelCache.Default.Train(
+            new CarliniCnn(1),
+            train.Images(),
+            train.Labels(),
+            new Training
+            {
+                Epochs = epochs,
+                BatchSize = 128,
+                Rule = Rule.Sgd(0.05, 0.9),
+                Seed = 1,
+            }
+        );
+        Console.WriteLine(trained);
+        Safetensors.Write(weights, trained.Model.state_dict());
+        Safetensors.Write(
+            data,
+            new Dictionary<string, Tensor>
+            {
+                ["images"] = test.Images(),
+                ["labels"] = test.Labels(),
+            }
+        );
+    }
+
+    public void Serve(TextReader input, TextWriter output)
+    {
+        while (input.ReadLine() is { } line)
+        {
+            using var scope = NewDisposeScope();
+            string[] words = line.Split(' ');
+            output.WriteLine(
+                words switch
+                {
+                    ["logits", var file] => Logits(file),
+                    ["attack", var count, var file, .. var attack] => Attack(
+                        (int)Number(count),
+                        file,
+                        Named(attack)
+                    ),
+                    _ => $"unknown command: {line}",
+                }
+            );
+            output.Flush();
+        }
+    }
+
+    private string Logits(string file)
+    {
+        using var quiet = no_grad();
+        Write(file, "logits", model.call(images));
+        return "ok";
+    }
+
+    private string Attack(int count, string file, Attack attack)
+    {
+        var (some, truth) = (images.narrow(0, 0, count), labels.narrow(0, 0, count));
+        var watch = Stopwatch.StartNew();
+        var result = attack.Run(model, some, truth);
+        var seconds = watch.Elapsed.TotalSeconds;
+        Write(file, "images", result.Images);
+        return seconds.ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    private static Attack Named(string[] words)
+    {
+        double[] n = [.. words[1..].Select(Number)];
+        return words[0] switch
+        {
+            "fgsm" => new Fgsm(n[0]),
+            "pgd" => new Pgd(n[0], (int)n[1], n[2]),
+            "deepfool" => new DeepFool(Steps: (int)n[0], Overshoot: n[1]),
+            "cw" => new CarliniWagnerL2(0, (int)n[1], (int)n[0], n[2], n[3]),
+            _ => throw new ArgumentException($"no attack is called '{words[0]}'"),
+        };
+    }
+
+    private static double Number(string word) => double.Parse(word, CultureInfo.InvariantCulture);
+
+    private static void Write(string file, string name, Tensor tensor) =>
+        Safetensors.Write(file, new Dictionary<string, Tensor> { [name] = tensor.contiguous() });
+}

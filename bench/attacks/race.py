@@ -1,0 +1,347 @@
+"""Races the course's attacks against Foolbox, torchattacks and ART on PyTorch: same weights, same images, same settings.
+
+    dotnet build -c Release bench/attacks
+    dotnet artifacts/bin/AdvCourse.AttackRace/release/AdvCourse.AttackRace.dll train cnn.safetensors images.safetensors 3
+    python3 bench/attacks/race.py --weights cnn.safetensors --images images.safetensors \\
+        --foolbox PATH --eagerpy PATH --torchattacks PATH --art PATH
+
+The paths are checkouts of those projects; leave one out to race without it. What their packages import but these attacks
+do not use (scipy, scikit-learn, ...) may be missing. The network is that of Carlini and Wagner 2016, table I; PyTorch's copy
+reads the weights from safetensors, and its logits are compared with ours before anything is timed. Every contestant's
+images are judged by the same PyTorch model. The ratio is the contestant's median time over ours: above 1 ours is faster.
+
+Settings are equal where the libraries have them. torchattacks has no search for c in C&W: it gets as many steps in all as
+one value of c, and its time is scaled to all values. Foolbox ends a batch's descent together, ours ends image by image, as
+the authors' batch of one does.
+"""
+
+import argparse
+import datetime
+import importlib.abc
+import importlib.machinery
+import json
+import pathlib
+import platform
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import types
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+UNUSED = ("scipy", "sklearn", "tqdm", "git", "matplotlib", "pandas")
+
+
+class Unused(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Stands in for packages that are imported but not used here, where they are not installed."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in UNUSED:
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        return None
+
+    def create_module(self, spec):
+        return Hollow(spec.name)
+
+    def exec_module(self, module):
+        pass
+
+
+class Hollow(types.ModuleType):
+    __version__ = "1.10.0"
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        if name in ("tqdm", "trange"):
+            return lambda x, *rest, **named: range(x) if isinstance(x, int) else x
+        return type(name, (), {})
+
+
+def read(path):
+    import torch
+
+    data = pathlib.Path(path).read_bytes()
+    size = struct.unpack("<q", data[:8])[0]
+    header = json.loads(data[8 : 8 + size])
+    kinds = {"F32": torch.float32, "I64": torch.int64}
+    return {
+        name: torch.frombuffer(
+            bytearray(data[8 + size + item["data_offsets"][0] : 8 + size + item["data_offsets"][1]]),
+            dtype=kinds[item["dtype"]],
+        ).reshape(item["shape"])
+        for name, item in header.items()
+        if name != "__metadata__"
+    }
+
+
+def write(path, tensors):
+    header, body = {}, b""
+    for name, value in tensors.items():
+        raw = value.detach().contiguous().numpy().tobytes()
+        kind = {"torch.float32": "F32", "torch.int64": "I64"}[str(value.dtype)]
+        header[name] = {"dtype": kind, "shape": list(value.shape), "data_offsets": [len(body), len(body) + len(raw)]}
+        body += raw
+    text = json.dumps(header).encode()
+    text += b" " * (-len(text) % 8)
+    pathlib.Path(path).write_bytes(struct.pack("<q", len(text)) + text + body)
+
+
+def network(weights):
+    import torch
+    from torch import nn
+
+    class CarliniCnn(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.features = nn.Sequential(
+                nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 32, 3), nn.ReLU(), nn.MaxPool2d(2),
+                nn.Conv2d(32, 64, 3), nn.ReLU(), nn.Conv2d(64, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
+            )
+            self.classifier = nn.Sequential(
+                nn.Flatten(), nn.Linear(1024, 200), nn.ReLU(), nn.Dropout(0.5),
+                nn.Linear(200, 200), nn.ReLU(), nn.Linear(200, 10),
+            )
+
+        def forward(self, x):
+            return self.classifier(self.features(x - 0.5))
+
+    model = CarliniCnn()
+    model.load_state_dict(weights)
+    for parameter in model.parameters():
+        parameter.requires_grad_(False)  # attacks need the input's gradient only: PyTorch skips the rest
+    return model.eval()
+
+
+class Course:
+    """Our process."""
+
+    def __init__(self, weights, images):
+        program = ROOT / "artifacts/bin/AdvCourse.AttackRace/release/AdvCourse.AttackRace.dll"
+        if not program.exists():
+            sys.exit("build first: dotnet build -c Release bench/attacks")
+        self.process = subprocess.Popen(
+            ["dotnet", str(program), "serve", str(weights), str(images)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+        )
+
+    def ask(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().strip()
+        if not answer:
+            sys.exit(f"our process ended at: {line}")
+        return answer
+
+
+def foolbox_attack(model, spec):
+    import foolbox
+
+    target = foolbox.PyTorchModel(model, bounds=(0, 1))
+    kind, *n = spec.split(" ")
+    n = [float(v) for v in n]
+    if kind == "fgsm":
+        attack, epsilon = foolbox.attacks.LinfFastGradientAttack(), n[0]
+    elif kind == "pgd":
+        attack, epsilon = foolbox.attacks.LinfPGD(steps=int(n[1]), abs_stepsize=n[2], random_start=True), n[0]
+    elif kind == "deepfool":
+        attack, epsilon = foolbox.attacks.L2DeepFoolAttack(steps=int(n[0]), overshoot=n[1]), None
+    else:
+        attack, epsilon = (
+            foolbox.attacks.L2CarliniWagnerAttack(
+                binary_search_steps=int(n[0]), steps=int(n[1]), stepsize=n[2], initial_const=n[3]
+            ),
+            None,
+        )
+    return lambda x, y: attack(target, x, y, epsilons=epsilon)[1], 1
+
+
+def torchattacks_attack(model, spec):
+    import torchattacks
+
+    kind, *n = spec.split(" ")
+    n = [float(v) for v in n]
+    scale = 1
+    if kind == "fgsm":
+        attack = torchattacks.FGSM(model, eps=n[0])
+    elif kind == "pgd":
+        attack = torchattacks.PGD(model, eps=n[0], alpha=n[2], steps=int(n[1]))
+    elif kind == "deepfool":
+        attack = torchattacks.DeepFool(model, steps=int(n[0]), overshoot=n[1])
+    else:
+        attack, scale = torchattacks.CW(model, c=10 * n[3], steps=int(n[1]), lr=n[2]), n[0]
+    return lambda x, y: attack(x, y), scale
+
+
+def art_attack(model, spec):
+    import torch
+    from art.attacks import evasion
+    from art.estimators.classification import PyTorchClassifier
+
+    target = PyTorchClassifier(
+        model, torch.nn.CrossEntropyLoss(), (1, 28, 28), 10, clip_values=(0.0, 1.0), device_type="cpu"
+    )
+    kind, *n = spec.split(" ")
+    n = [float(v) for v in n]
+    if kind == "fgsm":
+        attack = evasion.FastGradientMethod(target, eps=n[0], batch_size=1000)
+    elif kind == "pgd":
+        attack = evasion.ProjectedGradientDescentPyTorch(
+            target, eps=n[0], eps_step=n[2], max_iter=int(n[1]), num_random_init=1, batch_size=1000, verbose=False
+        )
+    elif kind == "deepfool":
+        attack = evasion.DeepFool(target, max_iter=int(n[0]), epsilon=n[1], batch_size=1000, verbose=False)
+    else:
+        attack = evasion.CarliniL2Method(
+            target, binary_search_steps=int(n[0]), max_iter=int(n[1]), learning_rate=n[2], initial_const=n[3],
+            batch_size=1000, verbose=False,
+        )
+    return lambda x, y: torch.from_numpy(attack.generate(x.numpy(), y.numpy())), 1
+
+
+LIBRARIES = {"foolbox": foolbox_attack, "torchattacks": torchattacks_attack, "art": art_attack}
+
+
+def judge(model, clean, moved, labels):
+    import torch
+
+    with torch.no_grad():
+        # Foolbox returns a black image where it found nothing; that is no success, whatever the model says of it.
+        blank = moved.flatten(1).abs().amax(1) == 0
+        wrong = (model(moved).argmax(1) != labels) & ~blank
+        right_before = model(clean).argmax(1) == labels
+    away = (moved - clean).flatten(1)
+    counted = wrong & right_before
+    l2 = away.norm(dim=1)[counted]
+    return {
+        "success": int(wrong.sum()),
+        "mean_l2": float(l2.mean()) if len(l2) else None,
+        "mean_linf": float(away.abs().amax(1)[counted].mean()) if len(l2) else None,
+    }
+
+
+def race(options, folder):
+    import torch
+
+    model = network(read(options.weights))
+    data = read(options.images)
+    copy = folder / "weights.safetensors"
+    write(copy, model.state_dict())  # the way back: ours runs on the file that PyTorch's copy wrote
+    course = Course(copy, options.images)
+    course.ask(f"logits {folder / 'logits.safetensors'}")
+    with torch.no_grad():
+        gap = (model(data["images"]) - read(folder / "logits.safetensors")["logits"]).abs().max().item()
+    print(f"logits agree within {gap:.2g}")
+    if gap > 1e-3:
+        sys.exit("the two models differ; nothing to race")
+    x, y = data["images"][: options.count].clone(), data["labels"][: options.count].clone()
+    for spec in options.attacks:
+        seconds, verdicts = {}, {}
+        for turn in range(options.rounds + 1):
+            file = folder / "moved.safetensors"
+            took = float(course.ask(f"attack {options.count} {file} {spec}"))
+            moved = {"course": read(file)["images"]}
+            times = {"course": took}
+            for name, make in LIBRARIES.items():
+                if getattr(options, name) is None or f"{name}:{spec.split(' ')[0]}" in options.skip:
+                    continue
+                torch.manual_seed(0)
+                attack, scale = make(model, spec)
+                start = time.perf_counter()
+                moved[name] = attack(x, y).detach()
+                times[name] = (time.perf_counter() - start) * scale
+            for name, value in times.items():
+                if turn > 0 or options.rounds == 0:
+                    seconds.setdefault(name, []).append(value)  # the first turn warms up
+                verdicts[name] = judge(model, x, moved[name], y)
+        ours = statistics.median(seconds["course"])
+        for name, values in seconds.items():
+            row = {
+                "attack": spec, "contestant": name, "images": options.count,
+                "median_s": statistics.median(values), "min_s": min(values),
+                "ratio_of_medians": statistics.median(values) / ours, **verdicts[name],
+            }
+            print(
+                f"{spec:26} {name:13} {row['median_s']:8.3f} s  x{row['ratio_of_medians']:.2f}  "
+                f"success {row['success']}/{options.count}  L2 {row['mean_l2']}  Linf {row['mean_linf']}",
+                flush=True,
+            )
+            yield row
+
+
+def table(report):
+    show = lambda v: "" if v is None else f"{v:.4f}"
+    lines = [
+        f"# Attacks against other libraries, {report['date']}",
+        "",
+        f"{report['processor']}; PyTorch {report['pytorch']}, {report['threads']} threads; load average "
+        f"{report['load_average'][0]:.1f} at the start, {report['load_average'][1]:.1f} at the end; {report['rounds']} rounds "
+        "after one to warm up. The ratio is the contestant's median over ours: above 1 ours is faster. Distances are means over "
+        "images that were right before and are wrong now.",
+        "",
+        "| attack | contestant | images | median, s | ratio | success | mean L2 | mean Linf |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for r in report["results"]:
+        lines.append(
+            f"| {r['attack']} | {r['contestant']} | {r['images']} | {r['median_s']:.3f} | {r['ratio_of_medians']:.2f} "
+            f"| {r['success']} | {show(r['mean_l2'])} | {show(r['mean_linf'])} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--weights", required=True, help="the network, as `train` writes it")
+    parser.add_argument("--images", required=True, help="images and labels, as `train` writes them")
+    for name in (*LIBRARIES, "eagerpy"):
+        parser.add_argument(f"--{name}", type=pathlib.Path, help=f"a checkout of {name}")
+    parser.add_argument(
+        "--attacks", nargs="*",
+        default=["fgsm 0.1", "pgd 0.3 40 0.01", "deepfool 50 0.02", "cw 4 50 0.05 1"],
+        help="'fgsm EPSILON', 'pgd EPSILON STEPS STEP', 'deepfool STEPS OVERSHOOT', 'cw SEARCHES STEPS RATE C'",
+    )
+    parser.add_argument("--skip", nargs="*", default=["art:cw", "art:deepfool"], help="LIBRARY:ATTACK to leave out")
+    parser.add_argument("--count", type=int, default=100, help="how many images")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--name", default="attacks", help="of the result file")
+    options = parser.parse_args()
+    sys.meta_path.append(Unused())
+    for name in (*LIBRARIES, "eagerpy"):
+        if getattr(options, name) is not None:
+            sys.path.insert(0, str(getattr(options, name).resolve()))
+
+    import os
+
+    import torch
+
+    load = os.getloadavg()[0]
+    with tempfile.TemporaryDirectory() as folder:
+        results = list(race(options, pathlib.Path(folder)))
+    report = {
+        "date": datetime.date.today().isoformat(), "pytorch": torch.__version__, "threads": torch.get_num_threads(),
+        "processor": processor(), "load_average": [load, os.getloadavg()[0]], "rounds": options.rounds, "results": results,
+    }
+    base = ROOT / "bench/results" / f"{options.name}-{report['date']}"
+    for path, text in ((base.with_suffix(".json"), json.dumps(report, indent=2) + "\n"), (base.with_suffix(".md"), table(report))):
+        beside = path.with_name(path.name + ".new")
+        beside.write_text(text)
+        beside.replace(path)
+        print(f"wrote {path.relative_to(ROOT)}")
+
+
+def processor():
+    try:
+        for line in open("/proc/cpuinfo"):
+            if line.startswith("model name"):
+                return line.split(":", 1)[1].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+if __name__ == "__main__":
+    main()
