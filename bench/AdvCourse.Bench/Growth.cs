@@ -10,6 +10,7 @@ namespace AdvCourse.Bench;
 internal static class Growth
 {
     private static readonly int[] Batches = [1, 2, 4, 8, 16, 32, 64, 128, 256];
+    private static readonly int[] Threads = [1, 2];
     private static readonly int[] Hidden = [50, 100, 200, 400, 800, 1600];
 
     /// <summary>Measures and writes growth-DATE.md, growth-batch-DATE.svg and growth-width-DATE.svg to a folder.</summary>
@@ -21,7 +22,13 @@ internal static class Growth
             CultureInfo.InvariantCulture,
             $"# How cost grows, {date}\n\n.NET {Environment.Version}, {Environment.ProcessorCount} cores; the smallest of 9 measurements, ms a step."
         );
-        Series[] batches = Table(text, "Input gradient of the C&W network", "batch", Batches, n => $"cnn input-gradient {n}");
+        Series[] batches = Table(
+            text,
+            "Input gradient of the C&W network",
+            "batch",
+            Batches,
+            n => $"cnn input-gradient {n}"
+        );
         Series[] widths = Table(
             text,
             "Training step of an MLP 784-h-h-10, batch 128",
@@ -30,14 +37,41 @@ internal static class Growth
             h => $"mlp training-step 784-{h}-{h}-10x128"
         );
         Write(folder, $"growth-{date}.md", text.ToString());
-        Write(folder, $"growth-batch-{date}.svg", Figure("Input gradient of the C&W network", "images in the batch", Batches, batches));
-        Write(folder, $"growth-width-{date}.svg", Figure("Training step of an MLP 784-h-h-10, batch 128", "hidden units h", Hidden, widths));
+        Write(
+            folder,
+            $"growth-batch-{date}.svg",
+            Figure("Input gradient of the C&W network", "images in the batch", Batches, batches)
+        );
+        Write(
+            folder,
+            $"growth-width-{date}.svg",
+            Figure(
+                "Training step of an MLP 784-h-h-10, batch 128",
+                "hidden units h",
+                Hidden,
+                widths
+            )
+        );
     }
 
-    private static Series[] Table(StringBuilder text, string title, string axis, int[] sizes, Func<int, string> name)
+    private static Series[] Table(
+        StringBuilder text,
+        string title,
+        string axis,
+        int[] sizes,
+        Func<int, string> name
+    )
     {
-        double[][] times = [.. new[] { 1, 2 }.Select(threads => sizes.Select(n => Milliseconds(name(n), threads)).ToArray())];
-        text.AppendLine(CultureInfo.InvariantCulture, $"\n## {title}\n\n| {axis} | 1 thread | 2 threads | gain |\n|---|---|---|---|");
+        double[][] times =
+        [
+            .. Threads.Select(threads =>
+                sizes.Select(n => Milliseconds(name(n), threads)).ToArray()
+            ),
+        ];
+        text.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"\n## {title}\n\n| {axis} | 1 thread | 2 threads | gain |\n|---|---|---|---|"
+        );
         for (int i = 0; i < sizes.Length; i++)
         {
             text.AppendLine(
@@ -45,7 +79,7 @@ internal static class Growth
                 $"| {sizes[i]} | {times[0][i]:G4} | {times[1][i]:G4} | {times[0][i] / times[1][i]:F2} |"
             );
         }
-        return [("1 thread", times[0]), ("2 threads", times[1])];
+        return [new Series("1 thread", times[0]), new Series("2 threads", times[1])];
     }
 
     private static string Figure(string title, string axis, int[] x, Series[] series) =>
