@@ -13,7 +13,7 @@ public sealed class DisposeScope : IDisposable
     internal DisposeScope(ThreadState thread)
     {
         _thread = thread;
-        _owned = new OwnedTensors(thread);
+        _owned = new OwnedTensors();
         Outer = thread.Scope;
     }
 
@@ -201,7 +201,7 @@ public sealed class DisposeScope : IDisposable
     {
         CheckOpen();
         OwnedTensors all = _owned;
-        _owned = new OwnedTensors(_thread);
+        _owned = new OwnedTensors();
         foreach (torch.Tensor tensor in inKeep.OfType<torch.Tensor>())
         {
             if (tensor.OwningScope == this && !_owned.Contains(tensor))

@@ -4,7 +4,7 @@ namespace TorchSharp;
 /// The tensors of one scope, in the order in which they came. Each tensor knows its slot, so that joining and leaving cost
 /// an array access: every result of every operation joins a scope. An array that a closed scope leaves serves the thread's next.
 /// </summary>
-internal struct OwnedTensors(ThreadState thread)
+internal struct OwnedTensors()
 {
     private const int MostSpare = 1 << 16;
 
@@ -55,10 +55,8 @@ internal struct OwnedTensors(ThreadState thread)
     /// <summary>Leaves the array to the thread's next scope.</summary>
     public void Close()
     {
-        if (
-            _slots.Length <= MostSpare
-            && (thread.SpareSlots is null || thread.SpareSlots.Length < _slots.Length)
-        )
+        ThreadState thread = ThreadState.Current;
+        if (_slots.Length is > 0 and <= MostSpare && thread.SpareSlots is null)
         {
             Array.Clear(_slots, 0, _used);
             thread.SpareSlots = _slots;
@@ -73,6 +71,7 @@ internal struct OwnedTensors(ThreadState thread)
     {
         if (_slots.Length == 0)
         {
+            ThreadState thread = ThreadState.Current;
             (_slots, thread.SpareSlots) = (thread.SpareSlots ?? new torch.Tensor?[16], null);
             return;
         }

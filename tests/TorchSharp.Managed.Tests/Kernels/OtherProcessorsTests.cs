@@ -104,7 +104,10 @@ public sealed class OtherProcessorsTests
         var softmax = new float[x.Length];
         Softmax.Forward<float>(x, x.Length / 10, 10, 1, softmax);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (float[] part in (float[][])[y, dx, dw, into, pooled, unpooled, product, .. mapped, sums, softmax])
+        foreach (
+            float[] part in (float[][])
+                [y, dx, dw, into, pooled, unpooled, product, .. mapped, sums, softmax]
+        )
         {
             foreach (float value in part)
             {

@@ -36,7 +36,10 @@ public sealed class TrainingMemoryTests
                 F.cross_entropy(model.call(x), y).backward();
                 optimizer.step();
             }
-            most = Math.Max(most, NativePool.Shared.OutstandingBytes + NativePool.Shared.PooledBytes);
+            most = Math.Max(
+                most,
+                NativePool.Shared.OutstandingBytes + NativePool.Shared.PooledBytes
+            );
             after?.Invoke(i);
         }
         return most;
@@ -46,11 +49,7 @@ public sealed class TrainingMemoryTests
     public void A_loop_with_scopes_takes_nothing_from_the_system_once_it_is_warm()
     {
         long warm = 0;
-        Train(
-            20,
-            scoped: true,
-            i => warm = i == 4 ? NativePool.Shared.SystemAllocations : warm
-        );
+        Train(20, scoped: true, i => warm = i == 4 ? NativePool.Shared.SystemAllocations : warm);
         Assert.Equal(warm, NativePool.Shared.SystemAllocations);
     }
 

@@ -126,4 +126,21 @@ public sealed class ScopeTests
         // What other tests forgot may still come and go; six steps' worth may not stay.
         Assert.InRange(Step() - first, long.MinValue, 4L * 360_000);
     }
+
+    [Fact]
+    public void A_scope_that_stayed_empty_leaves_the_next_one_in_order()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            using (NewDisposeScope())
+            {
+                using DisposeScope empty = NewDisposeScope();
+            }
+            using DisposeScope scope = NewDisposeScope();
+            Tensor[] made = [.. Enumerable.Range(0, 40).Select(n => zeros(n + 1))];
+            Assert.Equal(40, scope.DisposablesCount);
+            scope.Dispose();
+            Assert.All(made, tensor => Assert.True(tensor.IsInvalid));
+        }
+    }
 }
