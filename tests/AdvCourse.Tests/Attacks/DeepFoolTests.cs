@@ -74,6 +74,36 @@ public sealed class DeepFoolTests
         Assert.All(result.Success, Assert.True);
     }
 
+    [Theory]
+    [InlineData("L2")]
+    [InlineData("Linf")]
+    public void In_the_box_it_still_arrives_when_most_pixels_are_at_the_edge(string name)
+    {
+        using var scope = NewDisposeScope();
+        var images = Samples.Images(60);
+        // As in MNIST: most pixels are exactly 0 or 1.
+        images = where(
+            images < 0.4,
+            zeros_like(images),
+            where(images > 0.8, ones_like(images), images)
+        );
+        var model = Linear();
+        var labels = model.call(images).argmax(1);
+        var result = new DeepFool(Norms.Named(name)).Run(model, images, labels);
+        var exact = LinearDistances.Of(model);
+        var pixels = Samples.Doubles(images).Chunk(12).ToArray();
+        for (var i = 0; i < 60; i++)
+        {
+            Assert.True(result.Success[i]);
+            var nearest =
+                name == "L2"
+                    ? exact.L2(pixels[i], result.Labels[i], box: true)
+                    : exact.Linf(pixels[i], result.Labels[i], box: true);
+            var found = name == "L2" ? result.L2[i] : result.Linf[i];
+            Assert.InRange(found, nearest - 1e-5, 2 * nearest);
+        }
+    }
+
     [Fact]
     public void A_nearer_boundary_is_missed_only_among_classes_that_are_not_looked_at()
     {
