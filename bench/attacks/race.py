@@ -318,6 +318,7 @@ def main():
 
     import torch
 
+    torch.set_num_threads(os.cpu_count())  # ours takes every processor; some builds of PyTorch start with one thread
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as folder:
         results = list(race(options, pathlib.Path(folder)))
