@@ -138,10 +138,10 @@ def table(report):
     if memory:
         lines += [
             "Memory is the most that the process ever held, and in brackets how much of it came after start-up. "
-            "First is the engine's first call over its median.",
+            "First is the engine's first call over its median; load the machine's load average, which is 2 at most when nothing else runs.",
             "",
-            "| threads | workload | engine, ms | PyTorch, ms | ratio | of minima | first | engine, MB | PyTorch, MB |",
-            "|---|---|---|---|---|---|---|---|---|",
+            "| threads | workload | engine, ms | PyTorch, ms | ratio | of minima | first | engine, MB | PyTorch, MB | load |",
+            "|---|---|---|---|---|---|---|---|---|---|",
         ]
     else:
         lines += ["", "| threads | workload | engine, ms | PyTorch, ms | ratio | of minima |", "|---|---|---|---|---|---|"]
@@ -154,7 +154,7 @@ def table(report):
         if memory:
             line += f" {e['first_ms'] / e['median_ms']:.1f} | " + " | ".join(
                 f"{s['peak_mb']:.0f} ({s['peak_mb'] - s['idle_mb']:.0f})" for s in (e, p)
-            ) + " |"
+            ) + f" | {r['load_average']:.0f} |"
         lines.append(line)
     return "\n".join(lines) + "\n"
 
