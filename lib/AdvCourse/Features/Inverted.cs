@@ -23,6 +23,8 @@ public sealed record Inverted(
     string Name = "d-r"
 ) : Recipe
 {
+    private const long StartStream = 0x57A27;
+
     /// <summary>The number of steps.</summary>
     public int Steps { get; init; } =
         Steps >= 1
@@ -88,9 +90,10 @@ public sealed record Inverted(
     )
     {
         var from = new long[count];
+        var stream = new Noise(Seed).Then(StartStream).Seed;
         for (var i = 0; i < count; i++)
         {
-            from[i] = SplitMix64.For(Seed, first + i).Below((int)images.shape[0]);
+            from[i] = SplitMix64.For(stream, first + i).Below((int)images.shape[0]);
         }
 
         return (

@@ -30,6 +30,8 @@ public enum TargetRule
 /// <param name="Seed">Decides the random targets and whatever the attack draws.</param>
 public sealed record Relabelled(BudgetAttack Attack, TargetRule Rule, long Seed = 0) : Recipe
 {
+    private const long TargetStream = 0x7A26E7;
+
     /// <summary>The paper's attack on CIFAR-10, as commonly reported: L2 0.5 in 100 steps of 0.1, from the image itself.</summary>
     public static BudgetAttack Cifar { get; } = new Bim(new Budget(Norm.L2, 0.5), 100, 0.1);
 
@@ -46,13 +48,15 @@ public sealed record Relabelled(BudgetAttack Attack, TargetRule Rule, long Seed 
         ArgumentNullException.ThrowIfNull(labels);
         var truth = Check.Labels(labels, labels.shape[0]);
         Check.Classes(truth, classes, "Label");
+        // A stream of its own: generated digits draw their classes by seed and number too.
+        var stream = new Noise(Seed).Then(TargetStream).Seed;
         var targets = new long[truth.Length];
         for (var i = 0; i < targets.Length; i++)
         {
             targets[i] =
                 Rule == TargetRule.Next
                     ? (truth[i] + 1) % classes
-                    : SplitMix64.For(Seed, first + i).Below(classes);
+                    : SplitMix64.For(stream, first + i).Below(classes);
         }
 
         return tensor(targets);

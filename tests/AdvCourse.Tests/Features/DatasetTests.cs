@@ -30,6 +30,15 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void Random_targets_know_nothing_of_generated_digits_of_the_same_seed()
+    {
+        using var scope = NewDisposeScope();
+        var labels = GeneratedDigits.Create(1000, seed: 1).Labels();
+        var targets = new Relabelled(new Fgsm(0.1), TargetRule.Random, Seed: 1).Targets(labels, 10);
+        Assert.InRange(targets.eq(labels).sum().ToInt64(), 60, 140);
+    }
+
+    [Fact]
     public void Images_move_to_their_targets_within_the_budget()
     {
         using var folder = new TestFolder();
