@@ -173,6 +173,14 @@ internal static class ConvolutionOps
         }
     }
 
+    /// <summary>The transposed convolution of x [N, C, h, w] with w [C, O, kH, kW], which gives [N, O, H, W].</summary>
+    public static torch.Tensor Transposed(
+        torch.Tensor x,
+        torch.Tensor w,
+        long[] sizes,
+        Spec spec
+    ) => InputGradient(x, null, w, sizes, spec);
+
     /// <summary>The gradient with respect to x; where <paramref name="activation"/> (not recorded) is 0, g counts as 0, and where <paramref name="rectified"/> (x itself) is, the result is 0.</summary>
     private static torch.Tensor InputGradient(
         torch.Tensor g,

@@ -27,10 +27,38 @@ public static partial class torch
         NearestExact = 6,
     }
 
+    /// <summary>How <see cref="global::TorchSharp.Modules.Upsample"/> makes values between samples.</summary>
+    public enum UpsampleMode
+    {
+        /// <summary>The nearest sample to the left.</summary>
+        Nearest = 0,
+
+        /// <summary>Straight lines, in one dimension.</summary>
+        Linear = 1,
+
+        /// <summary>Straight lines, in two dimensions.</summary>
+        Bilinear = 2,
+
+        /// <summary>Cubic pieces, in two dimensions.</summary>
+        Bicubic = 3,
+
+        /// <summary>Straight lines, in three dimensions.</summary>
+        Trilinear = 4,
+    }
+
     public static partial class nn
     {
         public static partial class functional
         {
+            /// <summary>Resizes an image or sequence; the same as <see cref="interpolate"/> with fewer choices.</summary>
+            public static Tensor upsample(
+                Tensor input,
+                long[]? size = null,
+                double[]? scale_factor = null,
+                UpsampleMode mode = UpsampleMode.Nearest,
+                bool align_corners = false
+            ) => interpolate(input, size, scale_factor, (InterpolationMode)mode, align_corners);
+
             /// <summary>Resizes the dimensions after batch and channel, to <paramref name="size"/> or by <paramref name="scale_factor"/>.</summary>
             public static Tensor interpolate(
                 Tensor x,
@@ -49,9 +77,14 @@ public static partial class torch
                         $"interpolate needs an input [N, C, ...] and either size or scale_factor, but got {Shapes.Text(x)}."
                     );
                 }
-                if (antialias)
+                if (
+                    antialias
+                    && mode is not (InterpolationMode.Bilinear or InterpolationMode.Bicubic)
+                )
                 {
-                    throw new NotSupportedException("interpolate: antialias is not implemented.");
+                    throw Errors.Torch(
+                        "Anti-alias option is restricted to bilinear and bicubic modes and requires a 4-D tensor as input"
+                    );
                 }
                 if (mode == InterpolationMode.Area && spatial == 2)
                 {
@@ -73,7 +106,17 @@ public static partial class torch
                             scale_factor is null || recompute_scale_factor
                                 ? (double)x.Sizes[2 + i] / to
                                 : 1 / scale_factor[scale_factor.Length == 1 ? 0 : i];
-                        y = Resampled(y, 2 + i, to, scale, mode, align_corners ?? false);
+                        y = antialias
+                            ? Smoothed(
+                                y,
+                                2 + i,
+                                to,
+                                align_corners == true && to > 1
+                                    ? (x.Sizes[2 + i] - 1.0) / (to - 1)
+                                    : scale,
+                                mode
+                            )
+                            : Resampled(y, 2 + i, to, scale, mode, align_corners ?? false);
                     }
                     return ReferenceEquals(y, x) ? x.clone() : y;
                 });
@@ -140,6 +183,43 @@ public static partial class torch
                 return y!;
             }
 
+            /// <summary>One dimension resized with a filter as wide as the step, so that a smaller picture has no false patterns.</summary>
+            private static Tensor Smoothed(
+                Tensor x,
+                int dim,
+                long to,
+                double scale,
+                InterpolationMode mode
+            )
+            {
+                long n = x.Sizes[dim];
+                double wide = Math.Max(scale, 1),
+                    support = (mode == InterpolationMode.Bicubic ? 2 : 1) * wide;
+                var weights = new double[to, n];
+                for (long i = 0; i < to; i++)
+                {
+                    double centre = (i + 0.5) * scale,
+                        sum = 0;
+                    long first = Math.Max((long)(centre - support + 0.5), 0),
+                        end = Math.Min((long)(centre + support + 0.5), n);
+                    for (long j = first; j < end; j++)
+                    {
+                        double d = Math.Abs((j + 0.5 - centre) / wide);
+                        weights[i, j] =
+                            mode == InterpolationMode.Bilinear ? Math.Max(0, 1 - d)
+                            : d < 2 ? Cubic(d, -0.5)
+                            : 0;
+                        sum += weights[i, j];
+                    }
+                    for (long j = first; j < end; j++)
+                    {
+                        weights[i, j] /= sum;
+                    }
+                }
+                Tensor matrix = tensor(weights, x.dtype);
+                return x.transpose(dim, -1).matmul(matrix.t()).transpose(dim, -1);
+            }
+
             /// <summary>Linear weights, or Keys' cubic convolution with a = -3/4.</summary>
             private static double Weight(int taps, int k, double t)
             {
@@ -149,12 +229,14 @@ public static partial class torch
                         : k == 0 ? 1 - t
                         : t;
                 }
-                const double a = -0.75;
-                double d = Math.Abs(k - 1 - t);
-                return d <= 1
+                return Cubic(Math.Abs(k - 1 - t), -0.75);
+            }
+
+            /// <summary>Keys' cubic convolution at a distance up to 2.</summary>
+            private static double Cubic(double d, double a) =>
+                d <= 1
                     ? ((a + 2) * d - (a + 3)) * d * d + 1
                     : ((a * d - 5 * a) * d + 8 * a) * d - 4 * a;
-            }
         }
     }
 }

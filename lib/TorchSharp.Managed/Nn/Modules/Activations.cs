@@ -217,17 +217,31 @@ namespace TorchSharp
         /// <summary>x·Φ(x), with the normal distribution function.</summary>
         public sealed class GELU : nn.ParameterLessModule<Tensor, Tensor>
         {
-            internal GELU(bool inplace)
+            private readonly Approximate _approximate;
+
+            internal GELU(bool inplace, Approximate approximate = Approximate.none)
                 : base(nameof(GELU))
             {
                 this.inplace = inplace;
+                _approximate = approximate;
+            }
+
+            /// <summary>How Φ is computed.</summary>
+            public enum Approximate
+            {
+                /// <summary>By the error function.</summary>
+                none,
+
+                /// <summary>By tanh (Hendrycks and Gimpel 2016, equation 2).</summary>
+                tanh,
             }
 
             /// <summary>Whether the input is overwritten.</summary>
             public bool inplace { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) => nn.functional.gelu(input, inplace);
+            public override Tensor forward(Tensor input) =>
+                nn.functional.gelu(input, _approximate, inplace);
         }
     }
 }

@@ -21,7 +21,8 @@ namespace TorchSharp
                 long groups,
                 bool bias,
                 PaddingModes padding_mode,
-                ScalarType? dtype
+                ScalarType? dtype,
+                bool transposed = false
             )
                 : base(name)
             {
@@ -43,7 +44,9 @@ namespace TorchSharp
                 );
                 this.padding_mode = padding_mode;
                 weight = new Parameter(
-                    empty([out_channels, in_channels / groups, .. kernel_size], dtype)
+                    transposed
+                        ? empty([in_channels, out_channels / groups, .. kernel_size], dtype)
+                        : empty([out_channels, in_channels / groups, .. kernel_size], dtype)
                 );
                 this.bias = bias ? new Parameter(empty([out_channels], dtype)) : null;
                 reset_parameters();
@@ -97,12 +100,12 @@ namespace TorchSharp
             /// <summary>What is added on each side.</summary>
             public PaddingModes padding_mode { get; }
 
-            /// <summary>Draws weight and bias anew: uniform on ±1/√(in / groups · kernel), as PyTorch does.</summary>
+            /// <summary>Draws weight and bias anew: uniform on ±1/√(weight's second size · kernel), as PyTorch does.</summary>
             public void reset_parameters() =>
                 DefaultInit.WeightAndBias(
                     weight,
                     bias,
-                    in_channels / groups * kernel_size.Aggregate(1L, (a, b) => a * b)
+                    _weight.Sizes[1] * kernel_size.Aggregate(1L, (a, b) => a * b)
                 );
         }
     }

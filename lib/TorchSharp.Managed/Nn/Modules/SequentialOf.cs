@@ -1,0 +1,117 @@
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>A chain of modules of any kind, for networks that pass on what <c>forward</c> of a derived class says.</summary>
+/// <typeparam name="T">What the chain takes.</typeparam>
+/// <typeparam name="TResult">What it gives.</typeparam>
+public abstract class Sequential<T, TResult> : nn.Module<T, TResult>
+{
+    /// <summary>Modules with names.</summary>
+    protected Sequential(params (string name, nn.Module)[] modules)
+        : base(nameof(Sequential))
+    {
+        foreach (var (name, module) in modules)
+            append(name, module);
+    }
+
+    /// <summary>Modules named "0", "1", ...</summary>
+    protected Sequential(params nn.Module[] modules)
+        : base(nameof(Sequential))
+    {
+        foreach (var module in modules)
+            append(module);
+    }
+
+    /// <summary>How many modules there are.</summary>
+    public int Count => children().Count();
+
+    /// <summary>The module at a place.</summary>
+    public nn.Module this[int index] => children().ElementAt(index);
+
+    /// <summary>A chain of some of the modules, where <see cref="Slice"/> can make one.</summary>
+    public Sequential<T, TResult> this[(int? start, int? end) index] =>
+        Slice(index.start ?? 0, index.end ?? Count);
+
+    /// <summary>A chain of some of the modules, where <see cref="Slice"/> can make one.</summary>
+    public Sequential<T, TResult> this[Range index] =>
+        Slice(index.Start.GetOffset(Count), index.End.GetOffset(Count));
+
+    /// <summary>Adds a module at the end.</summary>
+    public Sequential<T, TResult> append(nn.Module module) =>
+        append(Count.ToString(CultureInfo.InvariantCulture), module);
+
+    /// <summary>Adds a module at the end, under a name.</summary>
+    public Sequential<T, TResult> append(string name, nn.Module module)
+    {
+        register_module(name, module);
+        return this;
+    }
+
+    /// <summary>Adds a module at the end, for collection initializers.</summary>
+    public void Add(nn.Module module) => append(module);
+
+    /// <summary>Adds a module at the end, under a name, for collection initializers.</summary>
+    public void Add(string name, nn.Module sm) => append(name, sm);
+
+    /// <summary>A chain of the modules from start up to end; only the derived class knows how to make one.</summary>
+    /// <exception cref="NotImplementedException">The derived class has not overridden it.</exception>
+    protected virtual Sequential<T, TResult> Slice(int start, int end) =>
+        throw new NotImplementedException(
+            $"Override Slice in {GetType().Name} to take parts of the chain."
+        );
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents() { }
+}
+
+/// <summary>A chain of modules of any kind that takes two things.</summary>
+/// <typeparam name="T1">The first thing.</typeparam>
+/// <typeparam name="T2">The second thing.</typeparam>
+/// <typeparam name="TResult">What the chain gives.</typeparam>
+public abstract class Sequential<T1, T2, TResult> : nn.Module<T1, T2, TResult>
+{
+    /// <summary>Modules with names.</summary>
+    protected Sequential(params (string name, nn.Module)[] modules)
+        : base(nameof(Sequential))
+    {
+        foreach (var (name, module) in modules)
+            append(name, module);
+    }
+
+    /// <summary>Modules named "0", "1", ...</summary>
+    protected Sequential(params nn.Module[] modules)
+        : base(nameof(Sequential))
+    {
+        foreach (var module in modules)
+            append(module);
+    }
+
+    /// <summary>How many modules there are.</summary>
+    public int Count => children().Count();
+
+    /// <summary>The module at a place.</summary>
+    public nn.Module this[int index] => children().ElementAt(index);
+
+    /// <summary>Adds a module at the end.</summary>
+    public Sequential<T1, T2, TResult> append(nn.Module module) =>
+        append(Count.ToString(CultureInfo.InvariantCulture), module);
+
+    /// <summary>Adds a module at the end, under a name.</summary>
+    public Sequential<T1, T2, TResult> append(string name, nn.Module module)
+    {
+        register_module(name, module);
+        return this;
+    }
+
+    /// <summary>Adds a module at the end, for collection initializers.</summary>
+    public void Add(nn.Module module) => append(module);
+
+    /// <summary>Adds a module at the end, under a name, for collection initializers.</summary>
+    public void Add(string name, nn.Module sm) => append(name, sm);
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents() { }
+}
