@@ -4,7 +4,8 @@
 //   dotnet cake --profile=full         the same with the full experiments
 //   dotnet cake --target=Test          the tests (the same as `dotnet test`)
 //   dotnet cake --target=NAME          Format, Build, Test, Notebooks, Claims, Handouts, Gallery, Check, Commit, Bench, Clean
-//   dotnet cake --engine=torchsharp    against the TorchSharp-cpu package instead of our own engine
+//   dotnet cake --engine=torchsharp    against the TorchSharp-cpu package instead of our own engine (0.106.0, or
+//                                      --torchsharp-version=...; the feed must have it, about 200 MB a platform)
 
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +13,7 @@ using System.Text.Json.Nodes;
 var target = Argument("target", "Default");
 var profile = Argument("profile", "quick");
 var engine = Argument("engine", "managed");
+var torchSharp = Argument("torchsharp-version", "");
 var configuration = Argument("configuration", "Release");
 
 if (profile is not ("quick" or "full"))
@@ -21,10 +23,17 @@ if (engine is not ("managed" or "torchsharp"))
 
 var root = MakeAbsolute(Directory("."));
 var artifacts = root.Combine("artifacts");
-var host = artifacts.Combine("host").CombineWithFilePath("advcourse.dll");
+var built = engine == "managed" ? artifacts : artifacts.Combine("torchsharp");
+var host = built.Combine("host").CombineWithFilePath("advcourse.dll");
 var ran = artifacts.Combine("notebooks").Combine(profile);
 var handouts = artifacts.Combine("handouts");
 var report = artifacts.CombineWithFilePath($"notebooks/{profile}.json");
+
+// What MSBuild must know about the engine; nothing for our own.
+string[] EngineProperties() =>
+    engine == "managed" ? []
+    : torchSharp == "" ? [$"-p:TensorEngine={engine}"]
+    : [$"-p:TensorEngine={engine}", $"-p:TorchSharpVersion={torchSharp}"];
 
 FilePath[] Notebooks() =>
     GetFiles("notebooks/*.ipynb").OrderBy(file => file.GetFilename().ToString(), StringComparer.Ordinal).ToArray();
@@ -61,19 +70,20 @@ Task("Format")
 Task("Build")
     .Description("Builds the libraries, the host, the tests and the benchmarks.")
     .Does(() =>
-        DotNetBuild(
-            "AdvCourse.sln",
-            new DotNetBuildSettings
-            {
-                Configuration = configuration,
-                Verbosity = DotNetVerbosity.Minimal,
-                NoLogo = true,
-                MSBuildSettings = new DotNetMSBuildSettings().WithProperty("TensorEngine", engine),
-            }));
+        Run(
+            "dotnet",
+            new ProcessArgumentBuilder()
+                .Append("build AdvCourse.sln --nologo --verbosity minimal --configuration").Append(configuration)
+                .Append(string.Join(" ", EngineProperties())),
+            "The build failed: see above."));
 
 Task("Test")
     .Description("Runs every test.")
-    .Does(() => Run("dotnet", new ProcessArgumentBuilder().Append("test"), "Tests failed: see above."));
+    .Does(() =>
+        Run(
+            "dotnet",
+            new ProcessArgumentBuilder().Append("test").Append(string.Join(" ", EngineProperties())),
+            "Tests failed: see above."));
 
 Task("Notebooks")
     .Description("Runs the notebooks top to bottom, each on a fresh engine, and keeps the results in artifacts.")

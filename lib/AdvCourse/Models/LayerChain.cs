@@ -27,7 +27,7 @@ internal static class LayerChain
     /// <summary>A layer that no rule is known for.</summary>
     public static ArgumentException Unknown(nn.Module<Tensor, Tensor> layer, string what) =>
         new(
-            $"No {what} is known for a layer of type {layer.GetName()}. Known are Linear, Conv2d, MaxPool2d, AvgPool2d, ReLU, Sigmoid, Tanh, Flatten, Dropout and Identity."
+            $"No {what} is known for a layer of type {layer.GetType().Name}. Known are Linear, Conv2d, MaxPool2d, AvgPool2d, ReLU, Sigmoid, Tanh, Flatten, Dropout and Identity."
         );
 
     private static IEnumerable<nn.Module<Tensor, Tensor>> Open(nn.Module<Tensor, Tensor> layer) =>

@@ -33,8 +33,8 @@ public sealed class LayerReference
             ["parameters_to_vector"] = c =>
                 [nn.utils.parameters_to_vector([c.Parameter(0), c.Parameter(1)])],
             ["gradient sign step"] = c => [(c.X + 0.3 * c.X.matmul(c.Y).sum().tanh()).clamp(0, 1)],
-        },
-        missing: ["layer_norm"]
+            ["layer_norm"] = c => [F.layer_norm(c.X, [c.X.shape[^1]], c.Y, c.Z)],
+        }
     );
 
     /// <summary>The output, then the running mean and variance that the module ends with.</summary>

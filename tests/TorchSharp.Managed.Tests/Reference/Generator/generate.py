@@ -27,6 +27,7 @@ FAMILIES = [
     "convolution",
     "pooling",
     "layers",
+    "modules",
     "optimizers",
     "schedulers",
     "random_streams",
