@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace TorchSharp;
+
+/// <summary>Pictures in the PNG format (ISO/IEC 15948), 8 bits for each of three channels.</summary>
+internal static class PngFile
+{
+    /// <summary>Writes rows of red, green, blue.</summary>
+    public static void Write(Stream stream, ReadOnlySpan<byte> pixels, int width, int height)
+    {
+        stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        Span<byte> header = stackalloc byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
+        // 8 bits, colour type 2 (red, green, blue); the only compression, filter method and no interlace.
+        header[8] = 8;
+        header[9] = 2;
+        Chunk(stream, "IHDR", header);
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            for (var row = 0; row < height; row++)
+            {
+                // Each row begins with its filter: none.
+                zlib.WriteByte(0);
+                zlib.Write(pixels.Slice(row * width * 3, width * 3));
+            }
+        Chunk(stream, "IDAT", packed.ToArray());
+        Chunk(stream, "IEND", []);
+    }
+
+    private static void Chunk(Stream stream, string type, ReadOnlySpan<byte> content)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, content.Length);
+        stream.Write(number);
+        byte[] checkedBytes = [.. Encoding.ASCII.GetBytes(type), .. content];
+        stream.Write(checkedBytes);
+        BinaryPrimitives.WriteUInt32BigEndian(number, Checksum(checkedBytes));
+        stream.Write(number);
+    }
+
+    /// <summary>The cyclic redundancy check of annex D: polynomial 0xEDB88320, bits reflected.</summary>
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var sum = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            sum ^= value;
+            for (var bit = 0; bit < 8; bit++)
+                sum = (sum & 1) != 0 ? sum >> 1 ^ 0xEDB88320u : sum >> 1;
+        }
+        return ~sum;
+    }
+}
