@@ -71,6 +71,10 @@ public static partial class torchvision
         public static ITransform Resize(int height, int width) =>
             Resize(height, width, InterpolationMode.Nearest);
 
+        /// <summary>The smaller side to a size, the greater one at most to a limit.</summary>
+        public static ITransform Resize(int size, int? maxSize) =>
+            Resize(size, -1, InterpolationMode.Nearest, maxSize);
+
         /// <summary>The smaller side to a size.</summary>
         public static ITransform Resize(int size) => Resize(size, -1, InterpolationMode.Nearest);
 

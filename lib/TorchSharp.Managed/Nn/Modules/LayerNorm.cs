@@ -186,8 +186,17 @@ namespace TorchSharp
             public double k { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) =>
-                nn.functional.local_response_norm(input, size, alpha, beta, k);
+            /// <exception cref="ArgumentException">The input has no channels.</exception>
+            public override Tensor forward(Tensor input)
+            {
+                ArgumentNullException.ThrowIfNull(input);
+                if (input.ndim < 3)
+                    throw new ArgumentException(
+                        $"LocalResponseNorm takes [N, C, ...]; this has {input.ndim} dimensions.",
+                        nameof(input)
+                    );
+                return nn.functional.local_response_norm(input, size, alpha, beta, k);
+            }
         }
     }
 }

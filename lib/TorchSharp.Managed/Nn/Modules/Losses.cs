@@ -57,24 +57,16 @@ namespace TorchSharp
     namespace Modules
     {
         /// <summary>Cross-entropy of logits [N, C] with classes Int64 [N], or with probabilities [N, C].</summary>
-        public sealed class CrossEntropyLoss : nn.Module<Tensor, Tensor, Tensor>
+        public sealed class CrossEntropyLoss : WeightedLoss<Tensor, Tensor, Tensor>
         {
             internal CrossEntropyLoss(Tensor? weight, long? ignore_index, Reduction reduction)
-                : base(nameof(CrossEntropyLoss))
+                : base(weight, reduction)
             {
-                this.weight = weight;
                 this.ignore_index = ignore_index;
-                this.reduction = reduction;
             }
-
-            /// <summary>One weight a class or element, or null.</summary>
-            public Tensor? weight { get; }
 
             /// <summary>A class that does not count, or null.</summary>
             public long? ignore_index { get; }
-
-            /// <summary>Mean, sum, or a value an element.</summary>
-            public Reduction reduction { get; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input1, Tensor input2) =>
@@ -88,20 +80,10 @@ namespace TorchSharp
         }
 
         /// <summary>Negative log-likelihood of log-probabilities [N, C] with classes Int64 [N].</summary>
-        public sealed class NLLLoss : nn.Module<Tensor, Tensor, Tensor>
+        public sealed class NLLLoss : WeightedLoss<Tensor, Tensor, Tensor>
         {
             internal NLLLoss(Tensor? weight, Reduction reduction)
-                : base(nameof(NLLLoss))
-            {
-                this.weight = weight;
-                this.reduction = reduction;
-            }
-
-            /// <summary>One weight a class or element, or null.</summary>
-            public Tensor? weight { get; }
-
-            /// <summary>Mean, sum, or a value an element.</summary>
-            public Reduction reduction { get; }
+                : base(weight, reduction) { }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input1, Tensor input2) =>
@@ -109,20 +91,10 @@ namespace TorchSharp
         }
 
         /// <summary>Binary cross-entropy of probabilities.</summary>
-        public sealed class BCELoss : nn.Module<Tensor, Tensor, Tensor>
+        public sealed class BCELoss : WeightedLoss<Tensor, Tensor, Tensor>
         {
             internal BCELoss(Tensor? weight, Reduction reduction)
-                : base(nameof(BCELoss))
-            {
-                this.weight = weight;
-                this.reduction = reduction;
-            }
-
-            /// <summary>One weight a class or element, or null.</summary>
-            public Tensor? weight { get; }
-
-            /// <summary>Mean, sum, or a value an element.</summary>
-            public Reduction reduction { get; }
+                : base(weight, reduction) { }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input1, Tensor input2) =>
@@ -130,21 +102,13 @@ namespace TorchSharp
         }
 
         /// <summary>Binary cross-entropy of logits.</summary>
-        public sealed class BCEWithLogitsLoss : nn.Module<Tensor, Tensor, Tensor>
+        public sealed class BCEWithLogitsLoss : WeightedLoss<Tensor, Tensor, Tensor>
         {
             internal BCEWithLogitsLoss(Tensor? weight, Reduction reduction, Tensor? pos_weights)
-                : base(nameof(BCEWithLogitsLoss))
+                : base(weight, reduction)
             {
-                this.weight = weight;
-                this.reduction = reduction;
                 this.pos_weights = pos_weights;
             }
-
-            /// <summary>One weight a class or element, or null.</summary>
-            public Tensor? weight { get; }
-
-            /// <summary>Mean, sum, or a value an element.</summary>
-            public Reduction reduction { get; }
 
             /// <summary>One weight for the positive answer, or null.</summary>
             public Tensor? pos_weights { get; }
@@ -161,16 +125,10 @@ namespace TorchSharp
         }
 
         /// <summary>Squared differences.</summary>
-        public sealed class MSELoss : nn.Module<Tensor, Tensor, Tensor>
+        public sealed class MSELoss : Loss<Tensor, Tensor, Tensor>
         {
             internal MSELoss(Reduction reduction)
-                : base(nameof(MSELoss))
-            {
-                this.reduction = reduction;
-            }
-
-            /// <summary>Mean, sum, or a value an element.</summary>
-            public Reduction reduction { get; }
+                : base(reduction) { }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input1, Tensor input2) =>
@@ -178,16 +136,10 @@ namespace TorchSharp
         }
 
         /// <summary>Absolute differences.</summary>
-        public sealed class L1Loss : nn.Module<Tensor, Tensor, Tensor>
+        public sealed class L1Loss : Loss<Tensor, Tensor, Tensor>
         {
             internal L1Loss(Reduction reduction)
-                : base(nameof(L1Loss))
-            {
-                this.reduction = reduction;
-            }
-
-            /// <summary>Mean, sum, or a value an element.</summary>
-            public Reduction reduction { get; }
+                : base(reduction) { }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input1, Tensor input2) =>
@@ -195,20 +147,16 @@ namespace TorchSharp
         }
 
         /// <summary>Squared differences below delta, absolute ones above.</summary>
-        public sealed class HuberLoss : nn.Module<Tensor, Tensor, Tensor>
+        public sealed class HuberLoss : Loss<Tensor, Tensor, Tensor>
         {
             internal HuberLoss(double delta, Reduction reduction)
-                : base(nameof(HuberLoss))
+                : base(reduction)
             {
                 this.delta = delta;
-                this.reduction = reduction;
             }
 
             /// <summary>Where the bend is.</summary>
             public double delta { get; }
-
-            /// <summary>Mean, sum, or a value an element.</summary>
-            public Reduction reduction { get; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input1, Tensor input2) =>
@@ -216,20 +164,16 @@ namespace TorchSharp
         }
 
         /// <summary>Kullback-Leibler divergence of log-probabilities from a target. Trap: log_target is true unless given, as in TorchSharp (PyTorch: false).</summary>
-        public sealed class KLDivLoss : nn.Module<Tensor, Tensor, Tensor>
+        public sealed class KLDivLoss : Loss<Tensor, Tensor, Tensor>
         {
             internal KLDivLoss(bool log_target, Reduction reduction)
-                : base(nameof(KLDivLoss))
+                : base(reduction)
             {
                 this.log_target = log_target;
-                this.reduction = reduction;
             }
 
             /// <summary>Whether the target is a logarithm.</summary>
             public bool log_target { get; }
-
-            /// <summary>Mean, sum, or a value an element.</summary>
-            public Reduction reduction { get; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input1, Tensor input2) =>

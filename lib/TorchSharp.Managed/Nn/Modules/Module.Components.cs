@@ -95,6 +95,18 @@ public static partial class torch
                 _registered = true;
             }
 
+            /// <summary>For modules that keep a list of their own below <see cref="named_children"/>: prepares one for it.</summary>
+            private protected static void Adopt(string name, Module submodule)
+            {
+                ArgumentNullException.ThrowIfNull(submodule);
+                if (string.IsNullOrEmpty(name) || name.Contains('.', StringComparison.Ordinal))
+                    throw new ArgumentException(
+                        $"A module's name can't be empty or have a dot; this one is \"{name}\".",
+                        nameof(name)
+                    );
+                submodule.RegisterComponents();
+            }
+
             /// <summary>Takes a parameter's place in the module, or leaves it when null.</summary>
             private protected void SetParameter(string name, Parameter? parameter)
             {

@@ -161,7 +161,7 @@ public static partial class torch
 
             /// <summary>The name, and the modules below with theirs.</summary>
             public override string ToString() =>
-                _modules.Count == 0
+                !named_children().Any()
                     ? GetName()
                     : $"{GetName()}({string.Join(", ", named_children().Select(pair => $"{pair.name}: {pair.module}"))})";
         }

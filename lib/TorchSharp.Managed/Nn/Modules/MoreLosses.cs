@@ -92,26 +92,29 @@ namespace TorchSharp
 
     namespace Modules
     {
-        /// <summary>A loss of two tensors.</summary>
-        public abstract class Loss2 : Module<Tensor, Tensor, Tensor>
+        /// <summary>A loss that is a function of two tensors.</summary>
+        public abstract class Loss2 : Loss<Tensor, Tensor, Tensor>
         {
             private readonly Func<Tensor, Tensor, Tensor> _function;
 
-            private protected Loss2(string name, Func<Tensor, Tensor, Tensor> function)
-                : base(name) => _function = function;
+            private protected Loss2(Reduction reduction, Func<Tensor, Tensor, Tensor> function)
+                : base(reduction) => _function = function;
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input1, Tensor input2) =>
                 _function(input1, input2);
         }
 
-        /// <summary>A loss of three tensors.</summary>
-        public abstract class Loss3 : Module<Tensor, Tensor, Tensor, Tensor>
+        /// <summary>A loss that is a function of three tensors.</summary>
+        public abstract class Loss3 : Loss<Tensor, Tensor, Tensor, Tensor>
         {
             private readonly Func<Tensor, Tensor, Tensor, Tensor> _function;
 
-            private protected Loss3(string name, Func<Tensor, Tensor, Tensor, Tensor> function)
-                : base(name) => _function = function;
+            private protected Loss3(
+                Reduction reduction,
+                Func<Tensor, Tensor, Tensor, Tensor> function
+            )
+                : base(reduction) => _function = function;
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input1, Tensor input2, Tensor input3) =>
@@ -122,47 +125,38 @@ namespace TorchSharp
         public sealed class CosineEmbeddingLoss : Loss3
         {
             internal CosineEmbeddingLoss(double margin, Reduction reduction)
-                : base(
-                    nameof(CosineEmbeddingLoss),
-                    (a, b, c) => F.cosine_embedding_loss(a, b, c, margin, reduction)
-                ) { }
+                : base(reduction, (a, b, c) => F.cosine_embedding_loss(a, b, c, margin, reduction))
+            { }
         }
 
         /// <summary>x, or max(0, margin - x), by a target of 1 or -1.</summary>
         public sealed class HingeEmbeddingLoss : Loss2
         {
             internal HingeEmbeddingLoss(double margin, Reduction reduction)
-                : base(
-                    nameof(HingeEmbeddingLoss),
-                    (a, b) => F.hinge_embedding_loss(a, b, margin, reduction)
-                ) { }
+                : base(reduction, (a, b) => F.hinge_embedding_loss(a, b, margin, reduction)) { }
         }
 
         /// <summary>max(0, -target·(x - y) + margin).</summary>
         public sealed class MarginRankingLoss : Loss3
         {
             internal MarginRankingLoss(double margin, Reduction reduction)
-                : base(
-                    nameof(MarginRankingLoss),
-                    (a, b, c) => F.margin_ranking_loss(a, b, c, margin, reduction)
-                ) { }
+                : base(reduction, (a, b, c) => F.margin_ranking_loss(a, b, c, margin, reduction))
+            { }
         }
 
         /// <summary>log(1 + exp(-target·x)).</summary>
         public sealed class SoftMarginLoss : Loss2
         {
             internal SoftMarginLoss(Reduction reduction)
-                : base(nameof(SoftMarginLoss), (a, b) => F.soft_margin_loss(a, b, reduction)) { }
+                : base(reduction, (a, b) => F.soft_margin_loss(a, b, reduction)) { }
         }
 
         /// <summary>Negative log-likelihood of a normal distribution: input, target, variance.</summary>
         public sealed class GaussianNLLLoss : Loss3
         {
             internal GaussianNLLLoss(bool full, float eps, Reduction reduction)
-                : base(
-                    nameof(GaussianNLLLoss),
-                    (a, b, c) => F.gaussian_nll_loss(a, b, c, full, eps, reduction)
-                ) { }
+                : base(reduction, (a, b, c) => F.gaussian_nll_loss(a, b, c, full, eps, reduction))
+            { }
         }
 
         /// <summary>Negative log-likelihood of a Poisson distribution.</summary>
@@ -170,7 +164,7 @@ namespace TorchSharp
         {
             internal PoissonNLLLoss(bool log_input, bool full, float eps, Reduction reduction)
                 : base(
-                    nameof(PoissonNLLLoss),
+                    reduction,
                     (a, b) => F.poisson_nll_loss(a, b, log_input, full, eps, reduction)
                 ) { }
         }
@@ -186,7 +180,7 @@ namespace TorchSharp
                 Reduction reduction
             )
                 : base(
-                    nameof(TripletMarginLoss),
+                    reduction,
                     (a, b, c) => F.triplet_margin_loss(a, b, c, margin, p, eps, swap, reduction)
                 ) { }
         }
@@ -201,7 +195,7 @@ namespace TorchSharp
                 Reduction reduction
             )
                 : base(
-                    nameof(TripletMarginWithDistanceLoss),
+                    reduction,
                     (a, b, c) =>
                         F.triplet_margin_with_distance_loss(
                             a,
@@ -219,37 +213,30 @@ namespace TorchSharp
         public sealed class MultiMarginLoss : Loss2
         {
             internal MultiMarginLoss(int p, double margin, Tensor? weight, Reduction reduction)
-                : base(
-                    nameof(MultiMarginLoss),
-                    (a, b) => F.multi_margin_loss(a, b, p, margin, weight, reduction)
-                ) { }
+                : base(reduction, (a, b) => F.multi_margin_loss(a, b, p, margin, weight, reduction))
+            { }
         }
 
         /// <summary>Every other class at least 1 below each true one.</summary>
         public sealed class MultiLabelMarginLoss : Loss2
         {
             internal MultiLabelMarginLoss(Reduction reduction)
-                : base(
-                    nameof(MultiLabelMarginLoss),
-                    (a, b) => F.multi_label_margin_loss(a, b, reduction)
-                ) { }
+                : base(reduction, (a, b) => F.multi_label_margin_loss(a, b, reduction)) { }
         }
 
         /// <summary>Binary cross-entropy of each class's logit.</summary>
         public sealed class MultiLabelSoftMarginLoss : Loss2
         {
             internal MultiLabelSoftMarginLoss(Tensor? weight, Reduction reduction)
-                : base(
-                    nameof(MultiLabelSoftMarginLoss),
-                    (a, b) => F.multilabel_soft_margin_loss(a, b, weight, reduction)
-                ) { }
+                : base(reduction, (a, b) => F.multilabel_soft_margin_loss(a, b, weight, reduction))
+            { }
         }
 
         /// <summary>Squared differences below beta, absolute ones above.</summary>
         public sealed class SmoothL1Loss : Loss2
         {
             internal SmoothL1Loss(Reduction reduction, double beta)
-                : base(nameof(SmoothL1Loss), (a, b) => F.smooth_l1_loss(a, b, reduction, beta)) { }
+                : base(reduction, (a, b) => F.smooth_l1_loss(a, b, reduction, beta)) { }
         }
     }
 }

@@ -48,6 +48,9 @@ namespace TorchSharp
         {
             private readonly List<nn.Module<Tensor, Tensor>> _chain = [];
 
+            // A list of its own: as in TorchSharp a chain may have a name twice, or a module.
+            private readonly List<(string name, nn.Module module)> _children = [];
+
             /// <summary>Modules with names.</summary>
             protected internal Sequential(
                 params (string name, nn.Module<Tensor, Tensor> submodule)[] modules
@@ -104,10 +107,19 @@ namespace TorchSharp
                         "A chain is made of modules that take and give one tensor.",
                         nameof(module)
                     );
-                register_module(name, added);
+                Adopt(name, added);
+                _children.Add((name, added));
                 _chain.Add(added);
                 return this;
             }
+
+            /// <inheritdoc/>
+            public override IEnumerable<(string name, nn.Module module)> named_children() =>
+                _children;
+
+            /// <inheritdoc/>
+            public override void register_module(string name, nn.Module submodule) =>
+                append(name, (nn.IModule<Tensor, Tensor>)submodule);
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input)

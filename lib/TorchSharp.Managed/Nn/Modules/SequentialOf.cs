@@ -9,6 +9,8 @@ namespace TorchSharp.Modules;
 /// <typeparam name="TResult">What it gives.</typeparam>
 public abstract class Sequential<T, TResult> : nn.Module<T, TResult>
 {
+    private readonly List<(string name, nn.Module module)> _children = [];
+
     /// <summary>Modules with names.</summary>
     protected Sequential(params (string name, nn.Module)[] modules)
         : base(nameof(Sequential))
@@ -26,10 +28,10 @@ public abstract class Sequential<T, TResult> : nn.Module<T, TResult>
     }
 
     /// <summary>How many modules there are.</summary>
-    public int Count => children().Count();
+    public int Count => _children.Count;
 
     /// <summary>The module at a place.</summary>
-    public nn.Module this[int index] => children().ElementAt(index);
+    public nn.Module this[int index] => _children[index].module;
 
     /// <summary>A chain of some of the modules, where <see cref="Slice"/> can make one.</summary>
     public Sequential<T, TResult> this[(int? start, int? end) index] =>
@@ -46,7 +48,8 @@ public abstract class Sequential<T, TResult> : nn.Module<T, TResult>
     /// <summary>Adds a module at the end, under a name.</summary>
     public Sequential<T, TResult> append(string name, nn.Module module)
     {
-        register_module(name, module);
+        Adopt(name, module);
+        _children.Add((name, module));
         return this;
     }
 
@@ -64,6 +67,13 @@ public abstract class Sequential<T, TResult> : nn.Module<T, TResult>
         );
 
     /// <inheritdoc/>
+    public override IEnumerable<(string name, nn.Module module)> named_children() => _children;
+
+    /// <inheritdoc/>
+    public override void register_module(string name, nn.Module submodule) =>
+        append(name, submodule);
+
+    /// <inheritdoc/>
     protected override void RegisterComponents() { }
 }
 
@@ -73,6 +83,8 @@ public abstract class Sequential<T, TResult> : nn.Module<T, TResult>
 /// <typeparam name="TResult">What the chain gives.</typeparam>
 public abstract class Sequential<T1, T2, TResult> : nn.Module<T1, T2, TResult>
 {
+    private readonly List<(string name, nn.Module module)> _children = [];
+
     /// <summary>Modules with names.</summary>
     protected Sequential(params (string name, nn.Module)[] modules)
         : base(nameof(Sequential))
@@ -90,10 +102,10 @@ public abstract class Sequential<T1, T2, TResult> : nn.Module<T1, T2, TResult>
     }
 
     /// <summary>How many modules there are.</summary>
-    public int Count => children().Count();
+    public int Count => _children.Count;
 
     /// <summary>The module at a place.</summary>
-    public nn.Module this[int index] => children().ElementAt(index);
+    public nn.Module this[int index] => _children[index].module;
 
     /// <summary>Adds a module at the end.</summary>
     public Sequential<T1, T2, TResult> append(nn.Module module) =>
@@ -102,7 +114,8 @@ public abstract class Sequential<T1, T2, TResult> : nn.Module<T1, T2, TResult>
     /// <summary>Adds a module at the end, under a name.</summary>
     public Sequential<T1, T2, TResult> append(string name, nn.Module module)
     {
-        register_module(name, module);
+        Adopt(name, module);
+        _children.Add((name, module));
         return this;
     }
 
@@ -111,6 +124,13 @@ public abstract class Sequential<T1, T2, TResult> : nn.Module<T1, T2, TResult>
 
     /// <summary>Adds a module at the end, under a name, for collection initializers.</summary>
     public void Add(string name, nn.Module sm) => append(name, sm);
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string name, nn.Module module)> named_children() => _children;
+
+    /// <inheritdoc/>
+    public override void register_module(string name, nn.Module submodule) =>
+        append(name, submodule);
 
     /// <inheritdoc/>
     protected override void RegisterComponents() { }

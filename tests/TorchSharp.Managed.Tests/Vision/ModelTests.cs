@@ -1,0 +1,70 @@
+using static TorchSharp.torch;
+using static TorchSharp.torchvision;
+
+namespace TorchSharp.Tests.Vision;
+
+/// <summary>Known networks: their shapes, their names, and files of weights.</summary>
+public sealed class ModelTests
+{
+    [Fact]
+    public void ResNet18_has_the_names_and_numbers_of_the_original()
+    {
+        using var model = models.resnet18();
+        // 11.69 million parameters, as torchvision says of it.
+        Assert.Equal(11_689_512, model.parameters().Sum(p => p.numel()));
+        var state = model.state_dict();
+        Assert.Equal(122, state.Count);
+        Assert.Equal([128, 64, 1, 1], state["layer2.0.downsample.0.weight"].shape);
+        model.eval();
+        using var quiet = no_grad();
+        Assert.Equal([2, 1000], model.call(randn(2, 3, 64, 64)).shape);
+    }
+
+    [Fact]
+    public void ResNet50_has_bottlenecks()
+    {
+        using var model = models.resnet50();
+        Assert.Equal(25_557_032, model.parameters().Sum(p => p.numel()));
+        Assert.Equal(320, model.state_dict().Count);
+    }
+
+    [Fact]
+    public void A_block_with_its_last_scale_at_zero_gives_its_input_rectified()
+    {
+        manual_seed(3);
+        using var block = new Modules.ResidualBlock(4, 4, 1, bottleneck: false);
+        nn.init.zeros_(block.get_parameter("bn2.weight")!);
+        var x = randn(2, 4, 5, 5);
+        Assert.True(block.call(x).allclose(x.relu()));
+    }
+
+    [Fact]
+    public void Weights_load_from_a_file_and_the_last_layer_may_stay()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            using var model = models.resnet18(num_classes: 10);
+            model.save(file);
+            using var whole = models.resnet18(10, file, skipfc: false);
+            using var part = models.resnet18(10, file);
+            Assert.Equal(model.get_parameter("fc.weight"), whole.get_parameter("fc.weight"));
+            Assert.Equal(model.get_parameter("conv1.weight"), part.get_parameter("conv1.weight"));
+            Assert.NotEqual(model.get_parameter("fc.weight"), part.get_parameter("fc.weight"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void AlexNet_has_the_numbers_of_the_original()
+    {
+        using var model = models.alexnet();
+        Assert.Equal(61_100_840, model.parameters().Sum(p => p.numel()));
+        model.eval();
+        using var quiet = no_grad();
+        Assert.Equal([1, 1000], model.call(randn(1, 3, 224, 224)).shape);
+    }
+}
