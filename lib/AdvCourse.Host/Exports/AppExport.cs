@@ -257,7 +257,11 @@ internal sealed class AppExport
             var line in _usings.Where(u => !text.ToString().Contains(u, StringComparison.Ordinal))
         )
             text.Append(line).Append('\n');
-        return text.Append(_statements).Append('\n').Append(AppPrelude.Text).Append(_types).ToString();
+        return text.Append(_statements)
+            .Append('\n')
+            .Append(AppPrelude.Text)
+            .Append(_types)
+            .ToString();
     }
 
     /// <summary>A Directory.Build.props: the references, and nothing of what a repository around it demands of its projects.</summary>

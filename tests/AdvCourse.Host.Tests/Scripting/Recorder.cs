@@ -2,8 +2,8 @@ using AdvCourse.Host.Scripting;
 
 namespace AdvCourse.Host.Tests.Scripting;
 
-/// <summary>What a cell showed, as a test reads it.</summary>
-internal sealed class Recorder : ICellOutput
+/// <summary>What a cell showed, as a test reads it. An update finds its place in an earlier cell too, as front ends do.</summary>
+internal sealed class Recorder(Recorder? earlier = null) : ICellOutput
 {
     private readonly Lock _lock = new();
     private readonly List<(string Kind, IReadOnlyDictionary<string, string> Data)> _shown = [];
@@ -67,7 +67,16 @@ internal sealed class Recorder : ICellOutput
     public void Update(string displayId, IReadOnlyDictionary<string, string> data)
     {
         lock (_lock)
-            _shown[_places[displayId]] = ("display", data);
+        {
+            if (_places.TryGetValue(displayId, out var place))
+            {
+                _shown[place] = ("display", data);
+                return;
+            }
+        }
+
+        Assert.True(earlier is not null, $"nothing was shown as {displayId}");
+        earlier.Update(displayId, data);
     }
 
     public void Clear(bool wait)

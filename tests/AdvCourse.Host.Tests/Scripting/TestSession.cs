@@ -10,6 +10,7 @@ internal sealed class TestSession : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly ScriptSession _session;
     private int _number;
+    private Recorder? _last;
 
     public TestSession() =>
         _session = new(_folder.Path, packageCache: Path.Combine(_folder.Path, "cache"));
@@ -30,7 +31,7 @@ internal sealed class TestSession : IDisposable
 
     private async Task<Recorder> ExecuteAsync(string code, string language, CancellationToken stop)
     {
-        var recorder = new Recorder();
+        var recorder = _last = new Recorder(_last);
         Outcome = await _session
             .ExecuteAsync(new(++_number, code, language), recorder, stop)
             .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);

@@ -7,9 +7,10 @@ namespace AdvCourse.Tests.Features;
 
 public sealed class UsefulnessTests
 {
-    private static readonly Tensor X = Samples.Images(200);
+    // Made when a test first asks, perhaps inside a scope of that test, which must not take them along.
+    private static readonly Tensor X = Samples.Images(200).DetachFromDisposeScope();
 
-    private static readonly Tensor Y = Samples.Labels(200, 2);
+    private static readonly Tensor Y = Samples.Labels(200, 2).DetachFromDisposeScope();
 
     [Fact]
     public void Normalised_features_have_mean_0_and_mean_square_1()
