@@ -92,11 +92,11 @@ namespace TorchSharp
     namespace Modules
     {
         /// <summary>A function of one tensor without parameters.</summary>
-        public abstract class Activation : nn.ParameterLessModule<Tensor, Tensor>
+        public abstract class FunctionModule : nn.ParameterLessModule<Tensor, Tensor>
         {
             private readonly Func<Tensor, Tensor> _function;
 
-            private protected Activation(string name, Func<Tensor, Tensor> function)
+            private protected FunctionModule(string name, Func<Tensor, Tensor> function)
                 : base(name) => _function = function;
 
             /// <inheritdoc/>
@@ -104,112 +104,112 @@ namespace TorchSharp
         }
 
         /// <summary>The self-normalising exponential unit (Klambauer et al. 2017).</summary>
-        public sealed class SELU : Activation
+        public sealed class SELU : FunctionModule
         {
             internal SELU(bool inplace)
                 : base(nameof(SELU), x => F.selu(x, inplace)) { }
         }
 
         /// <summary>max(0, x) + min(0, alpha·(exp(x / alpha) - 1)) (Barron 2017).</summary>
-        public sealed class CELU : Activation
+        public sealed class CELU : FunctionModule
         {
             internal CELU(double alpha, bool inplace)
                 : base(nameof(CELU), x => F.celu(x, alpha, inplace)) { }
         }
 
         /// <summary>min(max(0, x), 6).</summary>
-        public sealed class ReLU6 : Activation
+        public sealed class ReLU6 : FunctionModule
         {
             internal ReLU6(bool inplace)
                 : base(nameof(ReLU6), x => F.relu6(x, inplace)) { }
         }
 
         /// <summary>log(sigmoid(x)).</summary>
-        public sealed class LogSigmoid : Activation
+        public sealed class LogSigmoid : FunctionModule
         {
             internal LogSigmoid()
                 : base(nameof(LogSigmoid), F.logsigmoid) { }
         }
 
         /// <summary>The first half of a dimension times the sigmoid of the second (Dauphin et al. 2017).</summary>
-        public sealed class GLU : Activation
+        public sealed class GLU : FunctionModule
         {
             internal GLU(long dim)
                 : base(nameof(GLU), x => F.glu(x, dim)) { }
         }
 
         /// <summary>x where |x| is above lambda, else 0.</summary>
-        public sealed class Hardshrink : Activation
+        public sealed class Hardshrink : FunctionModule
         {
             internal Hardshrink(double lambda)
                 : base(nameof(Hardshrink), x => F.hardshrink(x, lambda)) { }
         }
 
         /// <summary>x moved by lambda towards 0, and 0 in between.</summary>
-        public sealed class Softshrink : Activation
+        public sealed class Softshrink : FunctionModule
         {
             internal Softshrink(double lambda)
                 : base(nameof(Softshrink), x => F.softshrink(x, lambda)) { }
         }
 
         /// <summary>x - tanh(x).</summary>
-        public sealed class Tanhshrink : Activation
+        public sealed class Tanhshrink : FunctionModule
         {
             internal Tanhshrink(bool inplace)
                 : base(nameof(Tanhshrink), x => F.tanhshrink(x, inplace)) { }
         }
 
         /// <summary>x between two bounds.</summary>
-        public sealed class Hardtanh : Activation
+        public sealed class Hardtanh : FunctionModule
         {
             internal Hardtanh(double min_val, double max_val, bool inplace)
                 : base(nameof(Hardtanh), x => F.hardtanh(x, min_val, max_val, inplace)) { }
         }
 
         /// <summary>min(max(x + 3, 0), 6) / 6.</summary>
-        public sealed class Hardsigmoid : Activation
+        public sealed class Hardsigmoid : FunctionModule
         {
             internal Hardsigmoid(bool inplace)
                 : base(nameof(Hardsigmoid), x => F.hardsigmoid(x, inplace)) { }
         }
 
         /// <summary>x·hardsigmoid(x) (Howard et al. 2019).</summary>
-        public sealed class Hardswish : Activation
+        public sealed class Hardswish : FunctionModule
         {
             internal Hardswish(bool inplace)
                 : base(nameof(Hardswish), x => F.hardswish(x, inplace)) { }
         }
 
         /// <summary>x·tanh(softplus(x)) (Misra 2019).</summary>
-        public sealed class Mish : Activation
+        public sealed class Mish : FunctionModule
         {
             internal Mish(bool inplace)
                 : base(nameof(Mish), x => F.mish(x, inplace)) { }
         }
 
         /// <summary>x / (1 + |x|).</summary>
-        public sealed class Softsign : Activation
+        public sealed class Softsign : FunctionModule
         {
             internal Softsign(bool inplace)
                 : base(nameof(Softsign), x => F.softsign(x, inplace)) { }
         }
 
         /// <summary>softmax(-x) along a dimension.</summary>
-        public sealed class Softmin : Activation
+        public sealed class Softmin : FunctionModule
         {
             internal Softmin(long dim)
                 : base(nameof(Softmin), x => F.softmin(x, dim)) { }
         }
 
         /// <summary>Softmax over the channels of images.</summary>
-        public sealed class Softmax2d : Activation
+        public sealed class Softmax2d : FunctionModule
         {
             internal Softmax2d()
                 : base(nameof(Softmax2d), F.softmax2d) { }
         }
 
         /// <summary>x above a threshold, else a value.</summary>
-        public sealed class Threshold : Activation
+        public sealed class Threshold : FunctionModule
         {
             internal Threshold(double threshold, double value, bool inplace)
                 : base(nameof(Threshold), x => F.threshold(x, threshold, value, inplace)) { }

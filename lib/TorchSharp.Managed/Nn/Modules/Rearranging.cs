@@ -119,14 +119,14 @@ namespace TorchSharp
     namespace Modules
     {
         /// <summary>Makes several dimensions of one.</summary>
-        public sealed class Unflatten : Activation
+        public sealed class Unflatten : FunctionModule
         {
             internal Unflatten(long dim, long[] unflattened_size)
                 : base(nameof(Unflatten), x => x.unflatten(dim, unflattened_size)) { }
         }
 
         /// <summary>Resizes images or sequences.</summary>
-        public sealed class Upsample : Activation
+        public sealed class Upsample : FunctionModule
         {
             internal Upsample(
                 long[]? size,
@@ -150,14 +150,14 @@ namespace TorchSharp
         }
 
         /// <summary>Zeros around images.</summary>
-        public sealed class ZeroPad2d : Activation
+        public sealed class ZeroPad2d : FunctionModule
         {
             internal ZeroPad2d(long[] padding)
                 : base(nameof(ZeroPad2d), x => F.pad(x, padding)) { }
         }
 
         /// <summary>A constant around sequences.</summary>
-        public sealed class ConstantPad1d : Activation
+        public sealed class ConstantPad1d : FunctionModule
         {
             internal ConstantPad1d(long[] padding, double value)
                 : base(nameof(ConstantPad1d), x => F.pad(x, padding, PaddingModes.Constant, value))
@@ -165,7 +165,7 @@ namespace TorchSharp
         }
 
         /// <summary>A constant around images.</summary>
-        public sealed class ConstantPad2d : Activation
+        public sealed class ConstantPad2d : FunctionModule
         {
             internal ConstantPad2d(long[] padding, double value)
                 : base(nameof(ConstantPad2d), x => F.pad(x, padding, PaddingModes.Constant, value))
@@ -173,49 +173,49 @@ namespace TorchSharp
         }
 
         /// <summary>A sequence mirrored at its edges.</summary>
-        public sealed class ReflectionPad1d : Activation
+        public sealed class ReflectionPad1d : FunctionModule
         {
             internal ReflectionPad1d(long[] padding)
                 : base(nameof(ReflectionPad1d), x => F.pad(x, padding, PaddingModes.Reflect)) { }
         }
 
         /// <summary>An image mirrored at its edges.</summary>
-        public sealed class ReflectionPad2d : Activation
+        public sealed class ReflectionPad2d : FunctionModule
         {
             internal ReflectionPad2d(long[] padding)
                 : base(nameof(ReflectionPad2d), x => F.pad(x, padding, PaddingModes.Reflect)) { }
         }
 
         /// <summary>A sequence with its edges repeated.</summary>
-        public sealed class ReplicationPad1d : Activation
+        public sealed class ReplicationPad1d : FunctionModule
         {
             internal ReplicationPad1d(long[] padding)
                 : base(nameof(ReplicationPad1d), x => F.pad(x, padding, PaddingModes.Replicate)) { }
         }
 
         /// <summary>An image with its edges repeated.</summary>
-        public sealed class ReplicationPad2d : Activation
+        public sealed class ReplicationPad2d : FunctionModule
         {
             internal ReplicationPad2d(long[] padding)
                 : base(nameof(ReplicationPad2d), x => F.pad(x, padding, PaddingModes.Replicate)) { }
         }
 
         /// <summary>Channels become pixels.</summary>
-        public sealed class PixelShuffle : Activation
+        public sealed class PixelShuffle : FunctionModule
         {
             internal PixelShuffle(long upscale_factor)
                 : base(nameof(PixelShuffle), x => F.pixel_shuffle(x, upscale_factor)) { }
         }
 
         /// <summary>Pixels become channels.</summary>
-        public sealed class PixelUnshuffle : Activation
+        public sealed class PixelUnshuffle : FunctionModule
         {
             internal PixelUnshuffle(long downscale_factor)
                 : base(nameof(PixelUnshuffle), x => F.pixel_unshuffle(x, downscale_factor)) { }
         }
 
         /// <summary>The largest value of each window of a sequence.</summary>
-        public sealed class MaxPool1d : Activation
+        public sealed class MaxPool1d : FunctionModule
         {
             internal MaxPool1d(
                 long kernel_size,
@@ -231,7 +231,7 @@ namespace TorchSharp
         }
 
         /// <summary>The mean of each window of a sequence.</summary>
-        public sealed class AvgPool1d : Activation
+        public sealed class AvgPool1d : FunctionModule
         {
             internal AvgPool1d(
                 long kernel_size,
@@ -247,7 +247,7 @@ namespace TorchSharp
         }
 
         /// <summary>Means over as many windows of a sequence as asked for.</summary>
-        public sealed class AdaptiveAvgPool1d : Activation
+        public sealed class AdaptiveAvgPool1d : FunctionModule
         {
             internal AdaptiveAvgPool1d(long output_size)
                 : base(nameof(AdaptiveAvgPool1d), x => F.adaptive_avg_pool1d(x, output_size)) { }
