@@ -66,11 +66,7 @@ public abstract record CarliniWagner : NearestAttack
         );
 
     private protected int AtLeastOne(int value, string what) =>
-        value >= 1
-            ? value
-            : throw new ArgumentException(
-                $"{Name} with {value} {what} cannot be; take at least 1."
-            );
+        Setting.AtLeastOne(value, Name, what);
 
     private protected double Positive(double value, string what) =>
         value is > 0 and < double.PositiveInfinity

@@ -58,21 +58,13 @@ public sealed record Eot(
     public Transformation Transformation { get; init; } = Transformation ?? Lighting;
 
     /// <summary>Transformations drawn for each step and image.</summary>
-    public int Samples { get; init; } = AtLeastOne(Samples, "samples");
+    public int Samples { get; init; } = Setting.AtLeastOne(Samples, "EOT", "samples");
 
     /// <summary>The number of steps.</summary>
-    public int Steps { get; init; } = AtLeastOne(Steps, "steps");
+    public int Steps { get; init; } = Setting.AtLeastOne(Steps, "EOT", "steps");
 
     /// <summary>The norm of one step, or null for a quarter more than epsilon / steps.</summary>
-    public double? StepSize { get; init; } =
-        StepSize is null or (> 0 and < double.PositiveInfinity)
-            ? StepSize
-            : throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"A step size of {StepSize} cannot be; take a positive number, in units of [0, 1]."
-                )
-            );
+    public double? StepSize { get; init; } = Setting.StepSize(StepSize);
 
     /// <summary>The norm of one step; in L0 a whole number of components, rounded up.</summary>
     public double Step => Budget.Norm == Norm.L0 ? Math.Ceiling(Plain) : Plain;
@@ -130,14 +122,4 @@ public sealed record Eot(
 
         return sum;
     }
-
-    private static int AtLeastOne(int count, string what) =>
-        count >= 1
-            ? count
-            : throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"EOT with {count} {what} cannot be; take at least 1."
-                )
-            );
 }

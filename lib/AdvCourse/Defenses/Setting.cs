@@ -26,15 +26,7 @@ internal static class Setting
                 )
             );
 
-    public static double? Step(double? size) =>
-        size is null or (> 0 and < double.PositiveInfinity)
-            ? size
-            : throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"A step size of {size} cannot be; take a positive number, in units of [0, 1]."
-                )
-            );
+    public static double? Step(double? size) => Attacks.Setting.StepSize(size);
 
     /// <summary>A budget that the inner maximisation knows a random start and a step for.</summary>
     public static Budget Ball(Budget budget, string objective)
