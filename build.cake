@@ -4,6 +4,7 @@
 //   dotnet cake --profile=full         the same with the full experiments
 //   dotnet cake --target=Test          the tests (the same as `dotnet test`)
 //   dotnet cake --target=NAME          Format, Build, Test, Notebooks, Claims, Handouts, Gallery, Check, Commit, Bench, Clean
+//   dotnet cake --notebook=32          any target that runs notebooks, for those whose name begins so
 //   dotnet cake --engine=torchsharp    against the TorchSharp-cpu package instead of our own engine (0.106.0, or
 //                                      --torchsharp-version=...; the feed must have it, about 200 MB a platform)
 
@@ -15,6 +16,7 @@ var profile = Argument("profile", "quick");
 var engine = Argument("engine", "managed");
 var torchSharp = Argument("torchsharp-version", "");
 var configuration = Argument("configuration", "Release");
+var only = Argument("notebook", "");
 
 if (profile is not ("quick" or "full"))
     throw new CakeException($"--profile={profile} is unknown: write --profile=quick or --profile=full.");
@@ -35,24 +37,33 @@ string[] EngineProperties() =>
     : torchSharp == "" ? [$"-p:TensorEngine={engine}"]
     : [$"-p:TensorEngine={engine}", $"-p:TorchSharpVersion={torchSharp}"];
 
-FilePath[] Notebooks() =>
-    GetFiles("notebooks/*.ipynb").OrderBy(file => file.GetFilename().ToString(), StringComparer.Ordinal).ToArray();
+FilePath[] Notebooks()
+{
+    var chosen = GetFiles("notebooks/*.ipynb")
+        .Where(file => file.GetFilename().ToString().StartsWith(only, StringComparison.Ordinal))
+        .OrderBy(file => file.GetFilename().ToString(), StringComparer.Ordinal)
+        .ToArray();
+    return chosen.Length > 0
+        ? chosen
+        : throw new CakeException($"--notebook={only} matches no file in notebooks: write the beginning of a name, such as --notebook=31.");
+}
 
 JsonArray Reported() => JsonNode.Parse(System.IO.File.ReadAllText(report.FullPath))!["notebooks"]!.AsArray();
 
 string Name(JsonNode notebook) => System.IO.Path.GetFileNameWithoutExtension((string)notebook["path"]!);
 
-void Run(string program, ProcessArgumentBuilder arguments, string failure)
+void Run(string program, ProcessArgumentBuilder arguments, string failure, Dictionary<string, string> environment = null)
 {
-    if (StartProcess(program, new ProcessSettings { Arguments = arguments, WorkingDirectory = root }) != 0)
+    var settings = new ProcessSettings { Arguments = arguments, WorkingDirectory = root, EnvironmentVariables = environment };
+    if (StartProcess(program, settings) != 0)
         throw new CakeException(failure);
 }
 
-void AdvCourse(Action<ProcessArgumentBuilder> arguments, string failure)
+void AdvCourse(Action<ProcessArgumentBuilder> arguments, string failure, Dictionary<string, string> environment = null)
 {
     var builder = new ProcessArgumentBuilder().AppendQuoted(host.FullPath);
     arguments(builder);
-    Run("dotnet", builder, failure);
+    Run("dotnet", builder, failure, environment);
 }
 
 Task("Clean")
@@ -105,17 +116,22 @@ Task("Notebooks")
     });
 
 Task("Commit")
-    .Description("Runs the notebooks from an empty model cache, quick and then full in place; keeps claims and timings in data/results.")
+    .Description("Runs the notebooks from empty model caches, quick and then full in place; keeps claims and timings in data/results.")
     .IsDependentOn("Build")
     .Does(() =>
     {
-        if (DirectoryExists("artifacts/models"))
-            DeleteDirectory("artifacts/models", new DeleteDirectorySettings { Recursive = true, Force = true });
         EnsureDirectoryExists("data/results");
-        var timings = new JsonObject();
+        var timingsFile = root.CombineWithFilePath("data/results/timings.json").FullPath;
+        var timings = System.IO.File.Exists(timingsFile)
+            ? (JsonObject)JsonNode.Parse(System.IO.File.ReadAllText(timingsFile))!
+            : new JsonObject();
         foreach (var mode in new[] { "quick", "full" })
         {
             var account = artifacts.CombineWithFilePath($"notebooks/{mode}.json");
+            // What a first reader waits for is a run that trains everything.
+            var cold = artifacts.Combine("cold").Combine(mode);
+            if (DirectoryExists(cold))
+                DeleteDirectory(cold, new DeleteDirectorySettings { Recursive = true, Force = true });
             AdvCourse(
                 arguments =>
                 {
@@ -126,7 +142,8 @@ Task("Commit")
                     if (mode == "quick")
                         arguments.Append("--output").AppendQuoted(artifacts.Combine("notebooks/quick").FullPath);
                 },
-                "A notebook failed: the cell and its error are shown above.");
+                "A notebook failed: the cell and its error are shown above.",
+                new() { ["ADVCOURSE_CACHE"] = cold.FullPath });
             foreach (var notebook in JsonNode.Parse(System.IO.File.ReadAllText(account.FullPath))!["notebooks"]!.AsArray())
             {
                 var row = (JsonObject)(timings[Name(notebook!)] ??= new JsonObject());
@@ -137,10 +154,10 @@ Task("Commit")
                 };
             }
         }
+        var ordered = new JsonObject(timings.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => KeyValuePair.Create(row.Key, row.Value?.DeepClone())));
         CopyFiles("artifacts/results/*.full.json", "data/results");
-        System.IO.File.WriteAllText(
-            root.CombineWithFilePath("data/results/timings.json").FullPath,
-            timings.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+        System.IO.File.WriteAllText(timingsFile + ".part", ordered.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+        System.IO.File.Move(timingsFile + ".part", timingsFile, overwrite: true);
     });
 
 Task("Check")
