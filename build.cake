@@ -121,6 +121,9 @@ Task("Commit")
     .Does(() =>
     {
         EnsureDirectoryExists("data/results");
+        var results = artifacts.Combine("cold").Combine("results");
+        EnsureDirectoryExists(results);
+        CleanDirectory(results);
         var timingsFile = root.CombineWithFilePath("data/results/timings.json").FullPath;
         var timings = System.IO.File.Exists(timingsFile)
             ? (JsonObject)JsonNode.Parse(System.IO.File.ReadAllText(timingsFile))!
@@ -143,7 +146,7 @@ Task("Commit")
                         arguments.Append("--output").AppendQuoted(artifacts.Combine("notebooks/quick").FullPath);
                 },
                 "A notebook failed: the cell and its error are shown above.",
-                new() { ["ADVCOURSE_CACHE"] = cold.FullPath });
+                new() { ["ADVCOURSE_CACHE"] = cold.FullPath, ["ADVCOURSE_RESULTS"] = results.FullPath });
             foreach (var notebook in JsonNode.Parse(System.IO.File.ReadAllText(account.FullPath))!["notebooks"]!.AsArray())
             {
                 var row = (JsonObject)(timings[Name(notebook!)] ??= new JsonObject());
@@ -155,7 +158,7 @@ Task("Commit")
             }
         }
         var ordered = new JsonObject(timings.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => KeyValuePair.Create(row.Key, row.Value?.DeepClone())));
-        CopyFiles("artifacts/results/*.full.json", "data/results");
+        CopyFiles(GetFiles($"{results}/*.json"), "data/results");
         System.IO.File.WriteAllText(timingsFile + ".part", ordered.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
         System.IO.File.Move(timingsFile + ".part", timingsFile, overwrite: true);
     });
@@ -175,18 +178,22 @@ Task("Check")
             "A notebook gives other outputs than the committed ones: the differences are shown above."));
 
 Task("Claims")
-    .Description("Reports, paper by paper, which rows of the committed measurements reproduce in band.")
+    .Description("Reports, paper by paper, which rows of the committed measurements reproduce in band, which do not and why.")
     .Does(() =>
     {
         foreach (var file in GetFiles("data/results/*.full.json").OrderBy(file => file.FullPath, StringComparer.Ordinal))
         {
             var results = JsonNode.Parse(System.IO.File.ReadAllText(file.FullPath))!;
-            Information($"{file.GetFilenameWithoutExtension()}, measured {results["date"]}");
+            Information($"\n{file.GetFilenameWithoutExtension()}, measured {results["date"]}");
             foreach (var group in results["claims"]!.AsArray().GroupBy(Status))
             {
                 Information($"  {group.Key}: {group.Count()}");
                 foreach (var claim in group)
+                {
                     Information($"    {claim!["id"],-30} paper {claim["paperValue"]?.ToString() ?? "-",8}  ours {Rounded(claim["ours"]),8} {claim["unit"]}  {claim["statement"]}");
+                    if (group.Key is "OUT OF BAND" or "not feasible here" && (string)claim["note"] is { Length: > 0 } note)
+                        Information($"    {"",-30} {note}");
+                }
             }
         }
 

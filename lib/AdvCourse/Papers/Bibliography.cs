@@ -88,6 +88,14 @@ public static class Bibliography
             "ICLR 2014"
         ),
         new(
+            "biggio2013",
+            "Biggio, Battista and Corona, Igino and Maiorca, Davide and Nelson, Blaine and Srndic, Nedim and Laskov, Pavel and Giacinto, Giorgio and Roli, Fabio",
+            "Evasion attacks against machine learning at test time",
+            2013,
+            "1708.06131",
+            "ECML PKDD 2013"
+        ),
+        new(
             "goodfellow2014",
             "Goodfellow, Ian J. and Shlens, Jonathon and Szegedy, Christian",
             "Explaining and Harnessing Adversarial Examples",
@@ -112,6 +120,22 @@ public static class Bibliography
             "CVPR 2016"
         ),
         new(
+            "hinton2015",
+            "Hinton, Geoffrey and Vinyals, Oriol and Dean, Jeff",
+            "Distilling the knowledge in a neural network",
+            2015,
+            "1503.02531",
+            "NIPS 2014 Deep Learning Workshop"
+        ),
+        new(
+            "papernot2015distillation",
+            "Papernot, Nicolas and McDaniel, Patrick and Wu, Xi and Jha, Somesh and Swami, Ananthram",
+            "Distillation as a defense to adversarial perturbations against deep neural networks",
+            2015,
+            "1511.04508",
+            "IEEE S&P 2016"
+        ),
+        new(
             "kurakin2016",
             "Kurakin, Alexey and Goodfellow, Ian and Bengio, Samy",
             "Adversarial examples in the physical world",
@@ -128,20 +152,36 @@ public static class Bibliography
             "IEEE Symposium on Security and Privacy 2017"
         ),
         new(
-            "athalye2017",
-            "Athalye, Anish and Engstrom, Logan and Ilyas, Andrew and Kwok, Kevin",
-            "Synthesizing Robust Adversarial Examples",
-            2017,
-            "1707.07397",
-            "ICML 2018"
-        ),
-        new(
             "moosavi2016",
             "Moosavi-Dezfooli, Seyed-Mohsen and Fawzi, Alhussein and Fawzi, Omar and Frossard, Pascal",
             "Universal adversarial perturbations",
             2016,
             "1610.08401",
             "CVPR 2017"
+        ),
+        new(
+            "tanay2016",
+            "Tanay, Thomas and Griffin, Lewis",
+            "A boundary tilting perspective on the phenomenon of adversarial examples",
+            2016,
+            "1608.07690",
+            ""
+        ),
+        new(
+            "kurakin2016scale",
+            "Kurakin, Alexey and Goodfellow, Ian and Bengio, Samy",
+            "Adversarial machine learning at scale",
+            2016,
+            "1611.01236",
+            "ICLR 2017"
+        ),
+        new(
+            "athalye2017",
+            "Athalye, Anish and Engstrom, Logan and Ilyas, Andrew and Kwok, Kevin",
+            "Synthesizing Robust Adversarial Examples",
+            2017,
+            "1707.07397",
+            "ICML 2018"
         ),
         new(
             "tramer2017",
@@ -168,6 +208,46 @@ public static class Bibliography
             "CVPR 2018"
         ),
         new(
+            "eykholt2017",
+            "Eykholt, Kevin and Evtimov, Ivan and Fernandes, Earlence and Li, Bo and Rahmati, Amir and Xiao, Chaowei and Prakash, Atul and Kohno, Tadayoshi and Song, Dawn",
+            "Robust physical-world attacks on deep learning models",
+            2017,
+            "1707.08945",
+            "CVPR 2018"
+        ),
+        new(
+            "brown2017",
+            "Brown, Tom B. and Man{\\'e}, Dandelion and Roy, Aurko and Abadi, Mart{\\'i}n and Gilmer, Justin",
+            "Adversarial patch",
+            2017,
+            "1712.09665",
+            ""
+        ),
+        new(
+            "athalye2018",
+            "Athalye, Anish and Carlini, Nicholas and Wagner, David",
+            "Obfuscated gradients give a false sense of security: circumventing defenses to adversarial examples",
+            2018,
+            "1802.00420",
+            "ICML 2018"
+        ),
+        new(
+            "tsipras2018",
+            "Tsipras, Dimitris and Santurkar, Shibani and Engstrom, Logan and Turner, Alexander and Madry, Aleksander",
+            "Robustness may be at odds with accuracy",
+            2018,
+            "1805.12152",
+            "ICLR 2019"
+        ),
+        new(
+            "gowal2018",
+            "Gowal, Sven and Dvijotham, Krishnamurthy and Stanforth, Robert and Bunel, Rudy and Qin, Chongli and Uesato, Jonathan and Arandjelovic, Relja and Mann, Timothy and Kohli, Pushmeet",
+            "On the effectiveness of interval bound propagation for training verifiably robust models",
+            2018,
+            "1810.12715",
+            "ICCV 2019"
+        ),
+        new(
             "tramer2019",
             "Tramer, Florian and Boneh, Dan",
             "Adversarial Training and Robustness for Multiple Perturbations",
@@ -192,12 +272,44 @@ public static class Bibliography
             "ECCV 2020"
         ),
         new(
+            "zhang2019",
+            "Zhang, Hongyang and Yu, Yaodong and Jiao, Jiantao and Xing, Eric P. and El Ghaoui, Laurent and Jordan, Michael I.",
+            "Theoretically principled trade-off between robustness and accuracy",
+            2019,
+            "1901.08573",
+            "ICML 2019"
+        ),
+        new(
+            "carlini2019",
+            "Carlini, Nicholas and Athalye, Anish and Papernot, Nicolas and Brendel, Wieland and Rauber, Jonas and Tsipras, Dimitris and Goodfellow, Ian and Madry, Aleksander and Kurakin, Alexey",
+            "On evaluating adversarial robustness",
+            2019,
+            "1902.06705",
+            ""
+        ),
+        new(
+            "engstrom2019",
+            "Engstrom, Logan and Gilmer, Justin and Goh, Gabriel and Hendrycks, Dan and Ilyas, Andrew and Madry, Aleksander and Nakano, Reiichiro and Nakkiran, Preetum and Santurkar, Shibani and Tran, Brandon and Tsipras, Dimitris and Wallace, Eric",
+            "A discussion of 'Adversarial examples are not bugs, they are features'",
+            2019,
+            "",
+            "Distill, doi 10.23915/distill.00019"
+        ),
+        new(
             "croce2020",
             "Croce, Francesco and Hein, Matthias",
             "Reliable evaluation of adversarial robustness with an ensemble of diverse parameter-free attacks",
             2020,
             "2003.01690",
             "ICML 2020"
+        ),
+        new(
+            "tramer2020",
+            "Tram{\\`e}r, Florian and Carlini, Nicholas and Brendel, Wieland and Madry, Aleksander",
+            "On adaptive attacks to adversarial example defenses",
+            2020,
+            "2002.08347",
+            "NeurIPS 2020"
         ),
     ];
 
