@@ -9,7 +9,8 @@ namespace TorchSharp.Memory;
 /// Native blocks kept by size class for reuse, 64-byte aligned. Thread-safe.
 /// Size classes step four to an octave (4 KiB, 5, 6, 7, 8, 10, ...), so that at most a fifth of a block is unused.
 /// When the blocks in use pass max(128 MB, twice what was live after the last collection), a generation-0 collection
-/// gives back what forgotten tensors hold; older generations follow only when that frees too little.
+/// gives back what forgotten tensors hold; older generations follow only when that frees too little. The limit goes down
+/// again after a large model is gone: at the next collection, or with <see cref="Trim"/>.
 /// </summary>
 internal sealed unsafe class NativePool
 {
@@ -80,7 +81,7 @@ internal sealed unsafe class NativePool
             }
             if (PooledBytes > Volatile.Read(ref _limit) / 2)
             {
-                Trim();
+                FreeWaiting();
             }
         }
         block = AllocateFromSystem(bytes);
@@ -106,8 +107,14 @@ internal sealed unsafe class NativePool
         }
     }
 
-    /// <summary>Gives all waiting blocks back to the system.</summary>
+    /// <summary>Gives all waiting blocks back to the system, and sets the limit by what is in use now.</summary>
     public void Trim()
+    {
+        FreeWaiting();
+        Volatile.Write(ref _limit, LimitFor(OutstandingBytes));
+    }
+
+    private void FreeWaiting()
     {
         lock (_lock)
         {
@@ -146,10 +153,10 @@ internal sealed unsafe class NativePool
         }
         catch (OutOfMemoryException)
         {
-            Trim();
+            FreeWaiting();
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            Trim();
+            FreeWaiting();
             return HugePages.Allocate(bytes, Alignment);
         }
     }
@@ -158,19 +165,24 @@ internal sealed unsafe class NativePool
     {
         lock (_collectLock)
         {
-            long before = OutstandingBytes;
+            long before = OutstandingBytes,
+                limit = long.MaxValue;
             for (int generation = 0; generation <= 2; generation++)
             {
-                if (OutstandingBytes <= before * 3 / 4 && OutstandingBytes + needed <= _limit)
-                {
-                    return;
-                }
                 GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
                 GC.WaitForPendingFinalizers();
+                if (OutstandingBytes <= before * 3 / 4 && OutstandingBytes + needed <= _limit)
+                {
+                    // Older garbage still counts as live: the limit may go down by what is seen now, not up.
+                    limit = _limit;
+                    break;
+                }
             }
-            Volatile.Write(ref _limit, Math.Max(_softLimit, 2 * (OutstandingBytes + needed)));
+            Volatile.Write(ref _limit, Math.Min(limit, LimitFor(OutstandingBytes + needed)));
         }
     }
+
+    private long LimitFor(long live) => Math.Max(_softLimit, 2 * live);
 
     /// <summary>In debug builds a returned block is filled with NaNs, so that whoever still reads it notices.</summary>
     [Conditional("DEBUG")]

@@ -4,6 +4,7 @@ using F = TorchSharp.torch.nn.functional;
 namespace TorchSharp.Tests.Autograd;
 
 /// <summary>Every differentiable operation against finite differences, once and twice.</summary>
+[Collection(nameof(Reference.DefaultGenerator))]
 public sealed class GradientTests
 {
     private static Tensor R(params long[] sizes) => randn(sizes, float64);

@@ -5,6 +5,7 @@ using F = TorchSharp.torch.nn.functional;
 namespace TorchSharp.Tests.Nn;
 
 /// <summary>Modules: names, modes, states, chains, and that they learn.</summary>
+[Collection(nameof(Reference.DefaultGenerator))]
 public sealed class ModuleTests
 {
     private sealed class Pair : nn.Module<Tensor, Tensor>

@@ -6,6 +6,7 @@ using V = TorchSharp.torchvision.transforms.functional;
 namespace TorchSharp.Tests.Vision;
 
 /// <summary>Transforms of images, and pictures of many.</summary>
+[Collection(nameof(Reference.DefaultGenerator))]
 public sealed class TransformTests
 {
     private static Tensor Image(params long[] shape) =>
