@@ -1,4 +1,4 @@
-// Written by Optim/Generator/optimizers.cs: change the table there.
+// Written by Optim/Generator/optimizers.cs: change its table, optimizers.json.
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

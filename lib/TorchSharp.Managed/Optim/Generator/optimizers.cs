@@ -1,15 +1,21 @@
-// Writes ../Generated: what every optimizer has in the same shape, from the table at the end of this file.
+// Writes ../Generated: what every optimizer has in the same shape, from the table in optimizers.json.
 //
 //     dotnet run lib/TorchSharp.Managed/Optim/Generator/optimizers.cs && dotnet csharpier format lib/TorchSharp.Managed/Optim/Generated
 //
 // Per optimizer: three factories and two constructors, Options and State with their files' layout (TorchSharp's),
 // ParamGroup. The step itself is written by hand in ../{Name}.cs.
 
+#:property PublishAot=false
+
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 var folder = Path.Combine(Path.GetDirectoryName(Here())!, "..", "Generated");
 Directory.CreateDirectory(folder);
-foreach (var optimizer in Optimizers.All)
+var table = File.ReadAllText(Path.ChangeExtension(Here(), "json"));
+foreach (
+    var optimizer in JsonSerializer.Deserialize<Optimizer[]>(table, JsonSerializerOptions.Web)!
+)
     File.WriteAllText(
         Path.Combine(folder, $"{optimizer.Name}.cs"),
         optimizer.Text().ReplaceLineEndings("\n")
@@ -83,7 +89,7 @@ record Optimizer(string Name, string Doc, string? Rate, Setting[] Settings, Memo
 
     public string Text() =>
         $$"""
-            // Written by Optim/Generator/optimizers.cs: change the table there.
+            // Written by Optim/Generator/optimizers.cs: change its table, optimizers.json.
             using TorchSharp.Modules;
             using static TorchSharp.torch;
 
@@ -294,292 +300,4 @@ record Optimizer(string Name, string Doc, string? Rate, Setting[] Settings, Memo
                 }
             }
             """;
-}
-
-static class Optimizers
-{
-    private static readonly Setting Beta1 = new(
-        "beta1",
-        "0.9",
-        "DecayRate",
-        "The decay rate of the mean gradient."
-    );
-    private static readonly Setting Beta2 = new(
-        "beta2",
-        "0.999",
-        "DecayRate",
-        "The decay rate of the mean squared gradient."
-    );
-    private static readonly Setting Decay = new(
-        "weight_decay",
-        "0",
-        "NotNegative",
-        "The factor of the parameter that is added to its gradient."
-    );
-    private static readonly Setting Shrink = Decay with
-    {
-        Doc =
-            "The factor of the decoupled weight decay. 0 unless given, as in TorchSharp (PyTorch: 0.01).",
-    };
-    private static readonly Setting Maximize = new(
-        "maximize",
-        "false",
-        "",
-        "Whether to climb instead of to descend."
-    );
-    private static readonly Setting AmsGrad = new(
-        "amsgrad",
-        "false",
-        "",
-        "Whether the denominator may only grow."
-    );
-    private static readonly Memory Step = new("long", "step", "0", "How many steps were made.");
-    private static readonly Memory Mean = new(
-        "Tensor",
-        "exp_avg",
-        "Zeros()",
-        "The running mean of the gradient."
-    );
-    private static readonly Memory Square = new(
-        "Tensor",
-        "exp_avg_sq",
-        "Zeros()",
-        "The running mean of the squared gradient."
-    );
-    private static readonly Memory Most = new(
-        "Tensor?",
-        "max_exp_avg_sq",
-        "settings.amsgrad == true ? Zeros() : null",
-        "The greatest running mean of the squared gradient so far, or null."
-    );
-
-    private static Setting Eps(string value) =>
-        new("eps", value, "NotNegative", "What keeps the denominator from 0.");
-
-    public static Optimizer[] All { get; } =
-    [
-        new(
-            "SGD",
-            "Stochastic gradient descent, with momentum when asked for.",
-            null,
-            [
-                new("momentum", "0", "NotNegative", "How much of the last step stays."),
-                new("dampening", "0", "", "How much of the gradient is left out of the momentum."),
-                Decay,
-                new("nesterov", "false", "", "Whether to look ahead along the momentum."),
-                Maximize,
-            ],
-            [
-                new(
-                    "Tensor?",
-                    "momentum_buffer",
-                    "null",
-                    "The momentum, or null before the first step."
-                ),
-            ]
-        )
-        {
-            RateName = "learningRate",
-            Controls = "IMomentum",
-        },
-        new(
-            "Adam",
-            "Adam: steps scaled by running means of the gradient and its square.",
-            "0.001",
-            [Beta1, Beta2, Eps("1e-8"), Decay, AmsGrad, Maximize],
-            [Step, Mean, Square, Most]
-        )
-        {
-            Controls = "IBetas",
-        },
-        new(
-            "AdamW",
-            "Adam with decoupled weight decay; weight_decay is 0 unless given, as in TorchSharp (PyTorch: 0.01).",
-            "0.001",
-            [Beta1, Beta2, Eps("1e-8"), Shrink, AmsGrad, Maximize],
-            [Step, Mean, Square, Most]
-        )
-        {
-            Controls = "IBetas",
-        },
-        new(
-            "Adamax",
-            "Adam with the greatest gradient in the place of the root mean square.",
-            "0.002",
-            [Beta1, Beta2, Eps("1e-8"), Decay],
-            [Step, Mean, new("Tensor", "exp_inf", "Zeros()", "The greatest gradient, decayed.")]
-        )
-        {
-            Controls = "IBetas",
-        },
-        new(
-            "NAdam",
-            "Adam that looks ahead along its momentum.",
-            "0.002",
-            [
-                Beta1,
-                Beta2,
-                Eps("1e-8"),
-                Decay,
-                new(
-                    "momentum_decay",
-                    "0.004",
-                    "NotNegative",
-                    "How fast the momentum grows to beta1."
-                ),
-            ],
-            [
-                Step,
-                new("double", "mu_product", "1", "The product of the momenta so far."),
-                Mean,
-                Square,
-            ]
-        )
-        {
-            Controls = "IBetas",
-        },
-        new(
-            "RAdam",
-            "Adam that waits with its denominator until that is reliable.",
-            "0.002",
-            [Beta1, Beta2, Eps("1e-8"), Decay],
-            [Step, Mean, Square]
-        )
-        {
-            Controls = "IBetas",
-        },
-        new(
-            "RMSProp",
-            "Steps divided by the root of the mean squared gradient.",
-            "0.01",
-            [
-                new("alpha", "0.99", "NotNegative", "The decay rate of the mean squared gradient."),
-                Eps("1e-8"),
-                Decay,
-                new("momentum", "0", "NotNegative", "How much of the last step stays."),
-                new(
-                    "centered",
-                    "false",
-                    "",
-                    "Whether to divide by the variance instead of the mean square."
-                ),
-                Maximize,
-            ],
-            [
-                Step,
-                new("Tensor", "square_avg", "Zeros()", "The running mean of the squared gradient."),
-                new("Tensor?", "momentum_buffer", "Zeros()", "The momentum."),
-                new("Tensor?", "grad_avg", "Zeros()", "The running mean of the gradient."),
-            ]
-        )
-        {
-            FileOrder = ["maximize", "momentum", "alpha", "eps", "weight_decay", "centered"],
-            Controls = "IMomentum",
-        },
-        new(
-            "Adagrad",
-            "Steps divided by the root of the sum of all squared gradients.",
-            "0.01",
-            [
-                new(
-                    "lr_decay",
-                    "0",
-                    "NotNegative",
-                    "How fast the learning rate falls: lr / (1 + steps·lr_decay)."
-                ),
-                Decay,
-                new(
-                    "initial_accumulator_value",
-                    "0",
-                    "NotNegative",
-                    "What the sum of squares starts from."
-                ),
-                Eps("1e-10"),
-            ],
-            [
-                Step,
-                new(
-                    "Tensor",
-                    "sum",
-                    "Filled(settings.initial_accumulator_value ?? 0)",
-                    "The sum of squared gradients."
-                ),
-            ]
-        )
-        {
-            FileOrder = ["lr_decay", "initial_accumulator_value", "eps", "weight_decay"],
-        },
-        new(
-            "Adadelta",
-            "Steps in the units of the parameter: the root of the mean squared step over that of the gradient.",
-            "1.0",
-            [
-                new("rho", "0.9", "DecayRate", "The decay rate of both means."),
-                Eps("1e-6"),
-                Decay,
-                Maximize,
-            ],
-            [
-                Step,
-                new("Tensor", "square_avg", "Zeros()", "The running mean of the squared gradient."),
-                new("Tensor", "acc_delta", "Zeros()", "The running mean of the squared step."),
-            ]
-        ),
-        new(
-            "Rprop",
-            "Steps by the gradient's sign, each element with a length of its own.",
-            "1e-2",
-            [
-                new(
-                    "etaminus",
-                    "0.5",
-                    "NotNegative",
-                    "What a length is multiplied with when the sign turns."
-                ),
-                new(
-                    "etaplus",
-                    "1.2",
-                    "NotNegative",
-                    "What a length is multiplied with when the sign stays."
-                ),
-                new("min_step", "1e-6", "NotNegative", "The shortest length."),
-                new("max_step", "50", "NotNegative", "The greatest length."),
-                Maximize,
-            ],
-            [
-                Step,
-                new("Tensor", "prev", "Zeros()", "The last gradient, 0 where its sign had turned."),
-                new("Tensor", "step_size", "Filled(settings.LearningRate ?? 0)", "The lengths."),
-            ]
-        )
-        {
-            FileOrder = ["maximize", "etaminus", "etaplus", "min_step", "max_step"],
-        },
-        new(
-            "ASGD",
-            "Stochastic gradient descent that keeps the mean of its parameters.",
-            "1e-3",
-            [
-                new(
-                    "lambd",
-                    "1e-4",
-                    "NotNegative",
-                    "The decay of the parameters, and of the rate."
-                ),
-                new("alpha", "0.75", "NotNegative", "The power of the rate's decay."),
-                new("t0", "1e6", "NotNegative", "The step from which on the mean is taken."),
-                Decay,
-                Maximize,
-            ],
-            [
-                Step,
-                new("double", "eta", "settings.LearningRate ?? 0", "The rate of the next step."),
-                new("double", "mu", "1", "The weight of the newest parameters in the mean."),
-                new("Tensor", "ax", "Zeros()", "The mean of the parameters."),
-            ]
-        )
-        {
-            FileOrder = ["maximize", "lambd", "alpha", "weight_decay", "t0"],
-        },
-    ];
 }
