@@ -67,4 +67,62 @@ public sealed class ModelTests
         using var quiet = no_grad();
         Assert.Equal([1, 1000], model.call(randn(1, 3, 224, 224)).shape);
     }
+
+    [Fact]
+    public void VGG11_has_the_numbers_of_the_original()
+    {
+        using var model = models.vgg11_bn();
+        Assert.Equal(132_868_840, model.parameters().Sum(p => p.numel()));
+        Assert.Equal([512, 512, 3, 3], model.state_dict()["features.25.weight"].shape);
+        model.eval();
+        using var quiet = no_grad();
+        Assert.Equal([1, 1000], model.call(randn(1, 3, 32, 32)).shape);
+    }
+
+    [Fact]
+    public void MobileNetV2_has_the_names_and_numbers_of_the_original()
+    {
+        using var model = models.mobilenet_v2();
+        Assert.Equal(3_504_872, model.parameters().Sum(p => p.numel()));
+        var state = model.state_dict();
+        Assert.Equal(314, state.Count);
+        Assert.Equal([96, 1, 3, 3], state["features.2.conv.1.0.weight"].shape);
+        model.eval();
+        using var quiet = no_grad();
+        Assert.Equal([2, 1000], model.call(randn(2, 3, 32, 32)).shape);
+        using var narrow = models.mobilenet_v2(num_classes: 10, width_mult: 0.5);
+        Assert.Equal([16, 3, 3, 3], narrow.state_dict()["features.0.0.weight"].shape);
+        Assert.Throws<ArgumentException>(() =>
+            models.mobilenet_v2(
+                inverted_residual_setting:
+                [
+                    [1, 2],
+                ]
+            )
+        );
+    }
+
+    [Fact]
+    public void GoogLeNet_has_the_names_and_numbers_of_the_original()
+    {
+        using var model = models.googlenet(transform_input: true);
+        Assert.Equal(6_624_904, model.parameters().Sum(p => p.numel()));
+        Assert.Equal([32, 16, 3, 3], model.state_dict()["inception3a.branch3.1.conv.weight"].shape);
+        model.eval();
+        using var quiet = no_grad();
+        Assert.Equal([2, 1000], model.call(randn(2, 3, 64, 64)).shape);
+    }
+
+    [Fact]
+    public void Inception_v3_has_the_names_and_numbers_of_the_original()
+    {
+        using var model = models.inception_v3();
+        Assert.Equal(27_161_264, model.parameters().Sum(p => p.numel()));
+        var state = model.state_dict();
+        Assert.Equal([384, 384, 3, 1], state["Mixed_7c.branch3x3dbl_3b.conv.weight"].shape);
+        Assert.Contains("AuxLogits.conv1.bn.running_var", state.Keys);
+        model.eval();
+        using var quiet = no_grad();
+        Assert.Equal([1, 1000], model.call(randn(1, 3, 75, 75)).shape);
+    }
 }
