@@ -243,6 +243,8 @@ Task("Handouts")
                 arguments.Append("render");
                 foreach (var notebook in Notebooks())
                     arguments.AppendQuoted(ran.CombineWithFilePath(notebook.GetFilename()).FullPath);
+                foreach (var page in new[] { "glossary.md", "notation.md" })
+                    arguments.AppendQuoted(root.Combine("notebooks").CombineWithFilePath(page).FullPath);
                 arguments.Append("--output").AppendQuoted(handouts.FullPath);
                 arguments.Append("--report").AppendQuoted(report.FullPath);
                 arguments.Append("--resources").AppendQuoted(root.Combine("notebooks").FullPath);

@@ -18,7 +18,7 @@ internal static class RenderCommand
         var notebooks = new Argument<string[]>("notebooks")
         {
             Description =
-                "Notebooks, folders or patterns, in the order in which the handouts follow each other.",
+                "Notebooks, folders or patterns, in the order in which the handouts follow each other; Markdown files become pages beside them.",
             Arity = ArgumentArity.OneOrMore,
         };
         var output = new Option<string>("--output", "-o")

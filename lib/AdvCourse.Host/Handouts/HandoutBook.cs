@@ -19,8 +19,8 @@ public sealed record HandoutReport(
 /// <summary>Notebooks as a set of self-contained pages that know each other.</summary>
 public static class HandoutBook
 {
-    /// <summary>Renders notebooks, in the given order, and an index.</summary>
-    /// <param name="notebooks">Files; two of the same name are an error.</param>
+    /// <summary>Renders notebooks, in the given order, the Markdown pages that go with them, and an index.</summary>
+    /// <param name="notebooks">Notebooks and Markdown files; two of the same name are an error.</param>
     /// <param name="options">Where to, and how.</param>
     /// <exception cref="ArgumentException">Two notebooks have the same name, or one is called index.</exception>
     /// <exception cref="FileNotFoundException">A notebook, the run report or plotly.js is missing.</exception>
@@ -36,9 +36,7 @@ public static class HandoutBook
             ? null
             : new FormulaCache(katex, Path.Combine(katex.Root, "artifacts", "katex"));
         var times = options.Report is null ? null : RunTimes.Read(options.Report);
-        var pages = notebooks
-            .Select(path => new NotebookPage(path, NotebookDocument.Load(path), cache, times))
-            .ToList();
+        var pages = notebooks.Select(path => NotebookPage.Load(path, cache, times)).ToList();
 
         var files = Pages(pages, options, katex).ToList();
         var problems = pages.SelectMany(page => page.Problems).Distinct().ToList();
@@ -61,20 +59,23 @@ public static class HandoutBook
     )
     {
         var template = new PageTemplate(options.Title);
-        var names = pages.Select(page => page.Name).ToHashSet(StringComparer.Ordinal);
+        var names = pages
+            .Select(page => Path.GetFileName(page.File))
+            .ToHashSet(StringComparer.Ordinal);
+        var course = pages.Where(page => !page.IsMarkdown).ToList();
         var scripts = options.Interactive ? InteractiveFigures.ReadScripts(options.Start) : [];
-        for (var i = 0; i < pages.Count; i++)
+        foreach (var page in pages)
         {
-            var page = pages[i];
             var folder = Path.GetDirectoryName(page.File)!;
             var cells = page.BodyHtml(
                 new PageAddresses(folder, options.Resources, names),
                 options.Interactive
             );
-            var (previous, next) = (
-                pages.ElementAtOrDefault(i - 1),
-                pages.ElementAtOrDefault(i + 1)
-            );
+            var place = course.IndexOf(page);
+            var (previous, next) =
+                place < 0
+                    ? (null, null)
+                    : (course.ElementAtOrDefault(place - 1), course.ElementAtOrDefault(place + 1));
             var body = HandoutPage.Body(page, cells, previous, next);
             var used = body.Contains("class=\"figure-data\"", StringComparison.Ordinal)
                 ? scripts

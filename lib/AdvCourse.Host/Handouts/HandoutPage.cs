@@ -55,6 +55,11 @@ internal static class HandoutPage
             }
             html.AddRaw("</p>\n");
         }
+        if (page.IsMarkdown)
+        {
+            html.AddRaw("</header>\n");
+            return;
+        }
         html.AddRaw("<dl class=\"facts\">\n");
         AppendFact(html, "Reading", $"about {page.ReadingMinutes} minutes");
         AppendFact(html, "Profile", facts.Profile);
@@ -137,6 +142,13 @@ internal static class HandoutPage
     private static void AppendFooter(HtmlBuilder html, NotebookPage page)
     {
         html.AddRaw("<footer class=\"foot\">\n");
+        if (page.IsMarkdown)
+        {
+            html.AddRaw(
+                "<p>A page of the course: <a href=\"index.html\">all notebooks</a>.</p>\n</footer>\n"
+            );
+            return;
+        }
         html.AddRaw(
             "<p>Every number and figure on this page was computed by the code above it. To run it yourself: get the "
         );

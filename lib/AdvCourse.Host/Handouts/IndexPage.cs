@@ -14,11 +14,13 @@ internal static class IndexPage
             html.Add($"<p class=\"subtitle\">{subtitle}</p>\n");
         }
         html.AddRaw("</header>\n<ol class=\"cards\">\n");
-        foreach (var page in pages)
+        foreach (var page in pages.Where(page => !page.IsMarkdown))
         {
             AppendCard(html, page);
         }
-        html.AddRaw("</ol>\n</main>\n<footer class=\"foot\">\n");
+        html.AddRaw("</ol>\n");
+        AppendBeside(html, [.. pages.Where(page => page.IsMarkdown)]);
+        html.AddRaw("</main>\n<footer class=\"foot\">\n");
         html.AddRaw(
             "<p>Each handout is one file that needs no network: copy it, mail it, print it. To run the notebooks "
         );
@@ -29,6 +31,23 @@ internal static class IndexPage
             "and open <code>notebooks</code> in VS Code or JupyterLab.</p>\n</footer>\n</div>\n"
         );
         return html.ToString();
+    }
+
+    /// <summary>The pages that go with the notebooks, in a line.</summary>
+    private static void AppendBeside(HtmlBuilder html, IReadOnlyList<NotebookPage> pages)
+    {
+        if (pages.Count == 0)
+        {
+            return;
+        }
+        html.AddRaw("<p class=\"beside\">Beside the notebooks: ");
+        for (var i = 0; i < pages.Count; i++)
+        {
+            html.Add(
+                $"{(i == 0 ? "" : ", "):raw}<a href=\"{Uri.EscapeDataString(pages[i].Name)}.html\">{pages[i].TitleHtml:raw}</a>"
+            );
+        }
+        html.AddRaw(".</p>\n");
     }
 
     private static void AppendCard(HtmlBuilder html, NotebookPage page)

@@ -56,8 +56,27 @@ internal sealed partial class NotebookPage
         }
     }
 
+    /// <summary>A notebook, or a page of Markdown that goes with the notebooks, such as a glossary.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="NotebookFormatException">It is neither Markdown nor a notebook.</exception>
+    public static NotebookPage Load(string path, FormulaCache? cache, RunTimes? times)
+    {
+        if (!IsMarkdownFile(path))
+            return new(path, NotebookDocument.Load(path), cache, times);
+        var page = NotebookDocument.Create();
+        page.Add(new NotebookCell(CellKind.Markdown, System.IO.File.ReadAllText(path)));
+        return new(path, page, cache);
+    }
+
+    /// <summary>Whether a file is Markdown by its ending.</summary>
+    public static bool IsMarkdownFile(string path) =>
+        path.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The notebook's file.</summary>
     public string File { get; }
+
+    /// <summary>Whether it is a page of Markdown, not a notebook.</summary>
+    public bool IsMarkdown => IsMarkdownFile(File);
 
     /// <summary>The file's name without its ending; the page has the same.</summary>
     public string Name => Path.GetFileNameWithoutExtension(File);

@@ -6,7 +6,7 @@ namespace AdvCourse.Host.Handouts;
 /// <summary>Turns what a notebook links and shows into what a page may: pictures become data, notebooks become handouts.</summary>
 /// <param name="folder">The notebook's folder, where relative addresses start.</param>
 /// <param name="resources">Further folders to look for pictures.</param>
-/// <param name="handouts">Names of the notebooks that are rendered along, without folder and ending.</param>
+/// <param name="handouts">File names of the notebooks and Markdown pages that are rendered along, without folder.</param>
 internal sealed class PageAddresses(
     string folder,
     IReadOnlyList<string> resources,
@@ -69,10 +69,12 @@ internal sealed class PageAddresses(
         var hash = address.IndexOf('#');
         var (path, fragment) =
             hash < 0 ? (address, "") : (address[..hash], "#" + Html.Slug(address[(hash + 1)..]));
-        var name = Path.GetFileNameWithoutExtension(Uri.UnescapeDataString(path));
-        if (path.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) && handouts.Contains(name))
+        var name = Path.GetFileName(Uri.UnescapeDataString(path));
+        if (handouts.Contains(name))
         {
-            return Uri.EscapeDataString(name) + ".html" + fragment;
+            return Uri.EscapeDataString(Path.GetFileNameWithoutExtension(name))
+                + ".html"
+                + fragment;
         }
         // A handout is one file: beside it there is no repository into which a relative link could lead.
         return null;

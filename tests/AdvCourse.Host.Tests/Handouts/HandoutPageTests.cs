@@ -1,4 +1,5 @@
 using AdvCourse.Host.Documents;
+using AdvCourse.Host.Handouts;
 using AngleSharp.Dom;
 using static AdvCourse.Host.Tests.Handouts.Course;
 
@@ -61,6 +62,32 @@ public sealed class HandoutPageTests : IDisposable
                 .TextContent
         );
         Assert.Equal(links.Length, page.QuerySelectorAll("details.toc-fold a").Length);
+    }
+
+    [Fact]
+    public void A_page_of_Markdown_stands_beside_the_notebooks_and_links_lead_to_it()
+    {
+        var words = Path.Combine(_course.Folder, "words.md");
+        File.WriteAllText(words, "# Words\n\nSee [the second](b.ipynb).\n");
+        _course
+            .Add("a", Prose("# A\n\n[words](words.md#x) and [others](other.md)"))
+            .Add("b", Prose("# B"));
+        var report = HandoutBook.Render([.. _course.Notebooks, words], _course.Options);
+        Assert.Empty(report.Problems);
+
+        var links = Parse(_course.Text("a")).QuerySelectorAll("main a[href]");
+        Assert.Equal(["words.html#x"], links.Select(link => link.GetAttribute("href")));
+        var page = Parse(_course.Text("words"));
+        Assert.Equal("b.html", page.QuerySelector("main a")!.GetAttribute("href"));
+        Assert.DoesNotContain("ipynb", page.QuerySelector("footer.foot")!.TextContent);
+        Assert.Null(page.QuerySelector("nav.neighbours"));
+        Assert.DoesNotContain(
+            "words",
+            Parse(_course.Text("b")).QuerySelector("nav.neighbours")!.InnerHtml
+        );
+        var index = Parse(_course.Text("index"));
+        Assert.Equal(2, index.QuerySelectorAll(".card").Length);
+        Assert.Equal("words.html", index.QuerySelector(".beside a")!.GetAttribute("href"));
     }
 
     [Fact]
