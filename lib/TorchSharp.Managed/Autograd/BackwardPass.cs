@@ -9,6 +9,7 @@ internal sealed class BackwardPass
     private static long s_lastStamp;
 
     private readonly long _stamp = Interlocked.Increment(ref s_lastStamp);
+    private readonly Stack<(Node Node, int Edge)> _above = new();
     private readonly List<Node> _order = [];
     private readonly List<torch.Tensor> _temporaries = [];
 
@@ -56,7 +57,8 @@ internal sealed class BackwardPass
     {
         ThreadState state = ThreadState.Current;
         var pass = new BackwardPass(targets, accumulate, retainGraph, createGraph, state);
-        bool grad = state.GradEnabled;
+        (bool grad, List<torch.Tensor>? temporaries) = (state.GradEnabled, state.Temporaries);
+        state.Temporaries = null;
         state.GradEnabled = createGraph;
         state.Unscoped++;
         try
@@ -74,6 +76,7 @@ internal sealed class BackwardPass
         finally
         {
             state.GradEnabled = grad;
+            state.Temporaries = temporaries;
             state.Unscoped--;
         }
         return pass._captured;
@@ -88,14 +91,14 @@ internal sealed class BackwardPass
         && node.Next(i) is { Rectifies: true, Watcher: null } next
         && (_targets is null || TargetIndex(next) < 0);
 
-    /// <summary>Hands over the gradient of input <paramref name="i"/>; the pass owns it from now on.</summary>
+    /// <summary>
+    /// Hands over the gradient of input <paramref name="i"/>; the pass owns it from now on. What is made of it on the way is
+    /// marked as sent too, so that it outlives the node's temporaries.
+    /// </summary>
     public void Send(Node node, int i, torch.Tensor gradient)
     {
-        List<torch.Tensor>? temporaries = _state.Temporaries;
-        _state.Temporaries = null;
         gradient.Sent = true;
         Deliver(node.Next(i), gradient);
-        _state.Temporaries = temporaries;
     }
 
     /// <summary>Hands on, unchanged, the gradient that the node was lent: the last thing that a node does with it.</summary>
@@ -123,31 +126,38 @@ internal sealed class BackwardPass
         {
             return;
         }
-        var above = new Stack<(Node Node, int Edge)>();
         root.Stamp = _stamp;
         (Node node, int edge) = (root, 0);
         while (true)
         {
-            Node? next = null;
-            for (int inputs = node.Inputs; edge < inputs && next is null; )
-            {
-                next = node.Next(edge++);
-                next = next is null or Leaf || next.Stamp == _stamp ? null : next;
-            }
-            if (next is not null)
+            if (Unvisited(node, ref edge) is { } next)
             {
                 next.Stamp = _stamp;
-                above.Push((node, edge));
+                _above.Push((node, edge));
                 (node, edge) = (next, 0);
                 continue;
             }
             Finish(node);
-            if (!above.TryPop(out (Node Node, int Edge) upper))
+            if (!_above.TryPop(out (Node Node, int Edge) upper))
             {
                 return;
             }
             (node, edge) = upper;
         }
+    }
+
+    /// <summary>The next input of a node, from an edge on, that has not been seen.</summary>
+    private Node? Unvisited(Node node, ref int edge)
+    {
+        for (int inputs = node.Inputs; edge < inputs; )
+        {
+            Node? next = node.Next(edge++);
+            if (next is not (null or Leaf) && next.Stamp != _stamp)
+            {
+                return next;
+            }
+        }
+        return null;
     }
 
     private void Finish(Node node)
@@ -173,18 +183,10 @@ internal sealed class BackwardPass
         for (int i = _order.Count - 1; i >= 0; i--)
         {
             Node node = _order[i];
-            torch.Tensor? gradient = node.Pending;
-            node.Pending = null;
-            if (gradient is not null)
+            if (node.Pending is { } gradient)
             {
-                if (node.Watcher is { } watcher)
-                {
-                    Keep(watcher, gradient);
-                }
-                if (_targets is not null)
-                {
-                    CaptureInterior(node, gradient);
-                }
+                node.Pending = null;
+                Note(node, gradient);
                 if (node.NeededBelow)
                 {
                     Step(node, gradient);
@@ -202,6 +204,19 @@ internal sealed class BackwardPass
         }
     }
 
+    /// <summary>Shows a complete gradient to those who asked for it.</summary>
+    private void Note(Node node, torch.Tensor gradient)
+    {
+        if (node.Watcher is { } watcher)
+        {
+            Keep(watcher, gradient);
+        }
+        if (_targets is not null)
+        {
+            CaptureInterior(node, gradient);
+        }
+    }
+
     /// <summary>One node's backward. What it makes and does not send on is given back at once, while still in cache.</summary>
     private void Step(Node node, torch.Tensor gradient)
     {
@@ -210,24 +225,17 @@ internal sealed class BackwardPass
             node.Backward(gradient, this);
             return;
         }
-        List<torch.Tensor>? outer = _state.Temporaries;
         _state.Temporaries = _temporaries;
-        try
+        node.Backward(gradient, this);
+        _state.Temporaries = null;
+        foreach (torch.Tensor t in _temporaries)
         {
-            node.Backward(gradient, this);
-        }
-        finally
-        {
-            _state.Temporaries = outer;
-            foreach (torch.Tensor t in _temporaries)
+            if (!t.Sent)
             {
-                if (!t.Sent)
-                {
-                    t.Dispose();
-                }
+                t.Dispose();
             }
-            _temporaries.Clear();
         }
+        _temporaries.Clear();
     }
 
     private void CaptureInterior(Node node, torch.Tensor gradient)
@@ -273,7 +281,7 @@ internal sealed class BackwardPass
             if (ReferenceEquals(_targets[k], leaf))
             {
                 torch.Tensor mine = taken ? gradient.Alias() : gradient;
-                taken = true;
+                taken = mine.Sent = true;
                 if (_accumulate)
                 {
                     leaf.Accumulate(mine, CreateGraph);
@@ -309,6 +317,7 @@ internal sealed class BackwardPass
         else
         {
             y = Raw.Binary(new Kernels.Binary.Add(), a, b);
+            y.Sent = true;
             a.Dispose();
         }
         b.Dispose();

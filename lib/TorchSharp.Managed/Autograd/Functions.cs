@@ -126,13 +126,9 @@ public static partial class torch
         }
 
         /// <summary>One output of a custom function: it leaves its gradient with the function's node, which runs after all outputs.</summary>
-        private sealed class OutputNode(IGathering owner, int index) : Node
+        private sealed class OutputNode(IGathering owner, int index) : Node([owner.Self])
         {
-            public override int Inputs => 1;
-
             public override bool OwnsTemporaries => false;
-
-            public override Node? Next(int i) => owner.Self;
 
             public override void Backward(Tensor gradient, BackwardPass pass)
             {
@@ -153,7 +149,6 @@ public static partial class torch
         {
             private readonly Function<T> _function;
             private readonly AutogradContext _context;
-            private readonly Node?[] _next;
             private readonly int[] _positions;
             private readonly (long[] Sizes, ScalarType Type)[] _outputs;
             private Tensor?[] _gradients;
@@ -164,10 +159,10 @@ public static partial class torch
                 object[] vars,
                 List<Tensor> outputs
             )
+                : base([.. vars.OfType<Tensor>().Select(static t => t.Node)])
             {
                 (_function, _context) = (function, context);
                 _positions = [.. Enumerable.Range(0, vars.Length).Where(i => vars[i] is Tensor)];
-                _next = [.. _positions.Select(i => ((Tensor)vars[i]).Node)];
                 _outputs = [.. outputs.Select(static t => (t.Sizes, t.dtype))];
                 _gradients = new Tensor?[outputs.Count];
             }
@@ -175,10 +170,6 @@ public static partial class torch
             public Node Self => this;
 
             public override bool OwnsTemporaries => false;
-
-            public override int Inputs => _next.Length;
-
-            public override Node? Next(int i) => _next[i];
 
             public void Take(int index, Tensor gradient) => _gradients[index] = gradient;
 

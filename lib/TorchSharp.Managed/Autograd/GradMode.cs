@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp;
 
 /// <summary>What a thread carries: whether derivatives are recorded, the innermost dispose scope and its counts.</summary>
@@ -7,7 +9,14 @@ internal sealed class ThreadState
     private static ThreadState? t_current;
 
     /// <summary>The calling thread's state.</summary>
-    public static ThreadState Current => t_current ??= new ThreadState();
+    public static ThreadState Current
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => t_current ?? Make();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ThreadState Make() => t_current = new ThreadState();
 
     /// <summary>Whether operations record derivatives.</summary>
     public bool GradEnabled { get; set; } = true;
@@ -19,7 +28,7 @@ internal sealed class ThreadState
     public DisposeScope? Scope { get; set; }
 
     /// <summary>An array that a closed scope left for the next one.</summary>
-    public torch.Tensor?[]? SpareSlots { get; set; }
+    public OwnedTensors.Slot[]? SpareSlots { get; set; }
 
     /// <summary>Above zero while the engine makes tensors that belong to nobody's scope.</summary>
     public int Unscoped { get; set; }
@@ -30,8 +39,17 @@ internal sealed class ThreadState
     /// <summary>The lot that the thread's next counted tensor joins.</summary>
     public torch.Tensor.Lot? Lot { get; set; }
 
+    /// <summary>A lot that all its tensors have left, for the next ones.</summary>
+    public torch.Tensor.Lot? SpareLot { get; set; }
+
+    /// <summary>How many tensors the thread made and disposed of, for the count of all threads.</summary>
+    public TensorCount Tensors { get; } = new();
+
     /// <summary>What became of the thread's tensors.</summary>
     public ThreadDisposeScopeStatistics Statistics { get; } = new();
+
+    /// <summary>The numbers in <see cref="Statistics"/>.</summary>
+    public LifetimeStatistics Counts => Statistics.TensorStatistics;
 }
 
 public static partial class torch

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Memory;
 
 namespace TorchSharp;
@@ -7,41 +8,41 @@ namespace TorchSharp;
 /// </summary>
 internal abstract class Node
 {
+    private readonly Node? _next0;
+    private readonly Node? _next1;
+    private readonly Node? _next2;
+    private readonly Node?[]? _more;
+
     protected Node() { }
 
-    protected Node(torch.Tensor a) => Next0 = a.Node;
+    protected Node(torch.Tensor a) => _next0 = a.Node;
 
     protected Node(torch.Tensor a, torch.Tensor b)
     {
-        Next0 = a.Node;
-        Next1 = b.Node;
+        _next0 = a.Node;
+        _next1 = b.Node;
     }
 
     protected Node(torch.Tensor a, torch.Tensor b, torch.Tensor? c)
     {
-        Next0 = a.Node;
-        Next1 = b.Node;
-        Next2 = c?.Node;
+        _next0 = a.Node;
+        _next1 = b.Node;
+        _next2 = c?.Node;
     }
 
-    /// <summary>Where the gradients of the first three inputs go.</summary>
-    public Node? Next0 { get; }
+    /// <summary>An operation with any number of inputs, given by where their gradients go.</summary>
+    protected Node(Node?[] next) => _more = next;
 
-    public Node? Next1 { get; }
-
-    public Node? Next2 { get; }
-
-    /// <summary>The number of inputs.</summary>
-    public virtual int Inputs => 3;
+    /// <summary>The number of inputs, or more: the rest have no gradient.</summary>
+    public int Inputs => _more is null ? 3 : _more.Length;
 
     /// <summary>Where the gradient of input <paramref name="i"/> goes; null when it needs none.</summary>
-    public virtual Node? Next(int i) =>
-        i switch
-        {
-            0 => Next0,
-            1 => Next1,
-            _ => Next2,
-        };
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Node? Next(int i) =>
+        _more is not null ? _more[i]
+        : i == 0 ? _next0
+        : i == 1 ? _next1
+        : _next2;
 
     /// <summary>Sends the inputs' gradients on. <paramref name="gradient"/> is lent: whoever keeps it takes an alias.</summary>
     public abstract void Backward(torch.Tensor gradient, BackwardPass pass);
@@ -72,8 +73,6 @@ internal sealed class Leaf(torch.Tensor owner) : Node
 
     /// <summary>The tensor itself, whatever handle on it one came by.</summary>
     public torch.Tensor Owner => owner;
-
-    public override int Inputs => 0;
 
     public override void Backward(torch.Tensor gradient, BackwardPass pass) =>
         throw new InvalidOperationException("a leaf has no backward");
@@ -106,6 +105,7 @@ internal sealed class Leaf(torch.Tensor owner) : Node
                 }
                 torch.Tensor copy = Raw.Output(owner.dtype, owner.Sizes, owner);
                 RawCopy.Copy(gradient, copy);
+                copy.Sent = true;
                 owner.Gradient = copy;
             }
             else if (old.Node is null)
@@ -115,7 +115,9 @@ internal sealed class Leaf(torch.Tensor owner) : Node
             }
             else
             {
-                owner.Gradient = Raw.Binary(new Kernels.Binary.Add(), old, gradient);
+                torch.Tensor sum = Raw.Binary(new Kernels.Binary.Add(), old, gradient);
+                sum.Sent = true;
+                owner.Gradient = sum;
             }
             gradient.Dispose();
         }

@@ -15,7 +15,23 @@ internal static unsafe class Elementwise
     /// <summary>y[i] = op(x[i]); x has y's length or is one scalar.</summary>
     public static void Unary<T, TOp>(TOp op, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, INumber<T>
-        where TOp : struct, IUnaryOp => Unary(op, x, StrideOf(x.Length, y.Length), y, 1, y.Length);
+        where TOp : struct, IUnaryOp
+    {
+        int n = y.Length,
+            strideX = StrideOf(x.Length, n);
+        if (typeof(T) != typeof(float))
+        {
+            Unary(op, x, strideX, y, 1, n);
+            return;
+        }
+        fixed (
+            T* px = x,
+                py = y
+        )
+        {
+            Widths.Run(new VectorLoops.Unary<TOp>(op, (float*)px, strideX, (float*)py, 1, n));
+        }
+    }
 
     /// <summary>y[i*strideY] = op(x[i*strideX]) for i in 0 .. n-1; strides in elements, strideX 0 for a scalar.</summary>
     public static void Unary<T, TOp>(
@@ -54,17 +70,36 @@ internal static unsafe class Elementwise
     /// <summary>y[i] = op(a[i], b[i]); a and b have y's length or are one scalar.</summary>
     public static void Binary<T, TOp>(TOp op, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T>
-        where TOp : struct, IBinaryOp =>
-        Binary(
-            op,
-            a,
-            StrideOf(a.Length, y.Length),
-            b,
-            StrideOf(b.Length, y.Length),
-            y,
-            1,
-            y.Length
-        );
+        where TOp : struct, IBinaryOp
+    {
+        int n = y.Length,
+            strideA = StrideOf(a.Length, n),
+            strideB = StrideOf(b.Length, n);
+        if (typeof(T) != typeof(float) || !TOp.HasVector)
+        {
+            Binary(op, a, strideA, b, strideB, y, 1, n);
+            return;
+        }
+        fixed (
+            T* pa = a,
+                pb = b,
+                py = y
+        )
+        {
+            Widths.Run(
+                new VectorLoops.Binary<TOp>(
+                    op,
+                    (float*)pa,
+                    strideA,
+                    (float*)pb,
+                    strideB,
+                    (float*)py,
+                    1,
+                    n
+                )
+            );
+        }
+    }
 
     /// <summary>y[i*strideY] = op(a[i*strideA], b[i*strideB]) for i in 0 .. n-1; stride 0 for a scalar.</summary>
     public static void Binary<T, TOp>(
@@ -280,24 +315,19 @@ internal static unsafe class Elementwise
     {
         if (stride < 0 || (n - 1L) * stride >= length)
         {
-            throw new ArgumentException(
-                $"{n} elements at stride {stride} do not fit into a span of {length}"
-            );
+            throw TooShort(length, stride, n);
         }
     }
 
-    private static int StrideOf(int length, int n)
-    {
-        if (length == n)
-        {
-            return 1;
-        }
-        if (length == 1)
-        {
-            return 0;
-        }
-        throw new ArgumentException(
-            $"an operand of {length} elements meets an output of {n}; give {n}, or 1 for a scalar"
-        );
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int StrideOf(int length, int n) =>
+        length == n ? 1
+        : length == 1 ? 0
+        : throw Mismatch(length, n);
+
+    private static ArgumentException TooShort(int length, int stride, int n) =>
+        new($"{n} elements at stride {stride} do not fit into a span of {length}");
+
+    private static ArgumentException Mismatch(int length, int n) =>
+        new($"an operand of {length} elements meets an output of {n}; give {n}, or 1 for a scalar");
 }

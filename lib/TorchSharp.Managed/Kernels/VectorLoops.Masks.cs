@@ -14,41 +14,31 @@ internal static unsafe partial class VectorLoops
         nint strideB,
         bool* y,
         int n
-    ) : IVectorKernel
+    ) : ILoop
         where TOp : struct, ICompareOp
     {
         public void Run<V>()
-            where V : struct, IVec<V> => Share(new Loop<V>(op, a, strideA, b, strideB, y), n);
+            where V : struct, IVec<V> => Share<Comparison<TOp>, V>(this, n);
 
-        private readonly struct Loop<V>(
-            TOp op,
-            float* a,
-            nint strideA,
-            float* b,
-            nint strideB,
-            bool* y
-        ) : ILoop
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Piece<V>(int start, int count)
             where V : struct, IVec<V>
         {
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public void Run(int start, int count)
+            float* left = a + start * strideA,
+                right = b + start * strideB;
+            bool* to = y + start;
+            V scalarA = V.Create(*left),
+                scalarB = V.Create(*right);
+            int i = 0;
+            for (; i <= count - V.Width; i += V.Width)
             {
-                float* left = a + start * strideA,
-                    right = b + start * strideB;
-                bool* to = y + start;
-                V scalarA = V.Create(*left),
-                    scalarB = V.Create(*right);
-                int i = 0;
-                for (; i <= count - V.Width; i += V.Width)
-                {
-                    V x = strideA == 0 ? scalarA : V.Load(left + i),
-                        z = strideB == 0 ? scalarB : V.Load(right + i);
-                    V.StoreMask(op.Vector(x, z), to + i);
-                }
-                for (; i < count; i++)
-                {
-                    to[i] = op.Scalar(left[i * strideA], right[i * strideB]);
-                }
+                V x = strideA == 0 ? scalarA : V.Load(left + i),
+                    z = strideB == 0 ? scalarB : V.Load(right + i);
+                V.StoreMask(op.Vector(x, z), to + i);
+            }
+            for (; i < count; i++)
+            {
+                to[i] = op.Scalar(left[i * strideA], right[i * strideB]);
             }
         }
     }
@@ -62,41 +52,31 @@ internal static unsafe partial class VectorLoops
         nint strideB,
         float* y,
         int n
-    ) : IVectorKernel
+    ) : ILoop
     {
         public void Run<V>()
-            where V : struct, IVec<V> => Share(new Loop<V>(mask, a, strideA, b, strideB, y), n);
+            where V : struct, IVec<V> => Share<Selection, V>(this, n);
 
-        private readonly struct Loop<V>(
-            bool* mask,
-            float* a,
-            nint strideA,
-            float* b,
-            nint strideB,
-            float* y
-        ) : ILoop
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Piece<V>(int start, int count)
             where V : struct, IVec<V>
         {
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public void Run(int start, int count)
+            float* yes = a + start * strideA,
+                no = b + start * strideB,
+                to = y + start;
+            bool* choose = mask + start;
+            V scalarA = V.Create(*yes),
+                scalarB = V.Create(*no);
+            int i = 0;
+            for (; i <= count - V.Width; i += V.Width)
             {
-                float* yes = a + start * strideA,
-                    no = b + start * strideB,
-                    to = y + start;
-                bool* choose = mask + start;
-                V scalarA = V.Create(*yes),
-                    scalarB = V.Create(*no);
-                int i = 0;
-                for (; i <= count - V.Width; i += V.Width)
-                {
-                    V x = strideA == 0 ? scalarA : V.Load(yes + i),
-                        z = strideB == 0 ? scalarB : V.Load(no + i);
-                    V.Store(V.Select(V.LoadMask(choose + i), x, z), to + i);
-                }
-                for (; i < count; i++)
-                {
-                    to[i] = choose[i] ? yes[i * strideA] : no[i * strideB];
-                }
+                V x = strideA == 0 ? scalarA : V.Load(yes + i),
+                    z = strideB == 0 ? scalarB : V.Load(no + i);
+                V.Store(V.Select(V.LoadMask(choose + i), x, z), to + i);
+            }
+            for (; i < count; i++)
+            {
+                to[i] = choose[i] ? yes[i * strideA] : no[i * strideB];
             }
         }
     }
@@ -111,42 +91,30 @@ internal static unsafe partial class VectorLoops
         nint strideC,
         float* y,
         int n
-    ) : IVectorKernel
+    ) : ILoop
     {
         public void Run<V>()
-            where V : struct, IVec<V> =>
-            Share(new Loop<V>(a, strideA, b, strideB, c, strideC, y), n);
+            where V : struct, IVec<V> => Share<Fused, V>(this, n);
 
-        private readonly struct Loop<V>(
-            float* a,
-            nint strideA,
-            float* b,
-            nint strideB,
-            float* c,
-            nint strideC,
-            float* y
-        ) : ILoop
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Piece<V>(int start, int count)
             where V : struct, IVec<V>
         {
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            public void Run(int start, int count)
+            float* p = a + start * strideA,
+                q = b + start * strideB,
+                r = c + start * strideC,
+                to = y + start;
+            int i = 0;
+            for (; i <= count - V.Width; i += V.Width)
             {
-                float* p = a + start * strideA,
-                    q = b + start * strideB,
-                    r = c + start * strideC,
-                    to = y + start;
-                int i = 0;
-                for (; i <= count - V.Width; i += V.Width)
-                {
-                    V u = strideA == 0 ? V.Create(*p) : V.Load(p + i),
-                        v = strideB == 0 ? V.Create(*q) : V.Load(q + i),
-                        w = strideC == 0 ? V.Create(*r) : V.Load(r + i);
-                    V.Store(V.Fma(u, v, w), to + i);
-                }
-                for (; i < count; i++)
-                {
-                    to[i] = MathF.FusedMultiplyAdd(p[i * strideA], q[i * strideB], r[i * strideC]);
-                }
+                V u = strideA == 0 ? V.Create(*p) : V.Load(p + i),
+                    v = strideB == 0 ? V.Create(*q) : V.Load(q + i),
+                    w = strideC == 0 ? V.Create(*r) : V.Load(r + i);
+                V.Store(V.Fma(u, v, w), to + i);
+            }
+            for (; i < count; i++)
+            {
+                to[i] = MathF.FusedMultiplyAdd(p[i * strideA], q[i * strideB], r[i * strideC]);
             }
         }
     }

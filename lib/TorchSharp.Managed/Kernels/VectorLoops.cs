@@ -15,29 +15,33 @@ internal static unsafe partial class VectorLoops
 
     /// <summary>Runs over [0, n) in one piece, or in chunks on the pool when n is large.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Share<TLoop>(TLoop loop, int n)
+    private static void Share<TLoop, V>(in TLoop loop, int n)
         where TLoop : struct, ILoop
+        where V : struct, IVec<V>
     {
         if (n <= 2 * Grain || WorkerPool.Shared.Threads == 1)
         {
-            loop.Run(0, n);
+            loop.Piece<V>(0, n);
         }
         else
         {
-            WorkerPool.Shared.Run(new LoopChunks<TLoop>(loop, n), (n + Grain - 1) / Grain);
+            WorkerPool.Shared.Run(new Pieces<TLoop, V>(loop, n), (n + Grain - 1) / Grain);
         }
     }
 
     /// <summary>A loop that can begin and end anywhere.</summary>
-    private interface ILoop
+    private interface ILoop : IVectorKernel
     {
-        void Run(int start, int count);
+        void Piece<V>(int start, int count)
+            where V : struct, IVec<V>;
     }
 
-    private readonly struct LoopChunks<TLoop>(TLoop loop, int n) : IChunkJob
+    private readonly struct Pieces<TLoop, V>(TLoop loop, int n) : IChunkJob
         where TLoop : struct, ILoop
+        where V : struct, IVec<V>
     {
-        public void Run(int chunk) => loop.Run(chunk * Grain, Math.Min(Grain, n - chunk * Grain));
+        public void Run(int chunk) =>
+            loop.Piece<V>(chunk * Grain, Math.Min(Grain, n - chunk * Grain));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -66,55 +70,52 @@ internal static unsafe partial class VectorLoops
         float* y,
         nint strideY,
         int n
-    ) : IVectorKernel
+    ) : ILoop
         where TOp : struct, IUnaryOp
     {
         public void Run<V>()
-            where V : struct, IVec<V> => Share(new Loop<V>(op, x, strideX, y, strideY), n);
+            where V : struct, IVec<V> => Share<Unary<TOp>, V>(this, n);
 
-        private readonly struct Loop<V>(TOp op, float* x, nint strideX, float* y, nint strideY)
-            : ILoop
+        public void Piece<V>(int start, int count)
             where V : struct, IVec<V>
         {
-            public void Run(int start, int count)
+            float* from = x + start * strideX,
+                to = y + start * strideY;
+            if (strideX == 1 && strideY == 1)
             {
-                float* from = x + start * strideX,
-                    to = y + start * strideY;
-                if (strideX == 1 && strideY == 1)
-                {
-                    Contiguous(op, from, to, count);
-                    return;
-                }
-                float* block = stackalloc float[Block];
-                for (int i = 0; i < count; i += Block)
-                {
-                    int m = Math.Min(Block, count - i);
-                    Gather(from + i * strideX, strideX, block, m);
-                    Contiguous(op, block, block, m);
-                    Scatter(block, to + i * strideY, strideY, m);
-                }
+                Contiguous<V>(op, from, to, count);
+                return;
             }
-
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Contiguous(TOp op, float* x, float* y, int n)
+            float* block = stackalloc float[Block];
+            for (int i = 0; i < count; i += Block)
             {
-                int i = 0;
-                for (; i <= n - 2 * V.Width; i += 2 * V.Width)
-                {
-                    V first = op.Vector(V.Load(x + i)),
-                        second = op.Vector(V.Load(x + i + V.Width));
-                    V.Store(first, y + i);
-                    V.Store(second, y + i + V.Width);
-                }
-                if (i <= n - V.Width)
-                {
-                    V.Store(op.Vector(V.Load(x + i)), y + i);
-                    i += V.Width;
-                }
-                if (i < n)
-                {
-                    V.Store(op.Vector(V.Load(x + i, n - i)), y + i, n - i);
-                }
+                int m = Math.Min(Block, count - i);
+                Gather(from + i * strideX, strideX, block, m);
+                Contiguous<V>(op, block, block, m);
+                Scatter(block, to + i * strideY, strideY, m);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Contiguous<V>(TOp op, float* x, float* y, int n)
+            where V : struct, IVec<V>
+        {
+            int i = 0;
+            for (; i <= n - 2 * V.Width; i += 2 * V.Width)
+            {
+                V first = op.Vector(V.Load(x + i)),
+                    second = op.Vector(V.Load(x + i + V.Width));
+                V.Store(first, y + i);
+                V.Store(second, y + i + V.Width);
+            }
+            if (i <= n - V.Width)
+            {
+                V.Store(op.Vector(V.Load(x + i)), y + i);
+                i += V.Width;
+            }
+            if (i < n)
+            {
+                V.Store(op.Vector(V.Load(x + i, n - i)), y + i, n - i);
             }
         }
     }
@@ -129,126 +130,108 @@ internal static unsafe partial class VectorLoops
         float* y,
         nint strideY,
         int n
-    ) : IVectorKernel
+    ) : ILoop
         where TOp : struct, IBinaryOp
     {
         public void Run<V>()
-            where V : struct, IVec<V> =>
-            Share(new Loop<V>(op, a, strideA, b, strideB, y, strideY), n);
+            where V : struct, IVec<V> => Share<Binary<TOp>, V>(this, n);
 
-        private readonly struct Loop<V>(
-            TOp op,
-            float* a,
-            nint strideA,
-            float* b,
-            nint strideB,
-            float* y,
-            nint strideY
-        ) : ILoop
+        public void Piece<V>(int start, int count)
             where V : struct, IVec<V>
         {
-            public void Run(int start, int count)
+            float* fromA = a + start * strideA,
+                fromB = b + start * strideB,
+                to = y + start * strideY;
+            if ((nuint)strideA > 1 || (nuint)strideB > 1 || strideY != 1)
             {
-                float* fromA = a + start * strideA,
-                    fromB = b + start * strideB,
-                    to = y + start * strideY;
-                if ((nuint)strideA <= 1 && (nuint)strideB <= 1 && strideY == 1)
-                {
-                    Direct(op, fromA, strideA, fromB, strideB, to, count);
-                    return;
-                }
-                float* blockA = stackalloc float[Block];
-                float* blockB = stackalloc float[Block];
-                for (int i = 0; i < count; i += Block)
-                {
-                    int m = Math.Min(Block, count - i);
-                    Gather(fromA + i * strideA, strideA, blockA, m);
-                    Gather(fromB + i * strideB, strideB, blockB, m);
-                    Contiguous(op, blockA, blockB, blockA, m);
-                    Scatter(blockA, to + i * strideY, strideY, m);
-                }
+                Spread<V>(fromA, fromB, to, count);
             }
-
-            private static void Direct(
-                TOp op,
-                float* a,
-                nint strideA,
-                float* b,
-                nint strideB,
-                float* y,
-                int n
-            )
+            else if (strideA == 1 && strideB == 1)
             {
-                if (strideA == 1 && strideB == 1)
-                {
-                    Contiguous(op, a, b, y, n);
-                }
-                else if (strideA == 1)
-                {
-                    WithScalar(op, a, *b, y, n);
-                }
-                else if (strideB == 1)
-                {
-                    ScalarWith(op, *a, b, y, n);
-                }
-                else
-                {
-                    float value = op.Scalar(*a, *b);
-                    new Span<float>(y, n).Fill(value);
-                }
+                Contiguous<V>(op, fromA, fromB, to, count);
             }
-
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Contiguous(TOp op, float* a, float* b, float* y, int n)
+            else if (strideA == 1)
             {
-                int i = 0;
-                for (; i <= n - 2 * V.Width; i += 2 * V.Width)
-                {
-                    V first = op.Vector(V.Load(a + i), V.Load(b + i)),
-                        second = op.Vector(V.Load(a + i + V.Width), V.Load(b + i + V.Width));
-                    V.Store(first, y + i);
-                    V.Store(second, y + i + V.Width);
-                }
-                if (i <= n - V.Width)
-                {
-                    V.Store(op.Vector(V.Load(a + i), V.Load(b + i)), y + i);
-                    i += V.Width;
-                }
-                if (i < n)
-                {
-                    int m = n - i;
-                    V.Store(op.Vector(V.Load(a + i, m), V.Load(b + i, m)), y + i, m);
-                }
+                WithScalar<V>(op, fromA, *fromB, to, count);
             }
-
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void WithScalar(TOp op, float* a, float b, float* y, int n)
+            else if (strideB == 1)
             {
-                V right = V.Create(b);
-                int i = 0;
-                for (; i <= n - V.Width; i += V.Width)
-                {
-                    V.Store(op.Vector(V.Load(a + i), right), y + i);
-                }
-                if (i < n)
-                {
-                    V.Store(op.Vector(V.Load(a + i, n - i), right), y + i, n - i);
-                }
+                ScalarWith<V>(op, *fromA, fromB, to, count);
             }
-
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void ScalarWith(TOp op, float a, float* b, float* y, int n)
+            else
             {
-                V left = V.Create(a);
-                int i = 0;
-                for (; i <= n - V.Width; i += V.Width)
-                {
-                    V.Store(op.Vector(left, V.Load(b + i)), y + i);
-                }
-                if (i < n)
-                {
-                    V.Store(op.Vector(left, V.Load(b + i, n - i)), y + i, n - i);
-                }
+                new Span<float>(to, count).Fill(op.Scalar(*fromA, *fromB));
+            }
+        }
+
+        private void Spread<V>(float* fromA, float* fromB, float* to, int count)
+            where V : struct, IVec<V>
+        {
+            float* blockA = stackalloc float[Block];
+            float* blockB = stackalloc float[Block];
+            for (int i = 0; i < count; i += Block)
+            {
+                int m = Math.Min(Block, count - i);
+                Gather(fromA + i * strideA, strideA, blockA, m);
+                Gather(fromB + i * strideB, strideB, blockB, m);
+                Contiguous<V>(op, blockA, blockB, blockA, m);
+                Scatter(blockA, to + i * strideY, strideY, m);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void Contiguous<V>(TOp op, float* a, float* b, float* y, int n)
+            where V : struct, IVec<V>
+        {
+            int i = 0;
+            for (; i <= n - 2 * V.Width; i += 2 * V.Width)
+            {
+                V first = op.Vector(V.Load(a + i), V.Load(b + i)),
+                    second = op.Vector(V.Load(a + i + V.Width), V.Load(b + i + V.Width));
+                V.Store(first, y + i);
+                V.Store(second, y + i + V.Width);
+            }
+            if (i <= n - V.Width)
+            {
+                V.Store(op.Vector(V.Load(a + i), V.Load(b + i)), y + i);
+                i += V.Width;
+            }
+            if (i < n)
+            {
+                int m = n - i;
+                V.Store(op.Vector(V.Load(a + i, m), V.Load(b + i, m)), y + i, m);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void WithScalar<V>(TOp op, float* a, float b, float* y, int n)
+            where V : struct, IVec<V>
+        {
+            V right = V.Create(b);
+            int i = 0;
+            for (; i <= n - V.Width; i += V.Width)
+            {
+                V.Store(op.Vector(V.Load(a + i), right), y + i);
+            }
+            if (i < n)
+            {
+                V.Store(op.Vector(V.Load(a + i, n - i), right), y + i, n - i);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void ScalarWith<V>(TOp op, float a, float* b, float* y, int n)
+            where V : struct, IVec<V>
+        {
+            V left = V.Create(a);
+            int i = 0;
+            for (; i <= n - V.Width; i += V.Width)
+            {
+                V.Store(op.Vector(left, V.Load(b + i)), y + i);
+            }
+            if (i < n)
+            {
+                V.Store(op.Vector(left, V.Load(b + i, n - i)), y + i, n - i);
             }
         }
     }

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace TorchSharp.Memory;
 
 /// <summary>
-/// The bytes behind a tensor and its views: a plain array without finaliser below <see cref="NativeThreshold"/> bytes,
-/// pooled native memory above. Kernels take spans; <c>fixed (float* p = storage.Span&lt;float&gt;())</c> is the way to a pointer
+/// The bytes behind a tensor and its views: a few lie in the storage itself, those below <see cref="NativeThreshold"/> in a
+/// plain array without finaliser, more in pooled native memory. Kernels take spans; <c>fixed (float* p = storage.Span&lt;float&gt;())</c> is the way to a pointer
 /// and costs nothing for native memory. A span does not keep native memory alive: an operation ends with
 /// <c>GC.KeepAlive(storage)</c> for each storage whose span it handed to a kernel.
 /// </summary>
@@ -19,11 +19,19 @@ internal sealed unsafe class Storage
     /// <summary>Storages of this many bytes (1,024 floats) and more are native.</summary>
     public const int NativeThreshold = 4096;
 
-    private readonly byte[]? _array;
-    private readonly Array? _shared;
+    private const int InlineBytes = 64;
+
+    private readonly Array? _array;
     private readonly NativeBuffer? _native;
     private int _references = 1;
     private bool _released;
+    private Inline _inline;
+
+    [InlineArray(InlineBytes)]
+    private struct Inline
+    {
+        private byte _first;
+    }
 
     /// <summary>Reserves <paramref name="bytes"/> bytes, zeroed or undefined.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
@@ -31,24 +39,26 @@ internal sealed unsafe class Storage
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         Length = bytes;
+        if (bytes <= InlineBytes)
+        {
+            return;
+        }
         if (bytes < NativeThreshold)
         {
             _array = zeroed ? new byte[bytes] : GC.AllocateUninitializedArray<byte>((int)bytes);
+            return;
         }
-        else
+        _native = new NativeBuffer(bytes);
+        if (zeroed)
         {
-            _native = new NativeBuffer(bytes);
-            if (zeroed)
-            {
-                NativeMemory.Clear(_native.Pointer, (nuint)bytes);
-            }
+            NativeMemory.Clear(_native.Pointer, (nuint)bytes);
         }
     }
 
     /// <summary>The elements of an array of numbers, shared with whoever else holds it.</summary>
     public Storage(Array shared)
     {
-        _shared = shared;
+        _array = shared;
         Length = Buffer.ByteLength(shared);
     }
 
@@ -73,17 +83,11 @@ internal sealed unsafe class Storage
     public Span<T> Span<T>()
         where T : unmanaged
     {
-        ObjectDisposedException.ThrowIf(_released, this);
-        return _array is not null
-                ? MemoryMarshal.CreateSpan(
-                    ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(_array)),
-                    _array.Length / sizeof(T)
-                )
-            : _native is not null ? new Span<T>(_native.Pointer, checked((int)(Length / sizeof(T))))
-            : MemoryMarshal.CreateSpan(
-                ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(_shared!)),
-                checked((int)(Length / sizeof(T)))
-            );
+        CheckOpen();
+        return MemoryMarshal.CreateSpan(
+            ref Unsafe.As<byte, T>(ref First),
+            checked((int)(Length / sizeof(T)))
+        );
     }
 
     /// <summary>The elements <paramref name="start"/> .. <paramref name="start"/>+<paramref name="length"/>-1, as <typeparamref name="T"/>; counted in elements.</summary>
@@ -92,17 +96,30 @@ internal sealed unsafe class Storage
     public Span<T> Span<T>(long start, long length)
         where T : unmanaged
     {
-        ObjectDisposedException.ThrowIf(_released, this);
-        if (_native is null)
-        {
-            return Span<T>().Slice((int)start, (int)length);
-        }
+        CheckOpen();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(
             (ulong)(start + length) * (ulong)sizeof(T),
             (ulong)Length
         );
-        return new Span<T>((T*)_native.Pointer + start, checked((int)length));
+        return MemoryMarshal.CreateSpan(
+            ref Unsafe.Add(ref Unsafe.As<byte, T>(ref First), (nint)start),
+            checked((int)length)
+        );
     }
+
+    private ref byte First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get =>
+            ref _native is not null
+                ? ref *_native.Pointer
+                : ref _array is not null
+                    ? ref MemoryMarshal.GetArrayDataReference(_array)
+                    : ref _inline[0];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CheckOpen() => ObjectDisposedException.ThrowIf(_released, this);
 
     /// <summary>Counts one more user (a view, a graph node) that will call <see cref="Release"/>.</summary>
     public void AddReference() => Interlocked.Increment(ref _references);

@@ -209,9 +209,9 @@ public sealed class DisposeScope : IDisposable
                 _owned.Add(tensor);
             }
         }
-        foreach (torch.Tensor? tensor in all.Slots)
+        foreach (OwnedTensors.Slot slot in all.Slots)
         {
-            if (tensor is not null && !_owned.Contains(tensor))
+            if (slot.Tensor is { } tensor && !_owned.Contains(tensor))
             {
                 tensor.Dispose();
             }

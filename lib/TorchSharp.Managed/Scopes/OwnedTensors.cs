@@ -8,7 +8,13 @@ internal struct OwnedTensors()
 {
     private const int MostSpare = 1 << 16;
 
-    private torch.Tensor?[] _slots = [];
+    /// <summary>A place for a tensor. An array of tensors would ask at each store whether it may hold a derived class; an array of structs does not.</summary>
+    internal struct Slot
+    {
+        public torch.Tensor? Tensor;
+    }
+
+    private Slot[] _slots = [];
     private int _used;
 
     /// <summary>How many tensors there are.</summary>
@@ -22,13 +28,14 @@ internal struct OwnedTensors()
             MakeRoom();
         }
         tensor.ScopeSlot = _used;
-        _slots[_used++] = tensor;
+        _slots[_used++].Tensor = tensor;
         Count++;
     }
 
     /// <summary>Whether the tensor is one of these.</summary>
     public readonly bool Contains(torch.Tensor tensor) =>
-        (uint)tensor.ScopeSlot < (uint)_used && ReferenceEquals(_slots[tensor.ScopeSlot], tensor);
+        (uint)tensor.ScopeSlot < (uint)_used
+        && ReferenceEquals(_slots[tensor.ScopeSlot].Tensor, tensor);
 
     /// <summary>Removes a tensor; false when it is none of these.</summary>
     public bool Remove(torch.Tensor tensor)
@@ -37,9 +44,9 @@ internal struct OwnedTensors()
         {
             return false;
         }
-        _slots[tensor.ScopeSlot] = null;
+        _slots[tensor.ScopeSlot].Tensor = null;
         Count--;
-        while (_used > 0 && _slots[_used - 1] is null)
+        while (_used > 0 && _slots[_used - 1].Tensor is null)
         {
             _used--;
         }
@@ -47,10 +54,11 @@ internal struct OwnedTensors()
     }
 
     /// <summary>A copy as a list.</summary>
-    public readonly List<IDisposable> ToList() => [.. All().OfType<torch.Tensor>()];
+    public readonly List<IDisposable> ToList() =>
+        [.. _slots.Take(_used).Select(static slot => slot.Tensor).OfType<torch.Tensor>()];
 
     /// <summary>The slots, some of them empty.</summary>
-    public readonly ReadOnlySpan<torch.Tensor?> Slots => _slots.AsSpan(0, _used);
+    public readonly ReadOnlySpan<Slot> Slots => _slots.AsSpan(0, _used);
 
     /// <summary>Leaves the array to the thread's next scope.</summary>
     public void Close()
@@ -64,25 +72,23 @@ internal struct OwnedTensors()
         (_slots, _used, Count) = ([], 0, 0);
     }
 
-    private readonly IEnumerable<torch.Tensor?> All() => _slots.Take(_used);
-
     /// <summary>Closes gaps when there are many, else doubles.</summary>
     private void MakeRoom()
     {
         if (_slots.Length == 0)
         {
             ThreadState thread = ThreadState.Current;
-            (_slots, thread.SpareSlots) = (thread.SpareSlots ?? new torch.Tensor?[16], null);
+            (_slots, thread.SpareSlots) = (thread.SpareSlots ?? new Slot[16], null);
             return;
         }
-        var slots = Count > _slots.Length / 2 ? new torch.Tensor?[2 * _slots.Length] : _slots;
+        var slots = Count > _slots.Length / 2 ? new Slot[2 * _slots.Length] : _slots;
         int used = 0;
         for (int i = 0; i < _used; i++)
         {
-            if (_slots[i] is { } tensor)
+            if (_slots[i].Tensor is { } tensor)
             {
                 tensor.ScopeSlot = used;
-                slots[used++] = tensor;
+                slots[used++].Tensor = tensor;
             }
         }
         if (ReferenceEquals(slots, _slots))

@@ -35,6 +35,14 @@ internal static class Raw
     public static torch.Tensor Unary<TOp>(TOp op, torch.Tensor x)
         where TOp : struct, IUnaryOp
     {
+        if (Plain(x) && op is not IRareOp)
+        {
+            var z = new torch.Tensor(torch.ScalarType.Float32, x.Sizes);
+            Elementwise.Unary(op, x.Flat<float>(), z.Flat<float>());
+            GC.KeepAlive(x);
+            GC.KeepAlive(z);
+            return z;
+        }
         torch.Tensor y = Output(x.dtype, x.Sizes, x);
         Unary(op, x, y);
         return y;
@@ -50,10 +58,24 @@ internal static class Raw
         GC.KeepAlive(y);
     }
 
+    /// <summary>Whether the elements are float32 in row-major order: then the loop is the whole work, and no question of types or layouts is asked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Plain(torch.Tensor t) =>
+        t.dtype == torch.ScalarType.Float32 && t.Contiguous;
+
     /// <summary>y = op(a, b), broadcast.</summary>
     public static torch.Tensor Binary<TOp>(TOp op, torch.Tensor a, torch.Tensor b)
         where TOp : struct, IBinaryOp
     {
+        if (Plain(a) && Plain(b) && Shapes.Same(a.Sizes, b.Sizes))
+        {
+            var z = new torch.Tensor(torch.ScalarType.Float32, a.Sizes);
+            Elementwise.Binary(op, a.Flat<float>(), b.Flat<float>(), z.Flat<float>());
+            GC.KeepAlive(a);
+            GC.KeepAlive(b);
+            GC.KeepAlive(z);
+            return z;
+        }
         torch.Tensor y = Output(a.dtype, Shapes.Broadcast(a.Sizes, b.Sizes), a, b);
         Binary(op, a, b, y);
         return y;
@@ -74,6 +96,20 @@ internal static class Raw
     public static torch.Tensor Binary<TOp>(TOp op, torch.Tensor a, Number b)
         where TOp : struct, IBinaryOp
     {
+        if (Plain(a))
+        {
+            var z = new torch.Tensor(torch.ScalarType.Float32, a.Sizes);
+            float value = (float)b.Real;
+            Elementwise.Binary(
+                op,
+                a.Flat<float>(),
+                new ReadOnlySpan<float>(in value),
+                z.Flat<float>()
+            );
+            GC.KeepAlive(a);
+            GC.KeepAlive(z);
+            return z;
+        }
         torch.Tensor y = Output(a.dtype, a.Sizes, a);
         Binary(op, a, b, y);
         return y;

@@ -106,8 +106,26 @@ internal static class Shapes
         return true;
     }
 
-    public static bool Same(long[] a, long[] b) =>
-        ReferenceEquals(a, b) || a.AsSpan().SequenceEqual(b);
+    /// <summary>Whether the sizes are equal. A plain loop: there are few, and one array often serves both.</summary>
+    public static bool Same(long[] a, long[] b)
+    {
+        if (ReferenceEquals(a, b))
+        {
+            return true;
+        }
+        if (a.Length != b.Length)
+        {
+            return false;
+        }
+        for (int i = 0; i < a.Length; i++)
+        {
+            if (a[i] != b[i])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /// <summary>Whether two operands of the same sizes lie in storage in the same order.</summary>
     public static bool SameLayout(torch.Tensor a, torch.Tensor b)

@@ -93,8 +93,6 @@ public static partial class torch
         {
             private readonly Window _window = new(whole, view);
 
-            public override int Inputs => 1;
-
             public override void Backward(Tensor gradient, BackwardPass pass)
             {
                 if (pass.CreateGraph || _window.Repeats)
@@ -112,13 +110,10 @@ public static partial class torch
         }
 
         /// <summary>A tensor changed through a view of it: the view's part of the gradient takes the operation's way, the rest the old one.</summary>
-        private sealed class OverwrittenNode(Tensor whole, Tensor view, Node? written) : Node(whole)
+        private sealed class OverwrittenNode(Tensor whole, Tensor view, Node? written)
+            : Node([whole.Node, written])
         {
             private readonly Window _window = new(whole, view);
-
-            public override int Inputs => 2;
-
-            public override Node? Next(int i) => i == 0 ? Next0 : written;
 
             public override void Backward(Tensor gradient, BackwardPass pass)
             {

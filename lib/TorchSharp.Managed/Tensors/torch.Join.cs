@@ -2,19 +2,15 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    private sealed class CatNode(Tensor[] parts, int dim) : Node
+    private sealed class CatNode(Tensor[] parts, int dim)
+        : Node(Array.ConvertAll(parts, static p => p.Node))
     {
-        private readonly Node?[] _next = Array.ConvertAll(parts, static p => p.Node);
         private readonly long[] _lengths = Array.ConvertAll(parts, p => p.Sizes[dim]);
-
-        public override int Inputs => _next.Length;
-
-        public override Node? Next(int i) => _next[i];
 
         public override void Backward(Tensor gradient, BackwardPass pass)
         {
             long start = 0;
-            for (int i = 0; i < _next.Length; i++)
+            for (int i = 0; i < _lengths.Length; i++)
             {
                 if (pass.Wants(this, i))
                 {

@@ -35,12 +35,12 @@ internal static class Widths
 
     /// <summary>Runs <paramref name="kernel"/> at the current width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<TKernel>(TKernel kernel)
+    public static void Run<TKernel>(in TKernel kernel)
         where TKernel : struct, IVectorKernel => Run(kernel, Current);
 
     /// <summary>Runs <paramref name="kernel"/> at a given width, for data that was laid out for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<TKernel>(TKernel kernel, int width)
+    public static void Run<TKernel>(in TKernel kernel, int width)
         where TKernel : struct, IVectorKernel
     {
         switch (width)
@@ -62,7 +62,7 @@ internal static class Widths
 
     /// <summary>Runs a reduction at the current width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Reduce<TKernel>(TKernel kernel)
+    public static void Reduce<TKernel>(in TKernel kernel)
         where TKernel : struct, IReductionKernel
     {
         switch (Current)
