@@ -10,7 +10,7 @@ internal sealed class BackwardPass
 
     private readonly long _stamp = Interlocked.Increment(ref s_lastStamp);
     private readonly Stack<(Node Node, int Edge)> _above = new();
-    private readonly List<Node> _order = [];
+    private readonly List<Visited> _order = [];
     private readonly List<torch.Tensor> _temporaries = [];
 
     /// <summary>The nodes whose gradients are asked for, or null: accumulate in every leaf.</summary>
@@ -22,6 +22,9 @@ internal sealed class BackwardPass
 
     /// <summary>Whether the node at work handed on the very gradient that it was lent.</summary>
     private bool _handedOn;
+
+    /// <summary>A node in a list of structs, which asks no questions of types when it is written.</summary>
+    private readonly record struct Visited(Node Node);
 
     private BackwardPass(
         Node?[]? targets,
@@ -175,14 +178,14 @@ internal sealed class BackwardPass
             node.NeededBelow = below;
             node.Needed = below || TargetIndex(node) >= 0;
         }
-        _order.Add(node);
+        _order.Add(new Visited(node));
     }
 
     private void Walk()
     {
         for (int i = _order.Count - 1; i >= 0; i--)
         {
-            Node node = _order[i];
+            Node node = _order[i].Node;
             if (node.Pending is { } gradient)
             {
                 node.Pending = null;

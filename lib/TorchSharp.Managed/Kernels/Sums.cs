@@ -133,9 +133,15 @@ internal static unsafe class Sums
                 L.Store(s2, lanes + lane + 2 * L.Width);
                 L.Store(s3, lanes + lane + 3 * L.Width);
             }
-            for (int i = blocks; i < n; i++)
+            int rest = blocks;
+            for (; rest + L.Width <= n; rest += L.Width)
             {
-                lanes[i - blocks] += TTerm.Of(x[i]);
+                double* lane = lanes + rest - blocks;
+                L.Store(L.Load(lane) + TTerm.Of(L.Widen(x + rest)), lane);
+            }
+            for (; rest < n; rest++)
+            {
+                lanes[rest - blocks] += TTerm.Of(x[rest]);
             }
             return Fold<L>(lanes);
         }
@@ -150,19 +156,16 @@ internal static unsafe class Sums
     private static double Fold<L>(double* lanes)
         where L : struct, ILanes<L>
     {
-        for (int half = VirtualLanes / 2; half > 0; half /= 2)
+        for (int half = VirtualLanes / 2; half > 4; half /= 2)
         {
-            int i = 0;
-            for (; i + L.Width <= half; i += L.Width)
+            for (int i = 0; i < half; i += L.Width)
             {
                 L.Store(L.Load(lanes + i) + L.Load(lanes + i + half), lanes + i);
             }
-            for (; i < half; i++)
-            {
-                lanes[i] += lanes[i + half];
-            }
         }
-        return lanes[0];
+        double first = lanes[0] + lanes[4] + (lanes[2] + lanes[6]),
+            second = lanes[1] + lanes[5] + (lanes[3] + lanes[7]);
+        return first + second;
     }
 
     /// <summary>Sums of rows: y[o] = Σ term(x[o, :]).</summary>
@@ -243,20 +246,36 @@ internal static unsafe class Sums
                 );
                 for (int o = 0; o < outer; o++)
                 {
-                    for (int i = 0; i < inner; i++)
-                    {
-                        double sum = 0;
-                        for (int p = 0; p < pieces; p++)
-                        {
-                            sum += parts[((nint)o * pieces + p) * inner + i];
-                        }
-                        y[o * inner + i] = (float)sum;
-                    }
+                    AddPieces(parts + (nint)o * pieces * inner, pieces, inner, y + o * inner);
                 }
             }
             finally
             {
                 buffer?.Dispose();
+            }
+        }
+
+        /// <summary>The pieces' sums, added in order.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static void AddPieces(double* parts, int pieces, int inner, float* y)
+        {
+            if (pieces == 1)
+            {
+                for (int i = 0; i < inner; i++)
+                {
+                    // 0 + x, so that -0 becomes 0 as it does with more pieces.
+                    y[i] = (float)(0 + parts[i]);
+                }
+                return;
+            }
+            for (int i = 0; i < inner; i++)
+            {
+                double sum = 0;
+                for (int p = 0; p < pieces; p++)
+                {
+                    sum += parts[(nint)p * inner + i];
+                }
+                y[i] = (float)sum;
             }
         }
 

@@ -27,10 +27,30 @@ internal sealed unsafe class Storage
     private bool _released;
     private Inline _inline;
 
+    /// <summary>Storages of a few bytes that were given back on this thread: the next small results take them, still warm.</summary>
+    [ThreadStatic]
+    private static Stack<Storage>? t_spare;
+
     [InlineArray(InlineBytes)]
     private struct Inline
     {
         private byte _first;
+    }
+
+    /// <summary>A storage of that many bytes, zeroed or undefined: one that was given back, if it is small and there is any.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
+    public static Storage Of(long bytes, bool zeroed)
+    {
+        if ((ulong)bytes > InlineBytes || t_spare is not { } spare || !spare.TryPop(out Storage? y))
+        {
+            return new Storage(bytes, zeroed);
+        }
+        (y.Length, y.Version, y._references, y._released) = (bytes, 0, 1, false);
+        if (zeroed)
+        {
+            y._inline = default;
+        }
+        return y;
     }
 
     /// <summary>Reserves <paramref name="bytes"/> bytes, zeroed or undefined.</summary>
@@ -69,7 +89,7 @@ internal sealed unsafe class Storage
     public int References => Volatile.Read(ref _references);
 
     /// <summary>The storage's size in bytes.</summary>
-    public long Length { get; }
+    public long Length { get; private set; }
 
     /// <summary>Whether the bytes were given back; every access throws from then on.</summary>
     public bool IsReleased => _released;
@@ -130,7 +150,25 @@ internal sealed unsafe class Storage
         if (Interlocked.Decrement(ref _references) == 0)
         {
             _released = true;
-            _native?.Dispose();
+            if (_native is not null)
+            {
+                _native.Dispose();
+            }
+            else if (_array is null)
+            {
+                Spare();
+            }
+        }
+    }
+
+    /// <summary>Nobody knows the storage any more: its next user may.</summary>
+    private void Spare()
+    {
+        const int Most = 2048;
+        Stack<Storage> spare = t_spare ??= new Stack<Storage>();
+        if (spare.Count < Most)
+        {
+            spare.Push(this);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace TorchSharp;
 
@@ -107,12 +108,11 @@ internal static class Shapes
     }
 
     /// <summary>Whether the sizes are equal. A plain loop: there are few, and one array often serves both.</summary>
-    public static bool Same(long[] a, long[] b)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Same(long[] a, long[] b) => ReferenceEquals(a, b) || Equal(a, b);
+
+    private static bool Equal(long[] a, long[] b)
     {
-        if (ReferenceEquals(a, b))
-        {
-            return true;
-        }
         if (a.Length != b.Length)
         {
             return false;

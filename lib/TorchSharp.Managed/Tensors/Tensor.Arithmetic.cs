@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TorchSharp.Kernels;
 
 namespace TorchSharp;
@@ -9,12 +10,12 @@ public static partial class torch
         /// <summary>The tensor in that type, recorded; itself when it already has it.</summary>
         internal Tensor Cast(ScalarType type) => _type == type ? this : to_type(type);
 
-        private static (Tensor A, Tensor B) Promote(Tensor a, Tensor b)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static (Tensor A, Tensor B) Promote(Tensor a, Tensor b) =>
+            a.dtype == b.dtype ? (a, b) : Promoted(a, b);
+
+        private static (Tensor A, Tensor B) Promoted(Tensor a, Tensor b)
         {
-            if (a.dtype == b.dtype)
-            {
-                return (a, b);
-            }
             ScalarType type = Promotion.Of(a, b);
             return (a.Cast(type), b.Cast(type));
         }
@@ -49,7 +50,7 @@ public static partial class torch
         }
 
         /// <summary>y = a + scale * b.</summary>
-        private sealed class AddNode(Tensor a, Tensor b, Number scale) : Node(a, b)
+        private sealed class AddNode(Tensor a, Tensor b, double scale) : Node(a, b)
         {
             private readonly long[] _a = a.Sizes;
             private readonly long[] _b = b.Sizes;
@@ -68,18 +69,18 @@ public static partial class torch
                 }
                 if (second)
                 {
-                    Tensor g = scale.Real == 1 ? gradient.Alias() : gradient.Times(scale);
+                    Tensor g = scale == 1 ? gradient.Alias() : gradient.Times(scale);
                     pass.Send(this, 1, SumTo(g, _b));
                 }
             }
         }
 
         /// <summary>y = scale * x (+ a constant).</summary>
-        private sealed class ScaleNode(Tensor x, Number scale) : Node(x)
+        private sealed class ScaleNode(Tensor x, double scale) : Node(x)
         {
             public override void Backward(Tensor gradient, BackwardPass pass)
             {
-                if (scale.Real == 1)
+                if (scale == 1)
                 {
                     pass.SendOn(this, 0, gradient);
                 }
@@ -168,7 +169,10 @@ public static partial class torch
                 : Raw.Binary(new Binary.AddScaled(alpha.Real), a, b);
             if (Records(a, b))
             {
-                y.Node = new AddNode(a, b, alpha);
+                y.Node =
+                    b.Node is null && Shapes.Same(a.Sizes, y.Sizes)
+                        ? new ScaleNode(a, 1)
+                        : new AddNode(a, b, alpha.Real);
             }
             return y;
         }
@@ -204,7 +208,7 @@ public static partial class torch
             Tensor y = Raw.Binary(new Binary.Mul(), x, n);
             if (Records(x))
             {
-                y.Node = new ScaleNode(x, n);
+                y.Node = new ScaleNode(x, n.Real);
             }
             return y;
         }

@@ -31,7 +31,7 @@ public static partial class torch
             _type = type;
             _sizes = sizes;
             _strides = strides;
-            _storage = new Storage(Count * SizeOf(type), zeroed);
+            _storage = Storage.Of(Count * SizeOf(type), zeroed);
             Created();
         }
 
