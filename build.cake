@@ -3,7 +3,7 @@
 //   dotnet cake                        build, run the notebooks (quick), render the handouts, say where to look
 //   dotnet cake --profile=full         the same with the full experiments
 //   dotnet cake --target=Test          the tests (the same as `dotnet test`)
-//   dotnet cake --target=NAME          Format, Build, Test, Notebooks, Claims, Handouts, Gallery, Check, Commit, Bench, Clean
+//   dotnet cake --target=NAME          Format, Build, Test, Notebooks, Claims, Handouts, Gallery, Check, Commit, Interactive, Bench, Clean
 //   dotnet cake --notebook=32          any target that runs notebooks, for those whose name begins so
 //   dotnet cake --engine=torchsharp    against the TorchSharp-cpu package instead of our own engine (0.106.0, or
 //                                      --torchsharp-version=...; the feed must have it, about 200 MB a platform)
@@ -262,6 +262,18 @@ Task("Gallery")
             new ProcessArgumentBuilder().AppendQuoted(page.FullPath),
             new DotNetRunSettings { Configuration = configuration, NoBuild = true });
         Information($"Open {page}.");
+    });
+
+Task("Interactive")
+    .Description("Builds and tests the bridge to Plotly.NET, XPlot.Plotly and .NET Interactive, whose packages the course itself does not need.")
+    .Does(() =>
+    {
+        Run(
+            "dotnet",
+            new ProcessArgumentBuilder()
+                .Append("test --project tests/AdvCourse.Interactive.Tests/AdvCourse.Interactive.Tests.csproj --configuration").Append(configuration),
+            "The bridge could not be built, or its tests failed: see above.");
+        Information("Open notebooks/appendix/plotly-packages.ipynb.");
     });
 
 Task("Bench")

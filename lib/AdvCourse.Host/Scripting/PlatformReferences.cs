@@ -34,6 +34,13 @@ internal static class PlatformReferences
     public static PortableExecutableReference? Find(string simpleName) =>
         Trusted.TryGetValue(simpleName, out var path) ? Of(path) : null;
 
+    /// <summary>
+    /// Whether cells must not see an assembly of this name: those of .NET Interactive, which packages with kernel extensions bring
+    /// along, have the type names of the notebook surface, and every <c>display</c> would be ambiguous. They may still be loaded.
+    /// </summary>
+    public static bool IsHidden(string simpleName) =>
+        simpleName.StartsWith("Microsoft.DotNet.Interactive", StringComparison.OrdinalIgnoreCase);
+
     // Only the metadata is read: a tenth of the image, which holds compiled code besides.
     private static PortableExecutableReference Of(string path) =>
         Read.GetOrAdd(

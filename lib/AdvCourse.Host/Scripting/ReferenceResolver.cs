@@ -28,10 +28,10 @@ internal sealed class ReferenceResolver(string baseFolder, NotebookAssemblies as
         MetadataReference definition,
         AssemblyIdentity referenceIdentity
     ) =>
-        PlatformReferences.Find(referenceIdentity.Name)
-        ?? (
-            assemblies.Find(referenceIdentity.Name) is { } path ? assemblies.Reference(path) : null
-        );
+        PlatformReferences.IsHidden(referenceIdentity.Name) ? null
+        : PlatformReferences.Find(referenceIdentity.Name) is { } platform ? platform
+        : assemblies.Find(referenceIdentity.Name) is { } path ? assemblies.Reference(path)
+        : null;
 
     /// <summary>The file that a <c>#r</c> names, whether it exists or not.</summary>
     public string FullPath(string reference, string? baseFilePath)

@@ -60,7 +60,11 @@ internal sealed class SubmissionChain
     public ReferenceResolver References { get; }
 
     /// <summary>Gives the next submissions a reference that no #r line names.</summary>
-    public void AddReference(string path) => _added.Add(_assemblies.Reference(path));
+    public void AddReference(string path)
+    {
+        if (!PlatformReferences.IsHidden(Path.GetFileNameWithoutExtension(path)))
+            _added.Add(_assemblies.Reference(path));
+    }
 
     /// <summary>A cell that is being written, as the next submission; it is not appended.</summary>
     public CSharpCompilation Draft(string code) => Create(code, "draft");

@@ -66,6 +66,28 @@ public sealed class ReferenceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_kernel_extension_beside_a_library_does_not_make_the_surface_ambiguous()
+    {
+        var engine = _session.Compile(
+            "Microsoft.DotNet.Interactive",
+            "namespace Microsoft.DotNet.Interactive; public class Kernel { public static int display(object x) => 0; } public interface IKernelExtension;"
+        );
+        _session.Compile(
+            "Charts",
+            "public static class Charts { public static int Two => 2; }\n"
+                + "public class Extension : Microsoft.DotNet.Interactive.IKernelExtension;",
+            engine
+        );
+        await _session.RunAsync("#r \"lib/Charts.dll\"\nvar two = Charts.Two;");
+        Assert.Equal("3", (await _session.RunAsync("display(two);\ntwo + 1")).Result);
+        // The extension itself can still be made: the runtime finds what the compiler does not see.
+        var made = await _session.RunAsync(
+            "Activator.CreateInstance(typeof(Charts).Assembly.GetType(\"Extension\")).ToString()"
+        );
+        Assert.Equal("Extension", made.Result);
+    }
+
+    [Fact]
     public async Task A_missing_assembly_is_named_in_full_with_what_to_do()
     {
         var error = await _session.FailAsync("#r \"../artifacts/course/None.dll\"\n1");
