@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using AdvCourse.Host.Documents;
 
 namespace AdvCourse.Host.Handouts;
@@ -8,7 +9,7 @@ namespace AdvCourse.Host.Handouts;
 /// <param name="formulas">Writes formulas of Markdown and LaTeX outputs.</param>
 /// <param name="cell">Number of the cell, for the alt text of pictures that have none.</param>
 /// <param name="interactive">Whether to keep Plotly's data beside a drawing.</param>
-internal sealed class OutputWriter(
+internal sealed partial class OutputWriter(
     Func<string, string> place,
     FormulaWriter formulas,
     int cell,
@@ -185,9 +186,14 @@ internal sealed class OutputWriter(
         }
         if (!string.IsNullOrWhiteSpace(safe))
         {
-            _html.AddRaw("<div class=\"rich\">").AddRaw(safe).AddRaw("</div>\n");
+            _html.AddRaw("<div class=\"rich\">").AddRaw(WithUnits(safe)).AddRaw("</div>\n");
         }
     }
+
+    /// <summary>Drawings tell the style sheet how wide they are in their own units, so that a phone does not shrink their letters.</summary>
+    private static string WithUnits(string html) =>
+        SizedDrawing()
+            .Replace(html, match => $"{match.Groups["start"]}--units:{match.Groups["width"]};");
 
     private string Alt(string? text) =>
         string.IsNullOrWhiteSpace(text)
@@ -222,4 +228,9 @@ internal sealed class OutputWriter(
             .AddRaw(AnsiText.ToHtml(rest))
             .AddRaw("</pre></details>\n");
     }
+
+    [GeneratedRegex(
+        """(?<start><svg\b[^>]*\bviewBox="0 0 (?<width>[0-9.]+) [0-9.]+"[^>]*\bstyle=")"""
+    )]
+    private static partial Regex SizedDrawing();
 }
