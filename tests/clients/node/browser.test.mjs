@@ -1,7 +1,7 @@
 // Classic Notebook in a browser, clicked through as a reader does. Pictures of it go to artifacts/screenshots.
 
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
@@ -127,4 +127,21 @@ test("after a restart the variables are gone and cells run again", async () => {
 test("the notebook saves", async () => {
   await page.evaluate(() => Jupyter.notebook.save_notebook());
   await until("saved", () => page.evaluate(() => !Jupyter.notebook.dirty));
+});
+
+test("a cell that ends the process loses the kernel, not the notebook", async () => {
+  const file = join(folder, "small.ipynb");
+  const before = readFileSync(file, "utf8");
+  const died = page.evaluate(
+    () => new Promise((resolve) => Jupyter.notebook.events.one("kernel_autorestarting.Kernel", () => resolve(true))),
+  );
+  await run("Environment.Exit(3);");
+  assert.ok(await died, "Notebook sees the kernel die");
+  await page.locator(".modal.in").getByText(/died|restart/i).first().waitFor({ timeout: 20000 });
+  await screenshot("notebook-died");
+  await page.locator(".modal.in button.btn-primary").click();
+  await page.waitForFunction(() => Jupyter.notebook.kernel.is_connected(), null, { timeout: 60000 });
+  assert.equal(readFileSync(file, "utf8"), before);
+  await run('"back " + "again"');
+  await page.getByText("back again", { exact: true }).first().waitFor({ timeout: 60000 });
 });

@@ -14,6 +14,8 @@ import unittest
 
 from kernelcase import KERNEL, PATIENCE
 
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../.."))
+
 METADATA = {
     "kernelspec": {"display_name": ".NET (C#)", "language": "C#", "name": KERNEL},
     "language_info": {"name": "C#", "file_extension": ".cs"},
@@ -28,6 +30,15 @@ def notebook(*cells):
         "nbformat": 4,
         "nbformat_minor": 5,
     }
+
+
+def mimes(document):
+    """What each cell shows: its kinds of output, and which formats the rich ones have."""
+    return [
+        [(o["output_type"], sorted(o.get("data", {}))) for o in cell["outputs"] if o["output_type"] != "stream"]
+        for cell in document["cells"]
+        if cell["cell_type"] == "code"
+    ]
 
 
 def jupyter(tool):
@@ -99,6 +110,30 @@ class Tools(unittest.TestCase):
         first, second = [cell["outputs"][0] for cell in self.read()["cells"]]
         self.assertEqual(first["ename"], "Interrupted")
         self.assertEqual(self.plain(second), "5")
+
+    def test_nbconvert_executes_a_notebook_of_the_course(self):
+        # The course as it lies in a reader's folder; trained models are taken from where the build left them.
+        os.makedirs(os.path.join(self.folder, "notebooks"))
+        os.makedirs(os.path.join(self.folder, "artifacts"))
+        os.symlink(os.path.join(ROOT, "artifacts/course"), os.path.join(self.folder, "artifacts/course"))
+        name = "00-start-here.ipynb"
+        with open(os.path.join(ROOT, "notebooks", name), encoding="utf-8") as file:
+            committed = json.load(file)
+        path = os.path.join(self.folder, "notebooks", name)
+        shutil.copy(os.path.join(ROOT, "notebooks", name), path)
+        data = os.path.join(ROOT, "../shared/data")
+        place = {"ADVCOURSE_DATA": data} if os.path.isdir(data) else {"ADVCOURSE_OFFLINE": "1"}
+        done = subprocess.run(
+            [jupyter("nbconvert"), "--to", "notebook", "--execute", "--inplace", path],
+            env={**os.environ, **place, "ADVCOURSE_PROFILE": "quick", "ADVCOURSE_CACHE": os.path.join(ROOT, "artifacts")},
+            capture_output=True, text=True, timeout=240, check=False,
+        )  # fmt: skip
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(path, encoding="utf-8") as file:
+            ran = json.load(file)
+        self.assertEqual(mimes(ran), mimes(committed))
+        self.assertEqual(ran["metadata"]["kernelspec"], committed["metadata"]["kernelspec"])
+        self.assertEqual(ran["metadata"]["language_info"]["name"], "C#")
 
     def test_kernelspec_lists_the_kernel(self):
         listed = subprocess.run(
