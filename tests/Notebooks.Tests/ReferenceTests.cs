@@ -10,6 +10,7 @@ public sealed class ReferenceTests
     [InlineData("AdvCourse.Plots", "")]
     [InlineData("AdvCourse", "AdvCourse.Plots TorchSharp.Managed")]
     [InlineData("AdvCourse.Host", "AdvCourse.Notebook")]
+    [InlineData("AdvCourse.Interactive", "AdvCourse")]
     public void A_library_references_only_these(string library, string allowed)
     {
         var folder = Path.Combine(Course.Root, "lib", library);

@@ -46,10 +46,14 @@ try {
     notebook.edit_mode();
     cell.code_mirror.setCursor(0, 17);
     cell.code_mirror.focus();
+    // The site's last page of room below the cell, for what will open there.
+    document.getElementById("notebook-container").style.marginBottom = "700px";
     cell.element[0].scrollIntoView();
   });
   await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Shift+Tab"); // Twice: all of it.
   await page.locator("#tooltip .tooltiptext").waitFor({ timeout: 20000 });
+  await page.waitForTimeout(1000); // It fades in.
   await picture("5-help");
 } finally {
   await browser.close();
