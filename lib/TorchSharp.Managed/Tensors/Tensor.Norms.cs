@@ -111,8 +111,8 @@ public static partial class torch
         ) => input.NormOver(ord, RawReduce.Dims(input, dims ?? []), keepdim);
 
         /// <summary>
-        /// The vector norm over one dimension (or a vector), the matrix norm over two (or a matrix).
-        /// Matrix norms here: 1, -1, 2 (not implemented), infinities.
+        /// The vector norm over one dimension (or a vector), the matrix norm over two (or a matrix): trap, for of order 2 that is
+        /// the largest singular value, not the root of the sum of squares ("fro").
         /// </summary>
         public static Tensor norm(
             Tensor input,
@@ -147,20 +147,23 @@ public static partial class torch
             bool keepdim = false
         ) => matrix_norm(input, ord, dims, keepdim);
 
-        /// <summary>The Frobenius norm of matrices: the last two dimensions unless told others.</summary>
+        /// <summary>The Frobenius ("fro") or nuclear ("nuc") norm of matrices: the last two dimensions unless told others.</summary>
         public static Tensor matrix_norm(
             Tensor input,
             string ord = "fro",
             long[]? dims = null,
             bool keepdim = false
         ) =>
-            ord == "fro"
-                ? vector_norm(input, 2, dims ?? [-2, -1], keepdim)
-                : throw new NotSupportedException(
-                    $"The matrix norm '{ord}' is not implemented; \"fro\" is."
-                );
+            ord switch
+            {
+                "fro" => vector_norm(input, 2, dims ?? [-2, -1], keepdim),
+                "nuc" => SingularNorm(input, dims, keepdim, static s => s.sum(-1L)),
+                _ => throw Errors.Torch(
+                    $"linalg.matrix_norm: Order {ord} not supported; \"fro\", \"nuc\", 1, -1, 2, -2 and the infinities are."
+                ),
+            };
 
-        /// <summary>The largest (or smallest, for a negative order) sum of magnitudes of columns (order 1) or rows (infinity).</summary>
+        /// <summary>The largest (or smallest, for a negative order) sum of magnitudes of columns (order 1) or rows (infinity), or singular value (order 2).</summary>
         public static Tensor matrix_norm(
             Tensor input,
             double ord,
@@ -171,10 +174,19 @@ public static partial class torch
             long rows = Shapes.Wrap((dims ?? [-2, -1])[0], input.Rank),
                 columns = Shapes.Wrap((dims ?? [-2, -1])[1], input.Rank);
             bool one = Math.Abs(ord) == 1;
+            if (Math.Abs(ord) == 2)
+            {
+                return SingularNorm(
+                    input,
+                    dims,
+                    keepdim,
+                    s => ord > 0 ? s.amax([-1]) : s.amin([-1])
+                );
+            }
             if (!one && !double.IsInfinity(ord))
             {
-                throw new NotSupportedException(
-                    $"The matrix norm of order {ord} is not implemented; 1, -1, the infinities and \"fro\" are."
+                throw Errors.Torch(
+                    $"linalg.matrix_norm: Order {ord} not supported; \"fro\", \"nuc\", 1, -1, 2, -2 and the infinities are."
                 );
             }
             return WrappedTensorDisposeScope(() =>
