@@ -122,6 +122,9 @@ public static partial class torch
     /// <inheritdoc cref="Tensor.negative()"/>
     public static Tensor negative(Tensor input) => input.negative();
 
+    /// <inheritdoc cref="Tensor.neg_()"/>
+    public static Tensor negative_(Tensor input) => input.neg_();
+
     /// <inheritdoc cref="Tensor.nonzero()"/>
     public static Tensor nonzero(Tensor input) => input.nonzero();
 

@@ -106,6 +106,35 @@ public static partial class torch
                 return tensor.normal_(mean, std, generator);
             }
 
+            /// <summary>Normal within bounds: uniform numbers between the bounds' probabilities, through the inverse of the distribution. (TorchSharp 0.106 takes the mean for the deviation and the deviation for the mean.)</summary>
+            /// <exception cref="ArgumentException">The bounds are in the wrong order, or the deviation is not positive.</exception>
+            public static Tensor trunc_normal_(
+                Tensor tensor,
+                double mean = 0,
+                double std = 1,
+                double a = -2,
+                double b = 2,
+                Generator? generator = null
+            )
+            {
+                if (!(a < b) || !(std > 0))
+                    throw new ArgumentException(
+                        $"Normal numbers with deviation {std} between {a} and {b}: the deviation must be positive and the first bound below the second."
+                    );
+                using var quiet = no_grad();
+                var (low, high) = (ErfOf((a - mean) / std), ErfOf((b - mean) / std));
+                return tensor
+                    .uniform_(low, high, generator)
+                    .erfinv_()
+                    .mul_(std * Math.Sqrt(2))
+                    .add_(mean)
+                    .clamp_(a, b);
+            }
+
+            /// <summary>2Φ(z) - 1.</summary>
+            private static double ErfOf(double z) =>
+                tensor(z / Math.Sqrt(2), ScalarType.Float64).erf().ToDouble();
+
             /// <summary>Uniform on ±gain·√(3 / fan) (He et al. 2015).</summary>
             public static Tensor kaiming_uniform_(
                 Tensor tensor,

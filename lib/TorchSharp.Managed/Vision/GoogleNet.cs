@@ -65,7 +65,6 @@ namespace TorchSharp
                     ("inception5a", Block(832, 256, 160, 320, 32, 128, 128)),
                     ("inception5b", Block(832, 384, 192, 384, 48, 128, 128)),
                     ("avgpool", AdaptiveAvgPool2d(1)),
-                    ("flatten", Flatten()),
                     ("dropout", Dropout(dropout)),
                     ("fc", Linear(1024, classes)),
                 ];
@@ -82,7 +81,8 @@ namespace TorchSharp
                 WrappedTensorDisposeScope(() =>
                     _stages.Aggregate(
                         _renormalizes ? Branches.Renormalized(input) : input,
-                        static (value, stage) => stage.Module.call(value)
+                        static (value, stage) =>
+                            stage.Module.call(stage.Name == "fc" ? value.flatten(1) : value)
                     )
                 );
 

@@ -67,7 +67,6 @@ namespace TorchSharp
                     ("Mixed_7c", Coarse(2048)),
                     ("avgpool", AdaptiveAvgPool2d(1)),
                     ("dropout", Dropout(dropout)),
-                    ("flatten", Flatten()),
                     ("fc", Linear(2048, classes)),
                 ];
                 foreach (var (name, module) in _stages)
@@ -87,7 +86,8 @@ namespace TorchSharp
                 WrappedTensorDisposeScope(() =>
                     _stages.Aggregate(
                         _renormalizes ? Renormalized(input) : input,
-                        static (value, stage) => stage.Module.call(value)
+                        static (value, stage) =>
+                            stage.Module.call(stage.Name == "fc" ? value.flatten(1) : value)
                     )
                 );
 

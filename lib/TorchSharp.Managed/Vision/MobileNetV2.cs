@@ -105,8 +105,8 @@ namespace TorchSharp
                 var last = Rounded(1280 * Math.Max(1, width), multiple);
                 _features.append(Rectified(channels, last, 1, 1, 1, norm));
                 _classifier = Sequential(Dropout(dropout), Linear(last, classes));
-                register_module("features", _features);
                 register_module("classifier", _classifier);
+                register_module("features", _features);
                 InitialWeights.Draw(this);
             }
 

@@ -144,7 +144,7 @@ namespace TorchSharp
             }
 
             /// <summary>The dimension that sums to 1.</summary>
-            public long dim { get; }
+            public long dim { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input) => nn.functional.softmax(input, dim);
@@ -160,7 +160,7 @@ namespace TorchSharp
             }
 
             /// <summary>The dimension that sums to 1.</summary>
-            public long dim { get; }
+            public long dim { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input) => nn.functional.log_softmax(input, dim);

@@ -59,7 +59,12 @@ namespace TorchSharp
         /// <summary>Cross-entropy of logits [N, C] with classes Int64 [N], or with probabilities [N, C].</summary>
         public sealed class CrossEntropyLoss : WeightedLoss<Tensor, Tensor, Tensor>
         {
-            internal CrossEntropyLoss(Tensor? weight, long? ignore_index, Reduction reduction)
+            /// <summary>With weights of the classes, and a class that does not count.</summary>
+            public CrossEntropyLoss(
+                Tensor? weight = null,
+                long? ignore_index = null,
+                Reduction reduction = Reduction.Mean
+            )
                 : base(weight, reduction)
             {
                 this.ignore_index = ignore_index;
@@ -82,7 +87,8 @@ namespace TorchSharp
         /// <summary>Negative log-likelihood of log-probabilities [N, C] with classes Int64 [N].</summary>
         public sealed class NLLLoss : WeightedLoss<Tensor, Tensor, Tensor>
         {
-            internal NLLLoss(Tensor? weight, Reduction reduction)
+            /// <summary>With weights of the classes.</summary>
+            public NLLLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean)
                 : base(weight, reduction) { }
 
             /// <inheritdoc/>
@@ -93,7 +99,8 @@ namespace TorchSharp
         /// <summary>Binary cross-entropy of probabilities.</summary>
         public sealed class BCELoss : WeightedLoss<Tensor, Tensor, Tensor>
         {
-            internal BCELoss(Tensor? weight, Reduction reduction)
+            /// <summary>With a weight for each element, or null.</summary>
+            public BCELoss(Tensor? weight = null, Reduction reduction = Reduction.Mean)
                 : base(weight, reduction) { }
 
             /// <inheritdoc/>
@@ -104,7 +111,12 @@ namespace TorchSharp
         /// <summary>Binary cross-entropy of logits.</summary>
         public sealed class BCEWithLogitsLoss : WeightedLoss<Tensor, Tensor, Tensor>
         {
-            internal BCEWithLogitsLoss(Tensor? weight, Reduction reduction, Tensor? pos_weights)
+            /// <summary>With a weight for each element and one for the positive answer, or null.</summary>
+            public BCEWithLogitsLoss(
+                Tensor? weight = null,
+                Reduction reduction = Reduction.Mean,
+                Tensor? pos_weights = null
+            )
                 : base(weight, reduction)
             {
                 this.pos_weights = pos_weights;
@@ -127,7 +139,8 @@ namespace TorchSharp
         /// <summary>Squared differences.</summary>
         public sealed class MSELoss : Loss<Tensor, Tensor, Tensor>
         {
-            internal MSELoss(Reduction reduction)
+            /// <summary>With a reduction.</summary>
+            public MSELoss(Reduction reduction = Reduction.Mean)
                 : base(reduction) { }
 
             /// <inheritdoc/>
@@ -138,7 +151,8 @@ namespace TorchSharp
         /// <summary>Absolute differences.</summary>
         public sealed class L1Loss : Loss<Tensor, Tensor, Tensor>
         {
-            internal L1Loss(Reduction reduction)
+            /// <summary>With a reduction.</summary>
+            public L1Loss(Reduction reduction = Reduction.Mean)
                 : base(reduction) { }
 
             /// <inheritdoc/>
@@ -149,7 +163,8 @@ namespace TorchSharp
         /// <summary>Squared differences below delta, absolute ones above.</summary>
         public sealed class HuberLoss : Loss<Tensor, Tensor, Tensor>
         {
-            internal HuberLoss(double delta, Reduction reduction)
+            /// <summary>With the place of the bend.</summary>
+            public HuberLoss(double delta = 1.0, Reduction reduction = Reduction.Mean)
                 : base(reduction)
             {
                 this.delta = delta;
@@ -166,7 +181,8 @@ namespace TorchSharp
         /// <summary>Kullback-Leibler divergence of log-probabilities from a target. Trap: log_target is true unless given, as in TorchSharp (PyTorch: false).</summary>
         public sealed class KLDivLoss : Loss<Tensor, Tensor, Tensor>
         {
-            internal KLDivLoss(bool log_target, Reduction reduction)
+            /// <summary>With a target that is a logarithm, or not.</summary>
+            public KLDivLoss(bool log_target = true, Reduction reduction = Reduction.Mean)
                 : base(reduction)
             {
                 this.log_target = log_target;

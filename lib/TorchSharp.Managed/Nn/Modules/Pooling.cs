@@ -152,7 +152,7 @@ namespace TorchSharp
             public long[] kernel_size { get; }
 
             /// <summary>Steps of the window.</summary>
-            public long[] stride { get; }
+            public long[] stride { get; set; }
 
             /// <summary>Rows and columns added on each side; they never win.</summary>
             public long[] padding { get; }
@@ -193,7 +193,7 @@ namespace TorchSharp
             public long[] kernel_size { get; }
 
             /// <summary>Steps of the window.</summary>
-            public long[] stride { get; }
+            public long[] stride { get; set; }
 
             /// <summary>Zeros added on each side.</summary>
             public long[] padding { get; }

@@ -62,7 +62,7 @@ namespace TorchSharp
             /// <exception cref="ArgumentException">A setting is out of its range.</exception>
             public ASGD(
                 IEnumerable<Parameter> parameters,
-                double lr = 1e-3,
+                double lr = 0.01,
                 double lambd = 1e-4,
                 double alpha = 0.75,
                 double t0 = 1e6,
@@ -83,7 +83,7 @@ namespace TorchSharp
             /// <exception cref="ArgumentException">A setting is out of its range.</exception>
             public ASGD(
                 IEnumerable<ParamGroup> parameters,
-                double lr = 1e-3,
+                double lr = 0.01,
                 double lambd = 1e-4,
                 double alpha = 0.75,
                 double t0 = 1e6,
@@ -194,12 +194,11 @@ namespace TorchSharp
                 /// <summary>Parameters and their settings, one by one.</summary>
                 public ParamGroup(
                     IEnumerable<Parameter> parameters,
-                    double lr = 1e-3,
+                    double lr = 0.01,
                     double lambd = 1e-4,
                     double alpha = 0.75,
                     double t0 = 1e6,
-                    double weight_decay = 0,
-                    bool maximize = false
+                    double weight_decay = 0
                 )
                     : base(
                         parameters,
@@ -210,7 +209,6 @@ namespace TorchSharp
                             alpha = alpha,
                             t0 = t0,
                             weight_decay = weight_decay,
-                            maximize = maximize,
                         }
                     ) { }
             }

@@ -58,7 +58,7 @@ namespace TorchSharp
             /// <exception cref="ArgumentException">A setting is out of its range.</exception>
             public Adadelta(
                 IEnumerable<Parameter> parameters,
-                double lr = 1.0,
+                double lr,
                 double rho = 0.9,
                 double eps = 1e-6,
                 double weight_decay = 0,

@@ -179,7 +179,7 @@ namespace TorchSharp
                 /// <summary>Parameters and their settings, one by one.</summary>
                 public ParamGroup(
                     IEnumerable<Parameter> parameters,
-                    double lr = 0.002,
+                    double lr = 1.0,
                     double beta1 = 0.9,
                     double beta2 = 0.999,
                     double eps = 1e-8,

@@ -10,18 +10,18 @@ namespace TorchSharp
         {
             /// <summary>Adam that looks ahead along its momentum. See <see cref="Modules.NAdam"/>.</summary>
             public static NAdam NAdam(
-                IEnumerable<Parameter> parameters,
+                IEnumerable<Parameter> named_parameters,
                 double lr = 0.002,
                 double beta1 = 0.9,
                 double beta2 = 0.999,
                 double eps = 1e-8,
                 double weight_decay = 0,
                 double momentum_decay = 0.004
-            ) => new(parameters, lr, beta1, beta2, eps, weight_decay, momentum_decay);
+            ) => new(named_parameters, lr, beta1, beta2, eps, weight_decay, momentum_decay);
 
             /// <summary>The same for named parameters.</summary>
             public static NAdam NAdam(
-                IEnumerable<(string name, Parameter parameter)> parameters,
+                IEnumerable<(string name, Parameter parameter)> named_parameters,
                 double lr = 0.002,
                 double beta1 = 0.9,
                 double beta2 = 0.999,
@@ -30,7 +30,7 @@ namespace TorchSharp
                 double momentum_decay = 0.004
             ) =>
                 new(
-                    parameters.Select(pair => pair.parameter),
+                    named_parameters.Select(pair => pair.parameter),
                     lr,
                     beta1,
                     beta2,
@@ -62,7 +62,7 @@ namespace TorchSharp
             /// <exception cref="ArgumentException">A setting is out of its range.</exception>
             public NAdam(
                 IEnumerable<Parameter> parameters,
-                double lr = 0.002,
+                double lr,
                 double beta1 = 0.9,
                 double beta2 = 0.999,
                 double eps = 1e-8,
@@ -202,7 +202,7 @@ namespace TorchSharp
                 /// <summary>Parameters and their settings, one by one.</summary>
                 public ParamGroup(
                     IEnumerable<Parameter> parameters,
-                    double lr = 0.002,
+                    double lr = 1.0,
                     double beta1 = 0.9,
                     double beta2 = 0.999,
                     double eps = 1e-8,

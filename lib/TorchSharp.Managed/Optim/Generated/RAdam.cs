@@ -51,7 +51,7 @@ namespace TorchSharp
             /// <exception cref="ArgumentException">A setting is out of its range.</exception>
             public RAdam(
                 IEnumerable<Parameter> parameters,
-                double lr = 0.002,
+                double lr,
                 double beta1 = 0.9,
                 double beta2 = 0.999,
                 double eps = 1e-8,
@@ -179,7 +179,7 @@ namespace TorchSharp
                 /// <summary>Parameters and their settings, one by one.</summary>
                 public ParamGroup(
                     IEnumerable<Parameter> parameters,
-                    double lr = 0.002,
+                    double lr = 1.0,
                     double beta1 = 0.9,
                     double beta2 = 0.999,
                     double eps = 1e-8,

@@ -66,7 +66,7 @@ namespace TorchSharp
             /// <exception cref="ArgumentException">A setting is out of its range.</exception>
             public RMSProp(
                 IEnumerable<Parameter> parameters,
-                double lr = 0.01,
+                double lr = 0.001,
                 double alpha = 0.99,
                 double eps = 1e-8,
                 double weight_decay = 0,
@@ -89,7 +89,7 @@ namespace TorchSharp
             /// <exception cref="ArgumentException">A setting is out of its range.</exception>
             public RMSProp(
                 IEnumerable<ParamGroup> parameters,
-                double lr = 0.01,
+                double lr = 0.001,
                 double alpha = 0.99,
                 double eps = 1e-8,
                 double weight_decay = 0,
@@ -216,25 +216,23 @@ namespace TorchSharp
                 /// <summary>Parameters and their settings, one by one.</summary>
                 public ParamGroup(
                     IEnumerable<Parameter> parameters,
-                    double lr = 0.01,
-                    double alpha = 0.99,
+                    double lr = 0.001,
                     double eps = 1e-8,
+                    double alpha = 0.99,
                     double weight_decay = 0,
                     double momentum = 0,
-                    bool centered = false,
-                    bool maximize = false
+                    bool centered = false
                 )
                     : base(
                         parameters,
                         new Options
                         {
                             LearningRate = lr,
-                            alpha = alpha,
                             eps = eps,
+                            alpha = alpha,
                             weight_decay = weight_decay,
                             momentum = momentum,
                             centered = centered,
-                            maximize = maximize,
                         }
                     ) { }
 

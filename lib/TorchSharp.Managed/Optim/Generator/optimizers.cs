@@ -44,18 +44,47 @@ record Optimizer(string Name, string Doc, string? Rate, Setting[] Settings, Memo
     /// <summary>The learning rate's name in the factories.</summary>
     public string RateName { get; init; } = "lr";
 
+    /// <summary>What the factories call the parameters.</summary>
+    public string ParametersName { get; init; } = "parameters";
+
+    /// <summary>The default rate of the constructors where it is not the factories': none when empty.</summary>
+    public string? ConstructorRate { get; init; }
+
+    /// <summary>The default rate of a group that is constructed, where it is not the factories'.</summary>
+    public string? GroupRate { get; init; }
+
+    /// <summary>The settings that a group is constructed with, where they are not all.</summary>
+    public string[] GroupSettings { get; init; } = [];
+
     /// <summary>IMomentum, IBetas or nothing.</summary>
     public string? Controls { get; init; }
 
-    private string Parameters(string kind, string rate, string? rateDefault) =>
-        $"IEnumerable<{kind}> parameters, double {rate}{(rateDefault is null ? "" : " = " + rateDefault)}"
-        + string.Concat(Settings.Select(s => $", {s.Type} {s.Name} = {s.Default}"));
+    private static string Parameters(
+        string kind,
+        string name,
+        string rate,
+        string? rateDefault,
+        IEnumerable<Setting> settings
+    ) =>
+        $"IEnumerable<{kind}> {name}, double {rate}{(string.IsNullOrEmpty(rateDefault) ? "" : " = " + rateDefault)}"
+        + string.Concat(settings.Select(s => $", {s.Type} {s.Name} = {s.Default}"));
+
+    private string Factory(string kind, string? name = null) =>
+        Parameters(kind, name ?? ParametersName, RateName, Rate, Settings);
+
+    private string Constructor(string kind, string? rate) =>
+        Parameters(kind, "parameters", "lr", rate, Settings);
+
+    private IEnumerable<Setting> OfGroup =>
+        GroupSettings.Length == 0
+            ? Settings
+            : GroupSettings.Select(name => Settings.Single(s => s.Name == name));
 
     private string Names(string rate) =>
         string.Join(", ", Settings.Select(s => s.Name).Prepend(rate));
 
-    private string NewOptions(string rate) =>
-        $"new Options {{ LearningRate = {rate}, {string.Join(", ", Settings.Select(s => $"{s.Name} = {s.Name}"))} }}";
+    private static string NewOptions(string rate, IEnumerable<Setting> settings) =>
+        $"new Options {{ LearningRate = {rate}, {string.Join(", ", settings.Select(s => $"{s.Name} = {s.Name}"))} }}";
 
     private IEnumerable<Setting> InFile =>
         FileOrder.Length == 0
@@ -100,25 +129,20 @@ record Optimizer(string Name, string Doc, string? Rate, Setting[] Settings, Memo
                     public static partial class optim
                     {
                         /// <summary>{{Doc}} See <see cref="Modules.{{Name}}"/>.</summary>
-                        public static {{Name}} {{Name}}({{Parameters(
-                "Parameter",
-                RateName,
-                Rate
-            )}}) => new(parameters, {{Names(RateName)}});
+                        public static {{Name}} {{Name}}({{Factory(
+                "Parameter"
+            )}}) => new({{ParametersName}}, {{Names(RateName)}});
 
                         /// <summary>The same for named parameters.</summary>
-                        public static {{Name}} {{Name}}({{Parameters(
-                "(string name, Parameter parameter)",
-                RateName,
-                Rate
+                        public static {{Name}} {{Name}}({{Factory(
+                "(string name, Parameter parameter)"
             )}}) =>
-                            new(parameters.Select(pair => pair.parameter), {{Names(RateName)}});
+                            new({{ParametersName}}.Select(pair => pair.parameter), {{Names(RateName)}});
 
                         /// <summary>The same for groups with settings of their own; what a group leaves open, it takes from here.</summary>
-                        public static {{Name}} {{Name}}({{Parameters(
+                        public static {{Name}} {{Name}}({{Factory(
                 $"{Name}.ParamGroup",
-                RateName,
-                Rate
+                "parameters"
             )}}) => new(parameters, {{Names(RateName)}});
                     }
                 }
@@ -133,22 +157,24 @@ record Optimizer(string Name, string Doc, string? Rate, Setting[] Settings, Memo
 
                         /// <summary>One group of parameters.</summary>
                         /// <exception cref="ArgumentException">A setting is out of its range.</exception>
-                        public {{Name}}({{Parameters(
+                        public {{Name}}({{Constructor(
                 "Parameter",
-                "lr",
-                Rate
+                ConstructorRate ?? Rate
             )}}) : this([new ParamGroup { Parameters = parameters }], {{Names("lr")}}) { }
 
                         /// <summary>Several groups of parameters.</summary>
                         /// <exception cref="ArgumentException">A setting is out of its range.</exception>
-                        public {{Name}}({{Parameters("ParamGroup", "lr", Rate)}})
+                        public {{Name}}({{Constructor(
+                "ParamGroup",
+                string.IsNullOrEmpty(ConstructorRate) ? Rate : ConstructorRate
+            )}})
                         {
                             NotNegative(lr, nameof(lr));
                             {{Lines(
                 Settings.Where(s => s.Check != ""),
                 s => $"{s.Check}({s.Name}, nameof({s.Name}));"
             )}}
-                            _defaults = {{NewOptions("lr")}};
+                            _defaults = {{NewOptions("lr", Settings)}};
                             Check(_defaults);
                             foreach (var group in parameters)
                                 add_param_group(group);
@@ -215,9 +241,11 @@ record Optimizer(string Name, string Doc, string? Rate, Setting[] Settings, Memo
                             /// <summary>Parameters and their settings, one by one.</summary>
                             public ParamGroup({{Parameters(
                 "Parameter",
+                "parameters",
                 "lr",
-                Rate ?? "1e-3"
-            )}}) : base(parameters, {{NewOptions("lr")}}) { }
+                GroupRate ?? Rate ?? "1e-3",
+                OfGroup
+            )}}) : base(parameters, {{NewOptions("lr", OfGroup)}}) { }
                             {{(Controls is null ? "" : "\n" + ControlsOf("(Options ??= new())"))}}
                         }
 
