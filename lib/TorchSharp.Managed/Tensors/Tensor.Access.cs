@@ -69,7 +69,7 @@ public static partial class torch
                     );
                 }
                 int size = SizeOf(_type);
-                return Data.Span<byte>(_offset * size, Count * size);
+                return Count == 0 ? default : Data.Span<byte>(_offset * size, Count * size);
             }
             set
             {

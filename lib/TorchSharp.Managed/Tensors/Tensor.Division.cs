@@ -48,14 +48,34 @@ public static partial class torch
             {
                 if (typeof(T) == typeof(float) || typeof(T) == typeof(double))
                 {
-                    double q = double.CreateTruncating(a) / double.CreateTruncating(b);
                     return T.CreateTruncating(
-                        mode == RoundingMode.floor ? Math.Floor(q) : Math.Truncate(q)
+                        mode == RoundingMode.floor
+                            ? Floored(double.CreateTruncating(a), double.CreateTruncating(b))
+                            : Math.Truncate(double.CreateTruncating(a / b))
                     );
                 }
                 T whole = a / b;
                 bool below = whole * b != a && T.IsNegative(a) != T.IsNegative(b);
                 return mode == RoundingMode.floor && below ? whole - T.One : whole;
+            }
+
+            /// <summary>By the exact remainder, so that 1 // 0.1 is 9 (0.1 is a little more than a tenth), and infinity // 1 is NaN: PyTorch's and Python's rule.</summary>
+            private static double Floored(double a, double b)
+            {
+                double rest = a % b;
+                if (b == 0)
+                {
+                    return a / b;
+                }
+                double q = (a - rest) / b;
+                if (rest != 0 && b < 0 != rest < 0)
+                {
+                    q--;
+                }
+                double whole = Math.Floor(q);
+                return q == 0 ? Math.CopySign(0, a / b)
+                    : q - whole > 0.5 ? whole + 1
+                    : whole;
             }
         }
 

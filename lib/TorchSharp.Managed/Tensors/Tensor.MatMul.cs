@@ -110,13 +110,13 @@ public static partial class torch
                     m,
                     n,
                     k,
-                    a.Data.Span<float>()[(int)offsetA..],
+                    From<float>(a, offsetA),
                     ra,
                     ca,
-                    b.Data.Span<float>()[(int)offsetB..],
+                    From<float>(b, offsetB),
                     rb,
                     cb,
-                    y.Data.Span<float>()[(int)offsetY..],
+                    From<float>(y, offsetY),
                     n
                 );
             }
@@ -126,13 +126,13 @@ public static partial class torch
                     m,
                     n,
                     k,
-                    a.Data.Span<double>()[(int)offsetA..],
+                    From<double>(a, offsetA),
                     ra,
                     ca,
-                    b.Data.Span<double>()[(int)offsetB..],
+                    From<double>(b, offsetB),
                     rb,
                     cb,
-                    y.Data.Span<double>()[(int)offsetY..],
+                    From<double>(y, offsetY),
                     n
                 );
             }
@@ -210,6 +210,10 @@ public static partial class torch
                 static (a, b) => a.Product(b.view(-1, 1)).view(a._sizes[0])
             );
         }
+
+        /// <summary>The storage from an element on; nothing of an empty tensor, whose offset may lie beyond its end.</summary>
+        private static Span<T> From<T>(Tensor t, long offset)
+            where T : unmanaged => t.Count == 0 ? default : t.Data.Span<T>()[(int)offset..];
 
         /// <summary>The inner product of two vectors of the same length.</summary>
         public Tensor dot(Tensor target)

@@ -1,4 +1,6 @@
+using System.Numerics;
 using TorchSharp.Kernels;
+using TorchSharp.Kernels.Simd;
 
 namespace TorchSharp;
 
@@ -188,12 +190,32 @@ public static partial class torch
             {
                 return Same<Unary.Round, RoundRule>(new Unary.Round());
             }
-            double scale = Math.Pow(10, decimals);
-            return Same<Rare, RoundRule>(new Rare(x => Math.Round(x * scale) / scale));
+            return Same<RoundTo, RoundRule>(new RoundTo(decimals));
         }
 
         /// <summary>In-place <see cref="round"/>.</summary>
         public Tensor round_(long decimals = 0) => Overwrite(Old().round(decimals));
+
+        /// <summary>In the elements' own precision: x·10ⁿ may round to a tie that x is not.</summary>
+        private readonly struct RoundTo(long decimals) : IUnaryOp, IRareOp
+        {
+            private readonly double _scale = Math.Pow(10, Math.Abs(decimals));
+            private readonly bool _whole = decimals < 0;
+
+            public V Vector<V>(V x)
+                where V : struct, IVec<V> => throw new NotSupportedException();
+
+            public T Scalar<T>(T x)
+                where T : unmanaged, INumber<T>
+            {
+                T scale = T.CreateTruncating(_scale);
+                return _whole ? Even(x / scale) * scale : Even(x * scale) / scale;
+            }
+
+            private static T Even<T>(T x)
+                where T : unmanaged, INumber<T> =>
+                T.CreateTruncating(Math.Round(double.CreateTruncating(x)));
+        }
 
         private readonly struct RoundRule : IRule
         {

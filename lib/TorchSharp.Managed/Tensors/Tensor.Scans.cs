@@ -102,13 +102,56 @@ public static partial class torch
                 {
                     return x.clone();
                 }
-                Tensor y = ones(Shapes.Reduced(x._sizes, d, false), x.dtype);
-                foreach (Tensor part in x.unbind(d))
+                long n = x._sizes[d];
+                if (n == 0)
                 {
-                    y = y * part;
+                    return x.sum(d, keepdim) + 1;
                 }
-                return keepdim ? y.unsqueeze(d) : y;
+                Tensor y = x.detach().Cumulative(d, product: true).narrow(d, n - 1, 1).clone();
+                if (Records(x))
+                {
+                    y.Node = new ProdNode(x, y, d);
+                }
+                return keepdim ? y : y.squeeze(d);
             });
+        }
+
+        /// <summary>y = the product along a dimension, kept as size 1. Each factor gets y / x or, where one is 0, the product of the others.</summary>
+        private sealed class ProdNode : Node
+        {
+            private readonly int _dim;
+            private Saved _x;
+            private Saved _y;
+
+            public ProdNode(Tensor x, Tensor y, int dim)
+                : base(x)
+            {
+                _dim = dim;
+                _x = new(x);
+                _y = new(y, this);
+            }
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                Tensor x = _x.Value;
+                bool zeros = (x.detach() == 0).any().item<bool>();
+                pass.Send(this, 0, gradient * (zeros ? Others(x) : _y.Value / x));
+            }
+
+            private Tensor Others(Tensor x)
+            {
+                long n = x._sizes[_dim];
+                Tensor one = torch.ones_like(x.detach().narrow(_dim, 0, 1));
+                Tensor before = cat([one, x.narrow(_dim, 0, n - 1)], _dim).cumprod(_dim);
+                Tensor after = cat([one, x.narrow(_dim, 1, n - 1).flip(_dim)], _dim).cumprod(_dim);
+                return before * after.flip(_dim);
+            }
+
+            public override void Release()
+            {
+                _x.Release();
+                _y.Release();
+            }
         }
 
         private sealed class LogSumExpNode(Tensor x, int[] dims, bool keepdim) : Node(x)

@@ -172,6 +172,11 @@ public static partial class torch
         public Tensor[] chunk(long chunks, long dim = 0)
         {
             int d = NeedsDims(dim, "chunk");
+            if (_sizes[d] == 0)
+            {
+                // As many empty parts, as in PyTorch.
+                return split(new long[chunks], d);
+            }
             return split(Math.Max(1, (_sizes[d] + chunks - 1) / chunks), d);
         }
 

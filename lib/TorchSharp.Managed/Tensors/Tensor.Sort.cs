@@ -116,14 +116,25 @@ public static partial class torch
             return keepdim ? (v, i) : (v.squeeze(d), i.squeeze(d));
         }
 
-        /// <summary>The middle element of all (the lower of two).</summary>
-        public Tensor median() =>
-            WrappedTensorDisposeScope(() =>
-                reshape(-1).sort().Values.select(0, (Count - 1) / 2).clone()
-            );
+        /// <summary>The middle element of all (the lower of two); NaN when one is NaN, or of none.</summary>
+        public Tensor median()
+        {
+            if (Count == 0)
+            {
+                return WrappedTensorDisposeScope(() => sum() * double.NaN);
+            }
+            return WrappedTensorDisposeScope(() =>
+            {
+                // NaN sorts last.
+                Tensor sorted = reshape(-1).sort().Values;
+                bool odd = sorted.select(0, Count - 1).isnan().item<bool>();
+                return sorted.select(0, odd ? Count - 1 : (Count - 1) / 2).clone();
+            });
+        }
 
         /// <summary>
         /// Quantiles along a dimension by linear interpolation; <paramref name="q"/> holds values in [0, 1] and leads the result's shape.
+        /// NaN where one of the elements is.
         /// As in TorchSharp, <paramref name="dim"/> = -1 takes all elements: give the last dimension by its number.
         /// </summary>
         public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false)
@@ -142,12 +153,19 @@ public static partial class torch
             return WrappedTensorDisposeScope(() =>
             {
                 Tensor sorted = sort(d).Values.movedim([d], [0]);
-                Tensor place = (q.to_type(dtype) * (_sizes[d] - 1)).detach().reshape(-1);
-                Tensor low = place.floor(),
-                    weight = (place - low).reshape([-1, .. Enumerable.Repeat(1L, Rank - 1)]);
-                Tensor below = sorted.index_select(0, low.to_type(ScalarType.Int64)),
-                    above = sorted.index_select(0, place.ceil().to_type(ScalarType.Int64));
-                Tensor y = below + (above - below) * weight;
+                long last = _sizes[d] - 1;
+                Tensor place = (q.to_type(dtype) * last)
+                    .detach()
+                    .reshape([-1, .. Enumerable.Repeat(1L, Rank - 1)]);
+                // NaN sorts last, and is then what every quantile takes.
+                Tensor odd = sorted.narrow(0, last, 1).isnan();
+                place = place
+                    .expand([place._sizes[0], .. sorted._sizes[1..]])
+                    .masked_fill(odd, last);
+                Tensor low = place.floor();
+                Tensor below = sorted.gather(0, low.to_type(ScalarType.Int64)),
+                    above = sorted.gather(0, place.ceil().to_type(ScalarType.Int64));
+                Tensor y = below + (above - below) * (place - low);
                 y = keepdim ? y.unsqueeze(d + 1) : y;
                 return q.Rank == 0 ? y.select(0, 0).clone() : y;
             });

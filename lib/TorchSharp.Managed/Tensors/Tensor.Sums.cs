@@ -113,10 +113,37 @@ public static partial class torch
                 {
                     n *= _sizes[d];
                 }
-                Tensor centred = x - x.Mean(dims, true, null);
-                return (centred * centred).SumOver(dims, keepdim)
-                    / Math.Max(0.0, unbiased ? n - 1 : n);
+                double degrees = Math.Max(0.0, unbiased ? n - 1 : n);
+                Tensor Measure(Tensor values)
+                {
+                    Tensor centred = values - values.Mean(dims, true, null);
+                    return (centred * centred).SumOver(dims, keepdim) / degrees;
+                }
+                if (!Records(x))
+                {
+                    return Measure(x);
+                }
+                using var quiet = no_grad();
+                Tensor y = Measure(x.detach());
+                y.Node = new VarNode(x, dims, keepdim, degrees);
+                return y;
             });
+
+        /// <summary>y = Σ (x - mean)² / n: the mean's own part of the gradient sums to nothing.</summary>
+        private sealed class VarNode(Tensor x, int[] dims, bool keepdim, double degrees) : Node(x)
+        {
+            private Saved _x = new(x);
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                Tensor x = _x.Value;
+                Tensor g = Unreduced(gradient, x._sizes, dims, keepdim);
+                pass.Send(this, 0, (x - x.Mean(dims, true, null)) * (g * (2 / degrees)));
+                Drop(g, gradient);
+            }
+
+            public override void Release() => _x.Release();
+        }
 
         /// <summary>The variance of all elements, divided by n-1 when unbiased, else n.</summary>
         public Tensor var(bool unbiased = true) =>

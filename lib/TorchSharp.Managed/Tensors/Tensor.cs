@@ -110,11 +110,11 @@ public static partial class torch
         /// <summary>The elements in storage order. Only meaningful for a dense tensor.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal Span<T> Flat<T>()
-            where T : unmanaged => Data.Span<T>(_offset, Count);
+            where T : unmanaged => Count == 0 ? default : Data.Span<T>(_offset, Count);
 
-        /// <summary>The whole storage from the tensor's first element on.</summary>
+        /// <summary>The whole storage from the tensor's first element on; nothing when there is none (an empty view may begin anywhere).</summary>
         internal Span<T> FromOffset<T>()
-            where T : unmanaged => Data.Span<T>()[checked((int)_offset)..];
+            where T : unmanaged => Count == 0 ? default : Data.Span<T>()[checked((int)_offset)..];
 
         /// <summary>Whether the tensor was disposed.</summary>
         public bool IsInvalid => _storage is null;

@@ -2,8 +2,8 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    private sealed class CatNode(Tensor[] parts, int dim)
-        : Node(Array.ConvertAll(parts, static p => p.Node))
+    private sealed class CatNode(Tensor[] parts, int dim, Tensor[] empty)
+        : Node([.. parts.Concat(empty).Select(static p => p.Node)])
     {
         private readonly long[] _lengths = Array.ConvertAll(parts, p => p.Sizes[dim]);
 
@@ -18,6 +18,13 @@ public static partial class torch
                 }
                 start += _lengths[i];
             }
+            for (int i = _lengths.Length; i < Inputs; i++)
+            {
+                if (pass.Wants(this, i))
+                {
+                    pass.Send(this, i, zeros(0, gradient.dtype));
+                }
+            }
         }
     }
 
@@ -29,17 +36,15 @@ public static partial class torch
             throw Errors.Torch("cat expects a non-empty list of tensors");
         }
         // An empty vector joins with anything, as in PyTorch.
-        var given = new List<Tensor>(tensors.Count);
+        List<Tensor> given = new(tensors.Count),
+            empty = [];
         foreach (Tensor t in tensors)
         {
-            if (t is not { Rank: 1, Count: 0 })
-            {
-                given.Add(t);
-            }
+            (t is { Rank: 1, Count: 0 } ? empty : given).Add(t);
         }
         if (given.Count == 0)
         {
-            given.Add(tensors[0]);
+            (given, empty) = (empty, given);
         }
         ScalarType type = given[0].dtype;
         foreach (Tensor t in given)
@@ -72,9 +77,9 @@ public static partial class torch
                 start += t.Sizes[d];
             }
         }
-        if (is_grad_enabled() && Array.Exists(parts, static p => p.Node is not null))
+        if (is_grad_enabled() && tensors.Any(static p => p.Node is not null))
         {
-            y.Node = new CatNode(parts, d);
+            y.Node = new CatNode(parts, d, [.. empty]);
         }
         return y;
     }

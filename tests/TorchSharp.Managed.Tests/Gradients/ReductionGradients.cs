@@ -36,6 +36,7 @@ public sealed class ReductionGradients
         { "cummax", x => x[0].cummax(1).values, "[3,5]" },
         { "cummin", x => x[0].cummin(0).values, "[3,5]" },
         { "prod", x => x[0].prod(), "[2,3]" },
+        { "prod dim", x => x[0].prod(1, true), "[2,3]" },
         { "topk", x => x[0].topk(2, 1).Item1, "[2,5]" },
         { "sort", x => x[0].sort(1).Item1 * tensor(new double[] { 1, 2, 3, 4, 5 }), "[2,5]" },
         { "carlini margin", x => (x[0].max(1).Item1 - x[0][.., 0]).clamp(min: -0.5), "[4,5]" },

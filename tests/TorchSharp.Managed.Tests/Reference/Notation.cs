@@ -136,6 +136,18 @@ internal sealed record Notation(
             _ => tensor(values, shape),
         };
 
+    private static readonly double[] s_wild =
+    [
+        double.NaN,
+        double.PositiveInfinity,
+        double.NegativeInfinity,
+        0.0,
+        -0.0,
+        100.0,
+        -100.0,
+        1.0 / (1UL << 50) / (1UL << 50),
+    ];
+
     /// <summary>The values of a fill, as Generator/inputs.py draws them.</summary>
     public static double[] Draw(string fill, int seed, int count)
     {
@@ -154,6 +166,7 @@ internal sealed record Notation(
                 "ints" => k % 19 - 9,
                 "nonzero" => (k % 5 + 1) * ((k >> 8 & 1) != 0 ? 1 : -1),
                 "coin" => k >> 7 & 1,
+                "wild" => k % 3 == 0 ? s_wild[k / 3 % s_wild.Length] : (k >> 12) / 262144.0 - 2,
                 ['<', .. var limit] => k % long.Parse(limit, CultureInfo.InvariantCulture),
                 _ => throw new FormatException($"no fill is called {fill}"),
             };

@@ -24,6 +24,8 @@ public sealed class ReductionReference
             ["norm dim"] = c => [c.X.norm(c.Int("dim"), c.Flag("keepdim"), (float)c.Double("p"))],
             ["vector_norm"] = c =>
                 [linalg.vector_norm(c.X, c.Order("ord"), c.Longs("dims"), c.Flag("keepdim"))],
+            ["nuclear norm"] = c => [linalg.norm(c.X, "nuc")],
+            ["svdvals"] = c => [linalg.svdvals(c.X)],
             ["linalg.norm"] = c =>
                 [linalg.norm(c.X, c.Order("ord"), c.Longs("dims"), c.Flag("keepdim"))],
             ["logsumexp"] = c => [c.X.logsumexp(c.Long("dim"), c.Flag("keepdim"))],

@@ -41,7 +41,7 @@ public static partial class torch
                 long[] channel = [.. Enumerable.Repeat(1L, input.Rank)];
                 channel[1] = input.Sizes[1];
                 long n = input.Count / Math.Max(1, input.Sizes[1]);
-                if (training && n <= 1)
+                if (training && n == 1)
                 {
                     throw Errors.Torch(
                         $"Expected more than 1 value per channel when training, got input size {Shapes.Text(input)}"
@@ -54,17 +54,23 @@ public static partial class torch
                         centred;
                     if (training)
                     {
-                        mean = input.mean(dims, keepdim: true);
+                        mean = Mean(input);
                         centred = input - mean;
-                        variance = (centred * centred).mean(dims, keepdim: true);
-                        Follow(running_mean, mean, momentum);
-                        Follow(running_var, variance * ((double)n / (n - 1)), momentum);
+                        variance = Mean(centred * centred);
+                        if (n > 0)
+                        {
+                            Follow(running_mean, mean, momentum);
+                            Follow(running_var, variance * ((double)n / (n - 1)), momentum);
+                        }
                     }
                     else
                     {
                         centred = input - running_mean!.view(channel);
                         variance = running_var!.view(channel);
                     }
+                    // Of no images the mean is 0, not NaN: the weight's gradient is then 0 too.
+                    Tensor Mean(Tensor x) =>
+                        n == 0 ? x.sum(dims, true) : x.mean(dims, keepdim: true);
                     Tensor scale = (variance + eps).rsqrt();
                     scale = weight is null ? scale : scale * weight.view(channel);
                     Tensor y = centred * scale;

@@ -33,12 +33,10 @@ public static partial class torch
             )
             {
                 var distance = (input - target).abs();
+                var far = distance.ge(delta);
+                var near = Near(distance, far);
                 return Reduce(
-                    where(
-                        distance.lt(delta),
-                        distance * distance * 0.5,
-                        (distance - 0.5 * delta) * delta
-                    ),
+                    where(far, (distance - 0.5 * delta) * delta, near * near * 0.5),
                     reduction
                 );
             }
@@ -52,17 +50,18 @@ public static partial class torch
             )
             {
                 var distance = (input - target).abs();
+                if (beta == 0)
+                    return Reduce(distance, reduction);
+                var far = distance.ge(beta);
+                var near = Near(distance, far);
                 return Reduce(
-                    beta == 0
-                        ? distance
-                        : where(
-                            distance.lt(beta),
-                            distance * distance * (0.5 / beta),
-                            distance - 0.5 * beta
-                        ),
+                    where(far, distance - 0.5 * beta, near * near * (0.5 / beta)),
                     reduction
                 );
             }
+
+            /// <summary>0 where the quadratic piece is not taken, for its gradient there would be infinity times 0.</summary>
+            private static Tensor Near(Tensor distance, Tensor far) => distance.masked_fill(far, 0);
 
             /// <summary>Binary cross-entropy of logits: stable where a sigmoid would round to 0 or 1.</summary>
             public static Tensor binary_cross_entropy_with_logits(

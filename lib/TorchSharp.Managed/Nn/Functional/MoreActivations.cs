@@ -39,11 +39,14 @@ public static partial class torch
 
             /// <summary>x where |x| is above lambda, else 0.</summary>
             public static Tensor hardshrink(Tensor x, double lambda = 0.5) =>
-                where(x.abs().gt(lambda) | x.isnan(), x, zeros_like(x));
+                where(x.abs().gt(lambda), x, ZeroOrNaN(x));
 
             /// <summary>x - lambda above lambda, x + lambda below -lambda, else 0.</summary>
             public static Tensor softshrink(Tensor x, double lambda = 0.5) =>
-                where(x.gt(lambda), x - lambda, where(x.lt(-lambda), x + lambda, zeros_like(x)));
+                where(x.gt(lambda), x - lambda, where(x.lt(-lambda), x + lambda, ZeroOrNaN(x)));
+
+            /// <summary>0, but NaN where x is; without a gradient.</summary>
+            private static Tensor ZeroOrNaN(Tensor x) => x.detach().masked_fill(~x.isnan(), 0);
 
             /// <summary>x - tanh(x).</summary>
             public static Tensor tanhshrink(Tensor x, bool inplace = false) =>
@@ -73,7 +76,8 @@ public static partial class torch
                     where(
                         input.ge(3),
                         input,
-                        where(input.lt(-3), zeros_like(input), input * (input + 3) / 6)
+                        // Not zeros: at minus infinity the product is not defined, as in PyTorch.
+                        where(input.lt(-3), input.detach() * 0, input * (input + 3) / 6)
                     ),
                     inplace
                 );

@@ -164,8 +164,13 @@ public static partial class torch
                 var losses = p == 2 ? gaps * gaps : gaps;
                 if (weight is not null)
                     losses = losses * weight.index_select(0, target.reshape(-1)).view(place.shape);
-                var others = ones_like(input).scatter(-1, place, zeros_like(place).to(input.dtype));
-                return Reduce((losses * others).sum(-1, keepdim: false) / classes, reduction);
+                // Left out, not multiplied by 0: the true class's own gap may be infinite.
+                var own = zeros_like(input, ScalarType.Bool)
+                    .scatter(-1, place, ones_like(place, ScalarType.Bool));
+                return Reduce(
+                    losses.masked_fill(own, 0).sum(-1, keepdim: false) / classes,
+                    reduction
+                );
             }
 
             /// <summary>Binary cross-entropy of each class's logit, averaged over classes.</summary>
@@ -197,8 +202,8 @@ public static partial class torch
                 var isTrue = zeros_like(input).scatter_add(-1, places, marks).gt(0);
                 var chosen = input.gather(-1, places).unsqueeze(-1);
                 var gaps = (1 - chosen + input.unsqueeze(-2)).clamp(min: 0);
-                var counted = marks.unsqueeze(-1) * (~isTrue).to(input.dtype).unsqueeze(-2);
-                return Reduce((gaps * counted).sum([-1, -2]) / classes, reduction);
+                var counted = listed.unsqueeze(-1) & (~isTrue).unsqueeze(-2);
+                return Reduce(gaps.masked_fill(~counted, 0).sum([-1, -2]) / classes, reduction);
             }
         }
     }

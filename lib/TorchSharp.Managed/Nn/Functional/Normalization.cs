@@ -66,7 +66,9 @@ public static partial class torch
                     );
                 return WrappedTensorDisposeScope(() =>
                 {
-                    var grouped = input.reshape([input.Sizes[0], num_groups, -1]);
+                    // Not -1: of an empty batch it could be anything.
+                    var width = input.Sizes.Skip(1).Aggregate(1L, (a, b) => a * b) / num_groups;
+                    var grouped = input.reshape([input.Sizes[0], num_groups, width]);
                     return Scaled(
                         Standardized(grouped, [2], eps).reshape(input.shape),
                         PerChannel(weight, input.Rank),

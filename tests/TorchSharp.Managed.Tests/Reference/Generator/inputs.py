@@ -10,6 +10,7 @@ Every drawn value is a multiple of a power of two with at most 21 significant bi
 number in float32 and float64 and no values need to be stored.
 """
 
+import math
 import re
 
 import torch
@@ -52,6 +53,8 @@ def filled(fill, seed, count):
         return [(k % 5 + 1) * (1 if k >> 8 & 1 else -1) for k in draws]
     if fill == "coin":
         return [k >> 7 & 1 for k in draws]
+    if fill == "wild":  # signed, every third one of WILD
+        return [WILD[k // 3 % len(WILD)] if k % 3 == 0 else (k >> 12) / 2**18 - 2 for k in draws]
     if fill.startswith("<"):
         return [k % int(fill[1:]) for k in draws]
     raise ValueError(f"unknown fill {fill}")
@@ -78,6 +81,7 @@ def viewed(view, shape, make):
 
 
 VIEWS = {"t", "strided", "offset", "expanded", "reversed", "nhwc"}
+WILD = [math.nan, math.inf, -math.inf, 0.0, -0.0, 100.0, -100.0, 2.0**-100]
 HEAD = re.compile(r"(\w+)\[([\d,]*)\](.*)")
 
 

@@ -6,6 +6,18 @@ import torch.nn.functional as F
 from table import Family
 
 family = Family("modules")
+family.torchsharp = {
+    "hardtanh": "leaves the values as they are",
+    "gaussian_nll_loss": "flattens all but the first dimension, and its variance has no gradient",
+}
+# At NaN PyTorch 1.13's vector loops differ from its plain ones, and from later versions.
+family.without = {name: ("wild",) for name in ("celu", "softshrink", "hardswish")}
+# Its gradient is NaN where exp overflows; ours is exact.
+family.without["soft_margin_loss"] = ("wild",)
+# Infinity times the zero weights outside of the window.
+family.without["antialiased"] = ("wild",)
+# Of no rows it is what memory held.
+family.without["multi_margin_loss"] = family.without["multilabel_margin_loss"] = ("empty",)
 
 # At the bends and beyond; hardshrink and the like have a gradient of 0 or 1 exactly at them.
 BENDS = "[12] = 0 -0.0 1 -1 0.5 -0.5 3 -3 6 -6 20 -20"

@@ -4,7 +4,7 @@ import torch
 
 from table import Family
 
-family = Family("optimizers")
+family = Family("optimizers", varies=False)
 
 
 def trace(make):

@@ -3,7 +3,7 @@
 from inputs import DTYPES
 from table import Family
 
-family = Family("promotion")
+family = Family("promotion", varies=False)
 add = family.op("add", lambda x, y: x + y)
 div = family.op("div", lambda x, y: x / y)
 mul = family.op("mul", lambda x, y: x * y)

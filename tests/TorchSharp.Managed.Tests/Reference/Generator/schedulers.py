@@ -4,7 +4,7 @@ import torch
 
 from table import Family
 
-family = Family("schedulers")
+family = Family("schedulers", varies=False)
 S = torch.optim.lr_scheduler
 
 
@@ -67,6 +67,7 @@ row(lr=0.1, max_lr=0.5, total_steps=13)
 row(lr=0.1, max_lr=0.5, total_steps=13, adam=True)
 row(lr=0.1, max_lr=0.5, total_steps=14, three_phase=True, pct_start=0.4, anneal_strategy="linear")
 row(lr=0.1, max_lr=0.5, total_steps=13, div_factor=10.0, final_div_factor=100.0, cycle_momentum=False)
+family.torchsharp = {"CyclicLR": "adds to the greatest momentum instead of subtracting from it"}
 row = family.op("CyclicLR", cycling(S.CyclicLR))
 row(lr=0.1, base_lr=0.1, max_lr=0.5, step_size_up=4)
 row(lr=0.1, base_lr=0.1, max_lr=0.5, step_size_up=2, step_size_down=3, mode="triangular2")

@@ -7,6 +7,7 @@ import math
 import torch
 
 from inputs import NAMES, Input, filled
+from variants import variants
 
 STORED = 128  # elements kept of a large tensor; see kept()
 
@@ -26,8 +27,12 @@ def largest(tensor):
 
 
 class Family:
-    def __init__(self, name):
+    def __init__(self, name, varies=True, wild_inputs=None):
         self.name = name
+        self.varies = varies
+        self.wild_inputs = wild_inputs  # how many of the inputs get NaN and infinities; None: all
+        self.torchsharp = {}  # operation: what TorchSharp does otherwise in all its rows
+        self.without = {}  # operation: kinds of variants.py that it has no rows of
         self.operations = {}
         self.rows = []
 
@@ -51,13 +56,14 @@ class Family:
 
     def write(self, folder):
         lines, seen = [], set()
+        self.rows += self.varied()
         for name, inputs, terms, torchsharp, arguments in self.rows:
             try:
                 row = self.evaluate(name, inputs, terms, arguments)
             except Exception as error:
                 raise RuntimeError(f"{self.name}: {name} {inputs} {arguments}") from error
-            if torchsharp:
-                row["torchsharp"] = torchsharp
+            if torchsharp or name in self.torchsharp:
+                row["torchsharp"] = torchsharp or self.torchsharp[name]
             line = json.dumps(row, separators=(",", ":"))
             key = json.dumps([name, inputs, arguments])
             assert key not in seen, f"row twice: {key}"
@@ -68,6 +74,20 @@ class Family:
         path = folder / f"{self.name}.json"
         path.write_text("[\n" + ",\n".join(lines) + "\n]\n")
         return len(lines), path.stat().st_size
+
+    def varied(self):
+        """Each operation once more with odd numbers, with nothing and with other layouts, where its rows lack them and
+        PyTorch takes them."""
+        rows = []
+        for name in self.operations if self.varies else []:
+            listed = [row for row in self.rows if row[0] == name]
+            for row in variants(listed, self.wild_inputs, self.without.get(name, ())):
+                try:
+                    self.evaluate(name, row[1], row[2], row[4])
+                except (RuntimeError, IndexError, ValueError, AssertionError):
+                    continue
+                rows.append(row)
+        return rows
 
     def evaluate(self, name, inputs, terms, arguments):
         parsed = [Input(text, i) for i, text in enumerate(inputs)]
