@@ -98,11 +98,12 @@ internal sealed class Contest
 
     private static Attack Named(string[] words)
     {
-        double[] n = [.. words[1..].Select(Number)];
+        var leaving = words[^1] == "leaving";
+        double[] n = [.. words[1..(leaving ? ^1 : ^0)].Select(Number)];
         return words[0] switch
         {
             "fgsm" => new Fgsm(n[0]),
-            "pgd" => new Pgd(n[0], (int)n[1], n[2]),
+            "pgd" => new Pgd(n[0], (int)n[1], n[2]) { StopWhenAdversarial = leaving },
             "deepfool" => new DeepFool(Steps: (int)n[0], Overshoot: n[1]),
             "cw" => new CarliniWagnerL2(0, (int)n[1], (int)n[0], n[2], n[3]),
             _ => throw new ArgumentException($"no attack is called '{words[0]}'"),

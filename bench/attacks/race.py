@@ -13,6 +13,12 @@ images are judged by the same PyTorch model. The ratio is the contestant's media
 Settings are equal where the libraries have them. torchattacks has no search for c in C&W: it gets as many steps in all as
 one value of c, and its time is scaled to all values. Foolbox ends a batch's descent together, ours ends image by image, as
 the authors' batch of one does.
+
+"course, leaving" is the same attack with images leaving the batch at their first success, a setting of the course's that the
+others do not have: the same successes for fewer gradients.
+
+Memory (on Linux) is the peak of the resident set of a fresh process while it runs the attack once, and by how much that is
+above what it had before, when everything was loaded and a first image had gone through the model.
 """
 
 import argparse
@@ -20,6 +26,7 @@ import datetime
 import importlib.abc
 import importlib.machinery
 import json
+import os
 import pathlib
 import platform
 import statistics
@@ -202,7 +209,57 @@ def art_attack(model, spec):
     return lambda x, y: torch.from_numpy(attack.generate(x.numpy(), y.numpy())), 1
 
 
+OURS = {"course": "", "course, leaving": " leaving"}
 LIBRARIES = {"foolbox": foolbox_attack, "torchattacks": torchattacks_attack, "art": art_attack}
+
+
+def resident(process, line):
+    """A line of the kernel's account of a process's memory, in MB; NaN elsewhere than on Linux."""
+    try:
+        text = pathlib.Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return float("nan")
+    return next(float(row.split()[1]) / 1024 for row in text.splitlines() if row.startswith(line))
+
+
+def peak_of(process, act):
+    """The peak of a process's memory while something is done, and by how much that is above what it had before, in MB."""
+    before = resident(process, "VmRSS")
+    try:
+        pathlib.Path(f"/proc/{process}/clear_refs").write_text("5")  # the peak begins anew
+    except OSError:
+        pass
+    act()
+    peak = resident(process, "VmHWM")
+    return {"peak_mb": peak, "of_it_the_attack_mb": peak - before}
+
+
+def alone(options, spec):
+    """In a process of its own: one contestant, one attack; prints what its memory did."""
+    model, data = network(read(options.weights)), read(options.images)
+    x, y = data["images"][: options.count].clone(), data["labels"][: options.count].clone()
+    attack, _ = LIBRARIES[options.alone](model, spec)
+    model(x[:1])
+    print(json.dumps(peak_of(os.getpid(), lambda: attack(x, y))))
+
+
+def memory(options, name, spec, folder):
+    """What one contestant's memory does in a fresh process."""
+    if name in OURS:
+        course, file = Course(folder / "weights.safetensors", options.images), folder / "one.safetensors"
+        course.ask(f"attack 1 {file} fgsm 0.1")
+        result = peak_of(
+            course.process.pid, lambda: course.ask(f"attack {options.count} {file} {spec}{OURS[name]}")
+        )
+        course.process.kill()
+        return result
+    paths = [f"--{n}={getattr(options, n)}" for n in (*LIBRARIES, "eagerpy") if getattr(options, n) is not None]
+    command = [sys.executable, __file__, f"--weights={options.weights}", f"--images={options.images}", *paths]
+    answer = subprocess.run(
+        [*command, f"--count={options.count}", f"--threads={options.threads}", f"--alone={name}", "--attacks", spec],
+        capture_output=True, text=True, check=True,
+    )
+    return json.loads(answer.stdout.splitlines()[-1])
 
 
 def judge(model, clean, moved, labels):
@@ -242,9 +299,11 @@ def race(options, folder):
         seconds, verdicts = {}, {}
         for turn in range(options.rounds + 1):
             file = folder / "moved.safetensors"
-            took = float(course.ask(f"attack {options.count} {file} {spec}"))
-            moved = {"course": read(file)["images"]}
-            times = {"course": took}
+            moved, times = {}, {}
+            for name, ending in OURS.items():
+                if ending == "" or spec.startswith("pgd"):
+                    times[name] = float(course.ask(f"attack {options.count} {file} {spec}{ending}"))
+                    moved[name] = read(file)["images"]
             for name, make in LIBRARIES.items():
                 if getattr(options, name) is None or f"{name}:{spec.split(' ')[0]}" in options.skip:
                     continue
@@ -263,10 +322,12 @@ def race(options, folder):
                 "attack": spec, "contestant": name, "images": options.count,
                 "median_s": statistics.median(values), "min_s": min(values),
                 "ratio_of_medians": statistics.median(values) / ours, **verdicts[name],
+                **memory(options, name, spec, folder),
             }
             print(
-                f"{spec:26} {name:13} {row['median_s']:8.3f} s  x{row['ratio_of_medians']:.2f}  "
-                f"success {row['success']}/{options.count}  L2 {row['mean_l2']}  Linf {row['mean_linf']}",
+                f"{spec:26} {name:15} {row['median_s']:8.3f} s  x{row['ratio_of_medians']:.2f}  "
+                f"success {row['success']}/{options.count}  L2 {row['mean_l2']}  Linf {row['mean_linf']}  "
+                f"{row['peak_mb']:.0f} MB, of it {row['of_it_the_attack_mb']:.0f}",
                 flush=True,
             )
             yield row
@@ -280,15 +341,17 @@ def table(report):
         f"{report['processor']}; PyTorch {report['pytorch']}, {report['threads']} threads; load average "
         f"{report['load_average'][0]:.1f} at the start, {report['load_average'][1]:.1f} at the end; {report['rounds']} rounds "
         "after one to warm up. The ratio is the contestant's median over ours: above 1 ours is faster. Distances are means over "
-        "images that were right before and are wrong now.",
+        "images that were right before and are wrong now. Memory is the peak of a fresh process that runs the attack once, "
+        "and how much of it came with the attack.",
         "",
-        "| attack | contestant | images | median, s | ratio | success | mean L2 | mean Linf |",
-        "|---|---|---|---|---|---|---|---|",
+        "| attack | contestant | images | median, s | images a second | ratio | success | mean L2 | mean Linf | peak, MB | with the attack |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for r in report["results"]:
         lines.append(
-            f"| {r['attack']} | {r['contestant']} | {r['images']} | {r['median_s']:.3f} | {r['ratio_of_medians']:.2f} "
-            f"| {r['success']} | {show(r['mean_l2'])} | {show(r['mean_linf'])} |"
+            f"| {r['attack']} | {r['contestant']} | {r['images']} | {r['median_s']:.3f} "
+            f"| {r['images'] / r['median_s']:.0f} | {r['ratio_of_medians']:.2f} | {r['success']} | {show(r['mean_l2'])} "
+            f"| {show(r['mean_linf'])} | {r['peak_mb']:.0f} | {r['of_it_the_attack_mb']:.0f} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -308,20 +371,29 @@ def main():
     parser.add_argument("--count", type=int, default=100, help="how many images")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--name", default="attacks", help="of the result file")
+    parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of PyTorch; ours takes every processor")
+    parser.add_argument("--alone", choices=LIBRARIES, help=argparse.SUPPRESS)
     options = parser.parse_args()
     sys.meta_path.append(Unused())
     for name in (*LIBRARIES, "eagerpy"):
         if getattr(options, name) is not None:
             sys.path.insert(0, str(getattr(options, name).resolve()))
 
-    import os
-
     import torch
 
-    torch.set_num_threads(os.cpu_count())  # ours takes every processor; some builds of PyTorch start with one thread
-    load = os.getloadavg()[0]
+    torch.set_num_threads(options.threads)  # some builds of PyTorch start with one
+    if options.alone:
+        return alone(options, options.attacks[0])
+    load, results = os.getloadavg()[0], []
     with tempfile.TemporaryDirectory() as folder:
-        results = list(race(options, pathlib.Path(folder)))
+        for row in race(options, pathlib.Path(folder)):
+            results.append(row)
+            save(options, load, results)  # a race that is cut short leaves what it has
+
+
+def save(options, load, results):
+    import torch
+
     report = {
         "date": datetime.date.today().isoformat(), "pytorch": torch.__version__, "threads": torch.get_num_threads(),
         "processor": processor(), "load_average": [load, os.getloadavg()[0]], "rounds": options.rounds, "results": results,
@@ -331,7 +403,6 @@ def main():
         beside = path.with_name(path.name + ".new")
         beside.write_text(text)
         beside.replace(path)
-        print(f"wrote {path.relative_to(ROOT)}")
 
 
 def processor():

@@ -6,6 +6,7 @@ using AdvCourse.Physical;
 using AdvCourse.Threats;
 using TorchSharp;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace AdvCourse.Tests.Attacks;
 
@@ -165,6 +166,25 @@ public sealed class EveryAttackTests
         );
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void In_the_box_the_model_is_asked_about_real_pixels_only(string name)
+    {
+        var attack = AttackTable.Named(name);
+        // A universal perturbation is made of steps of the paper's DeepFool, which knows no box.
+        if (!attack.Box.Clips || attack is UniversalPerturbation)
+        {
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        var model = new Counted(Samples.Network());
+        var images = (Samples.Images(30) * 2 - 0.5).clamp(0.0, 1.0);
+        AttackTable.Run(attack, model, images, Samples.Labels(30));
+        Assert.InRange(model.Lowest, 0, 1);
+        Assert.InRange(model.Highest, 0, 1);
+    }
+
     [Fact]
     public void Every_attack_cites_a_known_work_and_a_place_in_it()
     {
@@ -284,6 +304,45 @@ public sealed class EveryAttackTests
         };
 
     private static object Clone(Attack attack) => attack with { };
+
+    /// <summary>Notes the largest batch it is shown, how many tensors of this thread live then, and the range of the pixels.</summary>
+    private sealed class Counted : Module<Tensor, Tensor>
+    {
+        private readonly Module<Tensor, Tensor> inner;
+        private readonly long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+
+        public Counted(Module<Tensor, Tensor> inner)
+            : base(nameof(Counted))
+        {
+            this.inner = inner;
+            RegisterComponents();
+        }
+
+        public long MostImages { get; private set; }
+
+        public long MostTensors { get; private set; }
+
+        public double Lowest { get; private set; } = double.PositiveInfinity;
+
+        public double Highest { get; private set; } = double.NegativeInfinity;
+
+        public override Tensor forward(Tensor input)
+        {
+            MostImages = Math.Max(MostImages, input.shape[0]);
+            using (NewDisposeScope())
+            using (no_grad())
+            {
+                Lowest = Math.Min(Lowest, input.min().ToDouble());
+                Highest = Math.Max(Highest, input.max().ToDouble());
+            }
+
+            MostTensors = Math.Max(
+                MostTensors,
+                DisposeScopeManager.Statistics.ThreadTotalLiveCount - before
+            );
+            return inner.call(input);
+        }
+    }
 
     private sealed record Uncited(Budget Budget) : BudgetAttack(Budget)
     {

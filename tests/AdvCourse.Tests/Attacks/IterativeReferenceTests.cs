@@ -1,6 +1,7 @@
 using AdvCourse.Attacks;
 using AdvCourse.Models;
 using AdvCourse.Threats;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AdvCourse.Tests.Attacks;
@@ -41,6 +42,44 @@ public sealed class IterativeReferenceTests
                 return at;
             }
         );
+    }
+
+    [Fact]
+    public void In_L1_a_step_is_shared_among_a_hundredth_of_the_pixels()
+    {
+        using var scope = NewDisposeScope();
+        var wide = Samples.Logistic(300);
+        var (grey, y) = (full([4, 300], 0.5f), zeros(4, dtype: ScalarType.Int64));
+        var weights = Samples.Doubles(wide.Weight);
+        var moved = new Pgd(new Budget(Norm.L1, 9), 1, 0.3) { RandomStarts = false }.Run(
+            wide,
+            grey,
+            y
+        );
+        double[] largest = [.. weights.Select(Math.Abs).OrderDescending().Take(3)];
+        foreach (var change in Samples.Doubles(moved.Images - grey).Chunk(300))
+        {
+            Assert.All(
+                change.Zip(weights),
+                pair =>
+                    Assert.Equal(
+                        Math.Abs(pair.Second) >= largest[^1] ? 0.1 * Math.Sign(pair.Second) : 0,
+                        pair.First,
+                        1e-6
+                    )
+            );
+        }
+    }
+
+    [Fact]
+    public void Steps_that_are_not_given_are_those_of_the_papers()
+    {
+        Assert.Equal(0.1, new Pgd(0.4, steps: 10).Step, 1e-12);
+        Assert.Equal(0.05, new Bim(0.4, steps: 10).Step, 1e-12);
+        Assert.Equal(0.05, new LeastLikely(0.4, steps: 10).Step, 1e-12);
+        Assert.Equal(0.05, new Eot(0.4, steps: 10).Step, 1e-12);
+        Assert.Equal(0.4, new Bim(0.4, steps: 1).Step, 1e-12);
+        Assert.Equal(1, new Bim(new Budget(Norm.L0, 3), 10).Step);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using AdvCourse.Attacks;
 using AdvCourse.Threats;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AdvCourse.Tests.Attacks;
@@ -64,6 +65,47 @@ public sealed class JsmaTests
                 pair => Assert.True(pair.First == pair.Second || pair.Second == (increase ? 1 : 0))
             );
         }
+    }
+
+    [Fact]
+    public void On_a_linear_model_of_black_and_white_images_no_fewer_pairs_would_do()
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Logistic(20);
+        var images = Samples.Images(60, 20).gt(0.5).to(ScalarType.Float32);
+        var pixels = Samples.Doubles(images).Chunk(20).ToArray();
+        var weights = Samples.Doubles(model.Weight);
+        using var quiet = no_grad();
+        var logits = Samples.Doubles(model.call(images));
+        long[] targets = [.. logits.Select(z => z > 0 ? 0L : 1)];
+        var result = new Jsma(Upsilon: 1).Run(
+            model,
+            images,
+            tensor(targets) * -1 + 1,
+            Goal.Targeted(targets)
+        );
+        var compared = 0;
+        for (var n = 0; n < 60; n++)
+        {
+            // What each white-to-be pixel gives, most first; pairs are moved, so an odd number needs one more.
+            var gains = weights
+                .Where((_, i) => pixels[n][i] == 0)
+                .Select(w => targets[n] == 1 ? w : -w)
+                .Where(gain => gain > 0)
+                .OrderDescending()
+                .ToArray();
+            var pairs = Enumerable
+                .Range(1, gains.Length / 2)
+                .FirstOrDefault(k => gains.Take(2 * k).Sum() > Math.Abs(logits[n]));
+            if (pairs > 0)
+            {
+                Assert.True(result.Success[n]);
+                Assert.Equal(2 * pairs, result.L0[n]);
+                compared++;
+            }
+        }
+
+        Assert.True(compared > 30, $"only {compared} images could be compared");
     }
 
     [Fact]

@@ -230,6 +230,75 @@ public sealed class WorstCaseTests
         );
     }
 
+    [Fact]
+    public void Restarts_begin_elsewhere_and_the_highest_loss_stays()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = Task(1);
+        var targets = (labels + 1).remainder(4).data<long>().ToArray();
+        foreach (var goal in new[] { Goal.Untargeted, Goal.Targeted(targets) })
+        {
+            // Within so little nothing falls, so every start counts.
+            double[] Losses(int restarts)
+            {
+                var result = new Pgd(0.004, 1, 1e-6, restarts).Run(model, images, labels, goal);
+                var aims = goal.IsTargeted ? tensor(targets) : labels;
+                return Samples.Doubles(Head.Softmax.Losses(model.call(result.Images), aims));
+            }
+
+            var sign = goal.IsTargeted ? -1 : 1;
+            var gains = Losses(1).Zip(Losses(6), (one, six) => sign * (six - one)).ToArray();
+            Assert.InRange(gains.Skip(4).Count(gain => gain < -1e-5), 0, 1); // one may fall after all
+            Assert.True(gains.Skip(4).Count(gain => gain > 1e-5) > 20);
+        }
+    }
+
+    [Fact]
+    public void An_adversarial_image_is_worth_more_than_a_higher_loss()
+    {
+        using var scope = NewDisposeScope();
+        // Its logits are the pixels times ten.
+        var model = Linear(3, 3, hasBias: false);
+        Samples.Set(model.weight!, eye(3) * 10);
+        var clean = tensor(new[] { 0.9f, 0.2f, 0.2f }, [1, 3]);
+        var undecided = tensor(new[] { 0.5f, 0.499f, 0.499f }, [1, 3]);
+        var wrong = tensor(new[] { 0.5f, 0.51f, 0 }, [1, 3]);
+        var result = new Shown([undecided, wrong]).Run(
+            model,
+            clean,
+            zeros(1, dtype: ScalarType.Int64)
+        );
+        Assert.Equal(Samples.Floats(wrong), Samples.Floats(result.Images));
+        // Of two that are not adversarial the higher loss, in either order.
+        Tensor[][] orders =
+        [
+            [clean, undecided],
+            [undecided, clean],
+        ];
+        foreach (var order in orders)
+        {
+            Assert.Equal(
+                Samples.Floats(undecided),
+                Samples.Floats(
+                    new Shown(order).Run(model, clean, zeros(1, dtype: ScalarType.Int64)).Images
+                )
+            );
+        }
+    }
+
+    [Fact]
+    public void APGD_T_goes_from_the_likeliest_wrong_class_to_the_next()
+    {
+        using var scope = NewDisposeScope();
+        var model = new ThirdOnly();
+        var (images, labels) = (full([6, 100], 0.5f), zeros(6, dtype: ScalarType.Int64));
+        var one = new ApgdT(0.3, 20, targets: 1).Run(model, images, labels);
+        var two = new ApgdT(0.3, 20, targets: 2).Run(model, images, labels);
+        Assert.All(one.Success, Assert.False);
+        Assert.All(two.Success, Assert.True);
+        Assert.All(two.Adversarial.Classes, chosen => Assert.Equal(2, chosen));
+    }
+
     private static (Mlp Model, Tensor Images, Tensor Labels) Task(int seed)
     {
         var model = Samples.Network(seed: Math.Abs((long)seed) + 3);
@@ -239,5 +308,39 @@ public sealed class WorstCaseTests
         var labels = model.call(images).argmax(1);
         labels[0..4] = (labels[0..4] + 1).remainder(4);
         return (model, images, labels);
+    }
+
+    /// <summary>Not an attack: offers given images, one after the other.</summary>
+    private sealed record Shown(Tensor[] Tries) : Attack
+    {
+        public override string Name => "shown";
+
+        public override Citation Citation => new("madry2017", "nowhere");
+
+        protected override string Settings => Name;
+
+        protected override Tensor Perturb(Victim victim, Tensor images)
+        {
+            var worst = new WorstFound(victim);
+            foreach (var moved in Tries)
+            {
+                worst.Offer(moved);
+            }
+
+            return worst.Images;
+        }
+    }
+
+    /// <summary>
+    /// Class 0 leads class 1 by a tenth wherever one goes; class 2, third at grey, wins where pixels are brighter; class 3 is far off.
+    /// </summary>
+    private sealed class ThirdOnly() : Module<Tensor, Tensor>(nameof(ThirdOnly))
+    {
+        public override Tensor forward(Tensor input)
+        {
+            var one = ones(input.shape[0], 1);
+            var third = 0.5 + (10 * (input.mean([1], keepdim: true) - 0.5));
+            return cat([one, one * 0.9, third, one * -5], 1);
+        }
     }
 }

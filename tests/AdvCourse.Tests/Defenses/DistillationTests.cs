@@ -55,6 +55,20 @@ public sealed class DistillationTests
     }
 
     [Fact]
+    public void Soft_labels_are_made_without_dropout()
+    {
+        using var scope = NewDisposeScope();
+        var dropping = new Maxout(units: 8, pieces: 2);
+        var teacher = new Teacher(dropping);
+        var images = Samples.Images(10, 784);
+        dropping.eval();
+        var still = Samples.Floats(teacher.SoftLabels(images, 5));
+        dropping.train();
+        Assert.Equal(still, Samples.Floats(teacher.SoftLabels(images, 5)));
+        Assert.True(dropping.training);
+    }
+
+    [Fact]
     public void At_temperature_1_the_teacher_is_trained_plainly_and_the_student_on_its_probabilities()
     {
         using var scope = NewDisposeScope();

@@ -258,6 +258,67 @@ public sealed class MinMaxTests
         );
     }
 
+    [Fact]
+    public void A_step_unless_given_is_two_and_a_half_epsilon_over_the_steps()
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network();
+        var budget = new Budget(Norm.L2, 0.4);
+        Attacks.ClosedFormTests.AssertClose(
+            new PgdTraining(budget, 10, 0.1).Perturb(
+                model,
+                images,
+                labels,
+                new Noise(3),
+                model.Head
+            ),
+            new PgdTraining(budget, 10).Perturb(model, images, labels, new Noise(3), model.Head),
+            1e-6
+        );
+        Attacks.ClosedFormTests.AssertClose(
+            new Trades(budget, 1, 10, 0.1).Perturb(model, images, new Noise(3)),
+            new Trades(budget, 1, 10).Perturb(model, images, new Noise(3)),
+            1e-6
+        );
+    }
+
+    [Fact]
+    public void Perturbations_are_made_without_dropout()
+    {
+        using var scope = NewDisposeScope();
+        var dropping = nn.Sequential(
+            nn.Linear(12, 30),
+            nn.ReLU(),
+            nn.Dropout(0.5),
+            nn.Linear(30, 4)
+        );
+        Tensor[] Made() =>
+            [
+                new PgdTraining(0.1).Perturb(dropping, images, labels, new Noise(3), Head.Softmax),
+                new Trades(0.1).Perturb(dropping, images, new Noise(3)),
+            ];
+        dropping.eval();
+        var still = Made();
+        dropping.train();
+        foreach (var (expected, moved) in still.Zip(Made()))
+        {
+            Assert.Equal(Samples.Floats(expected), Samples.Floats(moved));
+        }
+
+        Assert.True(dropping.training);
+    }
+
+    [Fact]
+    public void TRADES_starts_a_thousandth_beside_the_image()
+    {
+        using var scope = NewDisposeScope();
+        // A step too small to matter shows where the climb began.
+        var start = new Trades(0.1, 1, 1, 1e-7).Perturb(Samples.Network(), images, new Noise(3));
+        var inside = images.ge(0.1).logical_and(images.le(0.9));
+        var moves = (start - images).masked_select(inside);
+        Assert.InRange(moves.square().mean().sqrt().ToDouble(), 0.0008, 0.0012);
+    }
+
     private static double[][] Probabilities(Classifier model, Tensor x) =>
         [
             .. Samples

@@ -164,6 +164,24 @@ public sealed class ObjectiveTests
         Assert.NotEqual(Loss(0.2, 1), Loss(0.2, 2));
     }
 
+    [Theory]
+    [InlineData(NoiseKind.Signs)]
+    [InlineData(NoiseKind.Uniform)]
+    public void Noise_goes_both_ways_as_far_as_epsilon(NoiseKind kind)
+    {
+        using var scope = NewDisposeScope();
+        var watched = new Watching(Samples.Network());
+        var grey = full([200, 12], 0.5f);
+        new NoiseTraining(0.2, kind).Loss(watched, grey, Samples.Labels(200), new Noise(1));
+        var moves = Samples.Doubles(watched.Seen! - grey);
+        Assert.InRange(moves.Min(), -0.2 - 1e-6, -0.199);
+        Assert.InRange(moves.Max(), 0.199, 0.2 + 1e-6);
+        Assert.InRange(moves.Average(), -0.012, 0.012);
+        // The root mean square of evenly drawn numbers is epsilon / sqrt(3); that of signs is epsilon.
+        var expected = kind == NoiseKind.Signs ? 0.2 : 0.2 / Math.Sqrt(3);
+        Assert.Equal(expected, Math.Sqrt(moves.Average(move => move * move)), 0.004);
+    }
+
     [Fact]
     public void Bad_settings_are_refused_and_good_ones_are_written_out_whole()
     {
@@ -185,4 +203,25 @@ public sealed class ObjectiveTests
 
     private static Tensor Gradient(Mlp model, Tensor loss) =>
         autograd.grad([loss], [model.parameters().First()])[0];
+
+    /// <summary>Keeps what it was shown.</summary>
+    private sealed class Watching : nn.Module<Tensor, Tensor>
+    {
+        private readonly nn.Module<Tensor, Tensor> inner;
+
+        public Watching(nn.Module<Tensor, Tensor> inner)
+            : base(nameof(Watching))
+        {
+            this.inner = inner;
+            RegisterComponents();
+        }
+
+        public Tensor? Seen { get; private set; }
+
+        public override Tensor forward(Tensor input)
+        {
+            Seen = input;
+            return inner.call(input);
+        }
+    }
 }

@@ -136,6 +136,20 @@ public sealed class DistanceTests
             steps.Select(step => step.Percent)
         );
         Assert.Equal(curve.Distances.Order().ElementAt(30), curve.Median);
+        var even = new Fgsm(0.05).Run(model, images[..60], labels[..60]);
+        var lengths = even.Distances(Norm.Linf);
+        double[] sorted =
+        [
+            .. Enumerable
+                .Range(0, 60)
+                .Select(i =>
+                    even.Clean.Classes[i] != even.Labels[i] ? 0
+                    : even.Success[i] ? lengths[i]
+                    : double.PositiveInfinity
+                )
+                .Order(),
+        ];
+        Assert.Equal((sorted[29] + sorted[30]) / 2, DistortionCurve.Of(Norm.Linf, even).Median);
         Assert.Equal(
             curve.Distances.Where(d => d > 0 && double.IsFinite(d)).Average(),
             curve.Mean,
