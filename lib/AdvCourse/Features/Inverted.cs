@@ -25,6 +25,9 @@ public sealed record Inverted(
 {
     private const long StartStream = 0x57A27;
 
+    // A convolutional network's activations of a thousand images are half a gigabyte with their gradients.
+    private const long Together = 250;
+
     /// <summary>The number of steps.</summary>
     public int Steps { get; init; } =
         Steps >= 1
@@ -96,14 +99,21 @@ public sealed record Inverted(
             from[i] = SplitMix64.For(stream, first + i).Below((int)images.shape[0]);
         }
 
-        return (
-            Invert(
-                model,
-                images.narrow(0, first, count),
-                images.index_select(0, tensor(from)),
-                cancellation
-            ),
-            labels.narrow(0, first, count).clone()
-        );
+        var start = images.index_select(0, tensor(from));
+        var made = new List<Tensor>();
+        for (var i = 0L; i < count; i += Together)
+        {
+            var some = Math.Min(Together, count - i);
+            made.Add(
+                Invert(
+                    model,
+                    images.narrow(0, first + i, some),
+                    start.narrow(0, i, some),
+                    cancellation
+                )
+            );
+        }
+
+        return (cat(made), labels.narrow(0, first, count).clone());
     }
 }

@@ -79,6 +79,25 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void A_part_that_is_inverted_piece_by_piece_keeps_its_order()
+    {
+        using var folder = new TestFolder();
+        using var scope = NewDisposeScope();
+        var model = Samples.Network(30, 4);
+        var (x, y) = (Samples.Images(260, 30), Samples.Labels(260));
+        var made = new DatasetCache(folder.Root).Make(new Inverted(200, 0.02), model, x, y);
+        Assert.Equal(y.data<long>().ToArray(), made.Labels.data<long>().ToArray());
+        foreach (var rows in new[] { 0..250, 250..260 })
+        {
+            var (own, others) = (Gap(made.Images[rows], x[rows]), Gap(x.roll(1, 0)[rows], x[rows]));
+            Assert.True(own < 0.5 * others, $"{own} against {others}");
+        }
+
+        double Gap(Tensor a, Tensor b) =>
+            (Representation.Of(model, a) - Representation.Of(model, b)).norm().ToDouble();
+    }
+
+    [Fact]
     public void The_representation_is_what_the_last_layer_sees()
     {
         using var scope = NewDisposeScope();

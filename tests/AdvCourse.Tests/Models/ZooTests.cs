@@ -192,6 +192,24 @@ public sealed class ZooTests
     }
 
     [Fact]
+    public void The_small_network_comes_in_widths_and_keeps_its_name_in_the_cache()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal(
+            "SmallCnn 1x28x28 conv 32,pool,64,pool,64,pool, 128,10, fan-in start, seed 7",
+            new SmallCnn(1, 28, seed: 7).Architecture
+        );
+        var narrow = new SmallCnn(1, 28, seed: 7, filters: 4);
+        Assert.Equal(
+            (9 * 4) + 4 + (36 * 8) + 8 + (72 * 8) + 8 + (72 * 128) + 128 + 1280 + 10,
+            narrow.parameters().Sum(parameter => parameter.numel())
+        );
+        Assert.Equal([3L, 10], narrow.call(Samples.Images(3, 784)).shape);
+        Assert.Contains("conv 4,pool,8,pool,8,pool", narrow.Architecture, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new SmallCnn(1, 28, filters: 0));
+    }
+
+    [Fact]
     public void The_CW_network_for_digits_keeps_its_name_in_the_cache()
     {
         Assert.Equal(
