@@ -115,6 +115,12 @@ Task("Notebooks")
             "A notebook failed: the cell and its error are shown above.");
     });
 
+// How busy the machine is (runnable tasks, averaged over five minutes): a time measured beside other work says so. Null where the system does not tell.
+double? Load() =>
+    System.IO.File.Exists("/proc/loadavg")
+        ? double.Parse(System.IO.File.ReadAllText("/proc/loadavg").Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)
+        : null;
+
 Task("Commit")
     .Description("Runs the notebooks from empty model caches, quick and then full in place; keeps claims and timings in data/results.")
     .IsDependentOn("Build")
@@ -154,6 +160,7 @@ Task("Commit")
                 {
                     ["seconds"] = Math.Round((double)notebook!["seconds"]!),
                     ["megabytes"] = Math.Round((double)notebook["peakMB"]!),
+                    ["load"] = Load(),
                 };
             }
         }
