@@ -9,7 +9,7 @@ internal sealed class BackwardPass
     private static long s_lastStamp;
 
     private readonly long _stamp = Interlocked.Increment(ref s_lastStamp);
-    private readonly Stack<(Node Node, int Edge)> _above = new();
+    private readonly Stack<Visited> _above = new();
     private readonly List<Visited> _order = [];
     private readonly List<torch.Tensor> _temporaries = [];
 
@@ -23,8 +23,8 @@ internal sealed class BackwardPass
     /// <summary>Whether the node at work handed on the very gradient that it was lent.</summary>
     private bool _handedOn;
 
-    /// <summary>A node in a list of structs, which asks no questions of types when it is written.</summary>
-    private readonly record struct Visited(Node Node);
+    /// <summary>A node and the next of its edges. A list of structs asks no questions of types when it is written.</summary>
+    private readonly record struct Visited(Node Node, int Edge);
 
     private BackwardPass(
         Node?[]? targets,
@@ -136,12 +136,12 @@ internal sealed class BackwardPass
             if (Unvisited(node, ref edge) is { } next)
             {
                 next.Stamp = _stamp;
-                _above.Push((node, edge));
+                _above.Push(new Visited(node, edge));
                 (node, edge) = (next, 0);
                 continue;
             }
             Finish(node);
-            if (!_above.TryPop(out (Node Node, int Edge) upper))
+            if (!_above.TryPop(out Visited upper))
             {
                 return;
             }
@@ -178,7 +178,7 @@ internal sealed class BackwardPass
             node.NeededBelow = below;
             node.Needed = below || TargetIndex(node) >= 0;
         }
-        _order.Add(new Visited(node));
+        _order.Add(new Visited(node, 0));
     }
 
     private void Walk()

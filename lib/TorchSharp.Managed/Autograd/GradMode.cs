@@ -49,7 +49,9 @@ internal sealed class ThreadState
     public ThreadDisposeScopeStatistics Statistics { get; } = new();
 
     /// <summary>The numbers in <see cref="Statistics"/>.</summary>
-    public LifetimeStatistics Counts => Statistics.TensorStatistics;
+    public LifetimeStatistics Counts { get; }
+
+    private ThreadState() => Counts = Statistics.TensorStatistics;
 }
 
 public static partial class torch

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using TorchSharp.Memory;
 
@@ -82,7 +83,7 @@ internal sealed class Leaf(torch.Tensor owner) : Node
     {
         lock (_lock)
         {
-            torch.Tensor? old = owner.Gradient;
+            torch.Tensor? old = owner.DropZeroGradient() ? null : owner.Gradient;
             if (createGraph)
             {
                 owner.Gradient =
@@ -131,11 +132,19 @@ internal sealed class Leaf(torch.Tensor owner) : Node
 internal struct Saved
 {
     private torch.Tensor? _tensor;
-    private readonly Storage _storage;
-    private readonly Node? _node;
-    private readonly int _version;
+    private Storage _storage;
+    private Node? _node;
+    private int _version;
 
-    public Saved(torch.Tensor tensor)
+    public Saved(torch.Tensor tensor) => Keep(tensor);
+
+    /// <summary>A node that keeps its own output: the output's place in the graph is that node.</summary>
+    public Saved(torch.Tensor output, Node self)
+        : this(output) => _node = self;
+
+    /// <summary>Keeps a tensor in an empty place. Into a node's field this is cheaper than copying a new value there.</summary>
+    [MemberNotNull(nameof(_storage))]
+    public void Keep(torch.Tensor tensor)
     {
         _tensor = tensor;
         _storage = tensor.Data;
@@ -143,10 +152,6 @@ internal struct Saved
         _node = tensor.Node;
         _version = _storage.Version;
     }
-
-    /// <summary>A node that keeps its own output: the output's place in the graph is that node.</summary>
-    public Saved(torch.Tensor output, Node self)
-        : this(output) => _node = self;
 
     public readonly bool IsEmpty => _tensor is null;
 

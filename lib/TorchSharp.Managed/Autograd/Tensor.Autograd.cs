@@ -21,8 +21,53 @@ public static partial class torch
             set => _node = value;
         }
 
+        private Tensor? _gradient;
+        private bool _gradientIsZero;
+
         /// <summary>The accumulated gradient.</summary>
-        internal Tensor? Gradient { get; set; }
+        internal Tensor? Gradient
+        {
+            get => _gradientIsZero ? ZeroWritten() : _gradient;
+            set => (_gradient, _gradientIsZero) = (value, false);
+        }
+
+        /// <summary>
+        /// Sets the gradient, if there is one, to zero. Where nobody else sees its numbers they are given back, and zeros are
+        /// written only if somebody asks before the next gradient comes.
+        /// </summary>
+        internal void ZeroGradient()
+        {
+            Tensor owner = _node is Leaf leaf ? leaf.Owner : this;
+            if (owner._gradient is not { } gradient)
+            {
+                return;
+            }
+            if (gradient.Node is null && gradient.Data.References == 1)
+            {
+                gradient.Dispose();
+                (owner._gradient, owner._gradientIsZero) = (null, true);
+            }
+            else
+            {
+                gradient.zero_();
+            }
+        }
+
+        /// <summary>Whether the gradient was zero and nobody has asked for it: then it is dropped, for the next one to take its place.</summary>
+        internal bool DropZeroGradient()
+        {
+            bool zero = _gradientIsZero;
+            _gradientIsZero = false;
+            return zero;
+        }
+
+        private Tensor ZeroWritten()
+        {
+            using var _ = new EngineOwned();
+            Tensor zeros = Raw.Output(_type, _sizes, this);
+            RawCopy.Fill(zeros, 0);
+            return Gradient = zeros;
+        }
 
         /// <summary>Whether a backward pass has passed it on: it is no temporary then.</summary>
         internal bool Sent { get; set; }

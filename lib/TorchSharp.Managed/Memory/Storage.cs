@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -27,9 +28,13 @@ internal sealed unsafe class Storage
     private bool _released;
     private Inline _inline;
 
-    /// <summary>Storages of a few bytes that were given back on this thread: the next small results take them, still warm.</summary>
+    /// <summary>The last of the small storages that were given back on this thread: the next small results take them, still warm.</summary>
     [ThreadStatic]
-    private static Stack<Storage>? t_spare;
+    private static Storage? t_spare;
+
+    /// <summary>The one that was given back before this one, and how many there are down to it.</summary>
+    private Storage? _earlier;
+    private int _depth;
 
     [InlineArray(InlineBytes)]
     private struct Inline
@@ -41,10 +46,12 @@ internal sealed unsafe class Storage
     /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
     public static Storage Of(long bytes, bool zeroed)
     {
-        if ((ulong)bytes > InlineBytes || t_spare is not { } spare || !spare.TryPop(out Storage? y))
+        if ((ulong)bytes > InlineBytes || t_spare is not { } y)
         {
             return new Storage(bytes, zeroed);
         }
+        t_spare = y._earlier;
+        y._earlier = null;
         (y.Length, y.Version, y._references, y._released) = (bytes, 0, 1, false);
         if (zeroed)
         {
@@ -165,10 +172,17 @@ internal sealed unsafe class Storage
     private void Spare()
     {
         const int Most = 2048;
-        Stack<Storage> spare = t_spare ??= new Stack<Storage>();
-        if (spare.Count < Most)
+        Poison();
+        Storage? last = t_spare;
+        _depth = last is null ? 1 : last._depth + 1;
+        if (_depth <= Most)
         {
-            spare.Push(this);
+            _earlier = last;
+            t_spare = this;
         }
     }
+
+    /// <summary>In debug builds what was given back is filled with NaNs, so that whoever still reads it, or takes it for zeros, notices.</summary>
+    [Conditional("DEBUG")]
+    private void Poison() => ((Span<byte>)_inline).Fill(0xFF);
 }

@@ -29,7 +29,7 @@ public static partial class torch
             {
                 foreach (var group in _parameter_groups)
                 foreach (var parameter in group.Parameters)
-                    _ = parameter.grad?.zero_();
+                    parameter.ZeroGradient();
             }
 
             /// <summary>Changes every parameter that has a gradient by one step.</summary>

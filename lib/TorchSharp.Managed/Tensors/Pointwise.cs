@@ -31,8 +31,14 @@ internal sealed class RuleNode<TRule> : Node
     public RuleNode(torch.Tensor x, torch.Tensor y)
         : base(x)
     {
-        _x = TRule.NeedsInput ? new Saved(x) : default;
-        _y = TRule.NeedsOutput ? new Saved(y, this) : default;
+        if (TRule.NeedsInput)
+        {
+            _x.Keep(x);
+        }
+        if (TRule.NeedsOutput)
+        {
+            _y = new Saved(y, this);
+        }
     }
 
     public override void Backward(torch.Tensor gradient, BackwardPass pass)

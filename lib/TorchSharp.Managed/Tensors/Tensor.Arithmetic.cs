@@ -102,8 +102,14 @@ public static partial class torch
                 : base(a, b)
             {
                 (_sizesA, _sizesB) = (a.Sizes, b.Sizes);
-                _a = b.Node is null ? default : new Saved(a);
-                _b = a.Node is null ? default : new Saved(b);
+                if (b.Node is not null)
+                {
+                    _a.Keep(a);
+                }
+                if (a.Node is not null)
+                {
+                    _b.Keep(b);
+                }
             }
 
             public override void Backward(Tensor gradient, BackwardPass pass)
@@ -135,8 +141,11 @@ public static partial class torch
                 : base(a, b)
             {
                 _sizesA = a.Sizes;
-                _a = b.Node is null ? default : new Saved(a);
-                _b = new Saved(b);
+                if (b.Node is not null)
+                {
+                    _a.Keep(a);
+                }
+                _b.Keep(b);
             }
 
             public override void Backward(Tensor gradient, BackwardPass pass)

@@ -1,8 +1,10 @@
 using TorchSharp.Threads;
 using static TorchSharp.torch;
 
-namespace TorchSharp.Managed.Tests.Threads;
+namespace TorchSharp.Tests.Threads;
 
+/// <summary>Counts what the process holds, so nothing runs beside these.</summary>
+[Collection(nameof(Tensors.Alone))]
 public sealed class RehearsalTests
 {
     [Fact]
@@ -21,5 +23,18 @@ public sealed class RehearsalTests
         Assert.Equal(owned, scope.DisposablesCount);
         Assert.True(is_grad_enabled());
         Assert.Equal(expected, rand(1).item<float>());
+    }
+
+    [Fact]
+    public void A_second_time_finds_what_the_first_gave_back()
+    {
+        Rehearsal.Programme();
+        long before = TorchSharp.Memory.NativePool.Shared.OutstandingBytes;
+        Rehearsal.Programme();
+        Assert.InRange(
+            TorchSharp.Memory.NativePool.Shared.OutstandingBytes - before,
+            long.MinValue,
+            1 << 20
+        );
     }
 }
