@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Threads;
 
-/// <summary>Counts what the process holds, so nothing runs beside these.</summary>
+/// <summary>Draws from the process's generator, so nothing runs beside it.</summary>
 [Collection(nameof(Tensors.Alone))]
 public sealed class RehearsalTests
 {
@@ -23,18 +23,5 @@ public sealed class RehearsalTests
         Assert.Equal(owned, scope.DisposablesCount);
         Assert.True(is_grad_enabled());
         Assert.Equal(expected, rand(1).item<float>());
-    }
-
-    [Fact]
-    public void A_second_time_finds_what_the_first_gave_back()
-    {
-        Rehearsal.Programme();
-        long before = TorchSharp.Memory.NativePool.Shared.OutstandingBytes;
-        Rehearsal.Programme();
-        Assert.InRange(
-            TorchSharp.Memory.NativePool.Shared.OutstandingBytes - before,
-            long.MinValue,
-            1 << 20
-        );
     }
 }
