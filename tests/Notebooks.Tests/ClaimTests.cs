@@ -14,6 +14,7 @@ public sealed partial class ClaimTests
     private static readonly (string Notebook, string Paper, Func<ClaimSet> Claims)[] Papers =
     [
         ("31-explaining-and-harnessing.ipynb", "goodfellow2014", Goodfellow2014.Claims),
+        ("34-not-bugs-but-features.ipynb", "ilyas2019", Ilyas2019.Claims),
     ];
 
     public static TheoryData<string> Notebooks => [.. Papers.Select(paper => paper.Notebook)];
