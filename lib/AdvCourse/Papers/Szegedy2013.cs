@@ -30,7 +30,44 @@ public static class Szegedy2013
 
     /// <summary>The claims in the order of the paper, not measured yet.</summary>
     public static ClaimSet Claims() =>
-        new([.. Table1(), .. Table2(), .. Table3(), .. Table4(), .. Figure7(), .. NotMeasured()]);
+        new([
+            .. Units(),
+            .. Table1(),
+            .. Table2(),
+            .. Table3(),
+            .. Table4(),
+            .. Figure7(),
+            .. NotMeasured(),
+        ]);
+
+    /// <summary>
+    /// Section 3 shows pictures and no number: random directions have winners that share as much as those of single units.
+    /// Counted by the purity of classes among the top eight.
+    /// </summary>
+    private static IEnumerable<Claim> Units()
+    {
+        yield return Ours.Row(
+            "directions over chance",
+            "figure 2",
+            "top eight test images along a random direction: purity above that of eight drawn blindly",
+            null,
+            Band.AtLeast(10)
+        ) with
+        {
+            Unit = "points",
+        };
+        yield return Ours.Row(
+            "directions over units",
+            "figures 1 and 2",
+            "top eight test images: purity along random directions minus that of single units",
+            null,
+            Band.AtLeast(-10),
+            Band.AtLeast(-15)
+        ) with
+        {
+            Unit = "points",
+        };
+    }
 
     private static IEnumerable<Claim> Table1()
     {
