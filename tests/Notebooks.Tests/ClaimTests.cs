@@ -13,6 +13,7 @@ public sealed partial class ClaimTests
 {
     private static readonly (string Notebook, string Paper, Func<ClaimSet> Claims)[] Papers =
     [
+        ("30-intriguing-properties.ipynb", "szegedy2013", Szegedy2013.Claims),
         ("31-explaining-and-harnessing.ipynb", "goodfellow2014", Goodfellow2014.Claims),
         ("34-not-bugs-but-features.ipynb", "ilyas2019", Ilyas2019.Claims),
     ];

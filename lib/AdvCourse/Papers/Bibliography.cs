@@ -176,6 +176,22 @@ public static class Bibliography
             "ICLR 2017"
         ),
         new(
+            "bau2017",
+            "Bau, David and Zhou, Bolei and Khosla, Aditya and Oliva, Aude and Torralba, Antonio",
+            "Network dissection: quantifying interpretability of deep visual representations",
+            2017,
+            "1704.05796",
+            "CVPR 2017"
+        ),
+        new(
+            "cisse2017",
+            "Cisse, Moustapha and Bojanowski, Piotr and Grave, Edouard and Dauphin, Yann and Usunier, Nicolas",
+            "Parseval networks: improving robustness to adversarial examples",
+            2017,
+            "1704.08847",
+            "ICML 2017"
+        ),
+        new(
             "athalye2017",
             "Athalye, Anish and Engstrom, Logan and Ilyas, Andrew and Kwok, Kevin",
             "Synthesizing Robust Adversarial Examples",
