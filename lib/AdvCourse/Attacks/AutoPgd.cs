@@ -61,7 +61,7 @@ internal sealed class AutoPgd(
                     break;
                 }
 
-                victim = victim.Only(open);
+                victim = victim.Narrow(open);
                 at.Keep(open);
             }
 

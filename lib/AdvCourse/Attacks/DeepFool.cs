@@ -79,7 +79,7 @@ public sealed record DeepFool(
         var (origin, total, at) = (start, zeros_like(start), start);
         var others = Others(victim);
         var carry = new Carry(start, total, others);
-        for (var step = 0; step < Steps && victim.Count > 0; step++)
+        for (var step = 0; step < Steps; step++)
         {
             using var scope = NewDisposeScope();
             var (change, stuck) = Step(victim, at, others, out var done);
@@ -97,7 +97,12 @@ public sealed record DeepFool(
                 .Range(0, victim.Count)
                 .Where(i => !(reached[i] || stuck[i] || done[i]))
                 .ToArray();
-            victim = victim.Only(open);
+            if (open.Length == 0)
+            {
+                break;
+            }
+
+            victim = victim.Narrow(open);
             (origin, total, at, others) = (
                 origin.Pick(open),
                 total.Pick(open),

@@ -74,7 +74,7 @@ public sealed record Jsma(
             using var scope = NewDisposeScope();
             // Those that are there already leave before the Jacobian is taken.
             var going = victim.Reached(victim.Logits(at)).Where(false);
-            (victim, at) = (victim.Only(going), at.Pick(going));
+            (victim, at) = (victim.Narrow(going), at.Pick(going));
             open = Array.ConvertAll(going, i => open[i]);
             if (going.Length == 0)
             {
@@ -82,7 +82,7 @@ public sealed record Jsma(
             }
 
             var (moved, places) = Turn(victim, at, open, size);
-            (victim, at) = (victim.Only(places), moved.Pick(places));
+            (victim, at) = (victim.Narrow(places), moved.Pick(places));
             open = Array.ConvertAll(places, i => open[i]);
             result.Put(victim.Within(whole), at);
             carry.On(at);

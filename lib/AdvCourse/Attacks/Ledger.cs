@@ -15,7 +15,7 @@ internal sealed class Ledger(
     CancellationToken cancellation
 ) : IDisposable
 {
-    private readonly List<Tensor> owned = [];
+    private readonly HashSet<Tensor> owned = new(ReferenceEqualityComparer.Instance);
     private readonly bool[] seen = new bool[count];
 
     public Module<Tensor, Tensor> Model => model;
@@ -46,6 +46,15 @@ internal sealed class Ledger(
     {
         owned.Add(tensor.DetachFromDisposeScope());
         return tensor;
+    }
+
+    /// <summary>Disposes of a tensor that was kept, before the batch ends.</summary>
+    public void GiveBack(Tensor? tensor)
+    {
+        if (tensor is not null && owned.Remove(tensor))
+        {
+            tensor.Dispose();
+        }
     }
 
     public void Count(int[] rows, int queries, int gradients)

@@ -71,10 +71,10 @@ public sealed record Square(Budget Budget, int Queries = 5000, double Share = 0.
         var open = Enumerable.Range(0, victim.Count).ToArray();
         var best = Array.ConvertAll(open, _ => double.PositiveInfinity);
         var result = images.clone();
+        var part = victim;
         for (var query = 0; query < Queries && open.Length > 0; query++)
         {
             using var scope = NewDisposeScope();
-            var part = victim.Only(open);
             var tried = new float[open.Length][];
             var share = SquareShapes.Share(Share, query - 1, Queries);
             Parallel.For(
@@ -97,10 +97,9 @@ public sealed record Square(Budget Budget, int Queries = 5000, double Share = 0.
             }
 
             result.Put(Array.ConvertAll(better, k => open[k]), at.Pick(better));
-            open =
-            [
-                .. Enumerable.Range(0, open.Length).Where(k => !reached[k]).Select(k => open[k]),
-            ];
+            var left = reached.Where(false);
+            part = part.Narrow(left);
+            open = Array.ConvertAll(left, k => open[k]);
             victim.Report((query + 1.0) / Queries);
         }
 

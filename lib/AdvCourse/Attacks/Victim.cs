@@ -15,6 +15,7 @@ public sealed class Victim
     private readonly Action<double>? report;
     private Tensor? clean;
     private Tensor? cleanLogits;
+    private bool passing;
 
     internal Victim(
         Ledger ledger,
@@ -87,6 +88,45 @@ public sealed class Victim
                 ledger.Own(Aims.Pick(places)),
                 report
             );
+    }
+
+    /// <summary>
+    /// <see cref="Only"/> for a loop that goes on with fewer and fewer images: the step before gives back what it held, so
+    /// that memory does not grow with the number of steps. Of the victim that the loop began with nothing is taken.
+    /// </summary>
+    internal Victim Narrow(int[] places)
+    {
+        var next = Only(places);
+        if (!ReferenceEquals(next, this))
+        {
+            next.passing = true;
+            if (passing)
+            {
+                Release();
+            }
+        }
+
+        return next;
+    }
+
+    /// <summary>Gives back what a part holds that was made by <see cref="Only"/> for one use; it is not to be used again.</summary>
+    /// <param name="larger">The victim that <see cref="Only"/> was called on, which may be this one.</param>
+    internal void Leave(Victim larger)
+    {
+        if (!ReferenceEquals(this, larger))
+        {
+            Release();
+        }
+    }
+
+    private void Release()
+    {
+        ledger.GiveBack(Aims);
+        if (!IsWhole)
+        {
+            ledger.GiveBack(clean);
+            ledger.GiveBack(cleanLogits);
+        }
     }
 
     /// <summary>Where these images stand among those of a larger victim that they are a part of.</summary>

@@ -52,7 +52,7 @@ internal sealed record Walk(
                     return result;
                 }
 
-                victim = victim.Only(open);
+                victim = victim.Narrow(open);
                 (moved, gradient) = (moved.Pick(open), gradient.Pick(open));
                 (memory, toward) = (memory?.Pick(open), toward?.Pick(open));
             }

@@ -61,6 +61,6 @@ internal sealed class WorstFound
             Images.Put(Array.ConvertAll(rows, i => places[i]), moved.Pick(rows));
         }
 
-        Open = Open.Only(reached.Where(false));
+        Open = Open.Narrow(reached.Where(false));
     }
 }

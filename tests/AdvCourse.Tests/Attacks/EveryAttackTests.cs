@@ -168,6 +168,25 @@ public sealed class EveryAttackTests
 
     [Theory]
     [MemberData(nameof(All))]
+    public void Memory_is_that_of_a_batch_however_many_images_there_are(string name)
+    {
+        using var scope = NewDisposeScope();
+        var attack = AttackTable.Named(name);
+        var model = new Counted(Samples.Network());
+        AttackTable.Run(attack, model, Samples.Images(40), Samples.Labels(40), batchSize: 20);
+        var few = model.MostTensors;
+        AttackTable.Run(attack, model, Samples.Images(400), Samples.Labels(400), batchSize: 20);
+        Assert.Equal(20, model.MostImages);
+        // A universal perturbation takes up its images one by one and keeps each: pixels, class and scores.
+        var allowed = attack is UniversalPerturbation ? 4 * 400 : Math.Max(40, few / 2);
+        Assert.True(
+            model.MostTensors <= few + allowed,
+            $"{few} tensors grew to {model.MostTensors}"
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
     public void In_the_box_the_model_is_asked_about_real_pixels_only(string name)
     {
         var attack = AttackTable.Named(name);

@@ -120,7 +120,7 @@ internal sealed class Descent
     /// <summary>Only these rows stay in.</summary>
     public void Keep(int[] rows)
     {
-        Victim = Victim.Only(rows);
+        Victim = Victim.Narrow(rows);
         var clean = Clean;
         Rows.Keep(ref clean, rows);
         Clean = clean;

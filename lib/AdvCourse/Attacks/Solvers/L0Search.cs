@@ -138,13 +138,15 @@ internal sealed class L0Search : Search<L0Search.Pursuit>
     private Tensor SlopeOfLead(Tensor pixels, int[] places)
     {
         var part = Descent.Victim.Only(places);
-        return part.Slopes(
+        var slopes = part.Slopes(
                 pixels.reshape([places.Length, .. Whole.Clean.shape[1..]]),
                 outputs =>
                     [AttackObjective.F7.Values(part.Head, outputs, part.Aims, part.IsTargeted)]
             )
             .Gradients[0]
             .flatten(1);
+        part.Leave(Descent.Victim);
+        return slopes;
     }
 
     private static double[][] Table(Tensor rows) => [.. Rows.Host(rows).Chunk((int)rows.shape[1])];

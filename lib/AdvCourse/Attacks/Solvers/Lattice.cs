@@ -37,6 +37,7 @@ internal static class Lattice
                     [AttackObjective.F6.Values(part.Head, outputs, part.Aims, part.IsTargeted)]
             );
             var lost = part.Reached(logits).Where(false);
+            part.Leave(victim);
             places = Array.ConvertAll(lost, i => places[i]);
             if (places.Length > 0)
             {

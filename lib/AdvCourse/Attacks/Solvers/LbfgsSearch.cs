@@ -27,6 +27,7 @@ internal sealed class LbfgsSearch(LbfgsAttack attack, Victim whole)
             {
                 var part = whole.Only(places);
                 var success = Try(part, places);
+                part.Leave(whole);
                 places = [.. places.Where((row, i) => Goes(row, success[i]))];
             }
 
@@ -73,6 +74,7 @@ internal sealed class LbfgsSearch(LbfgsAttack attack, Victim whole)
             outputs => [attack.Objective.Values(some.Head, outputs, some.Aims, some.IsTargeted)]
         );
         var r = points - some.Clean.flatten(1);
+        some.Leave(part);
         var weights = Array.ConvertAll(rows, row => c[places[row]]);
         var (loss, length) = (Rows.Host(losses[0]), LbfgsHistory.Dot(r, r));
         return (
