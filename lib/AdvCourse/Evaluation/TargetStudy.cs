@@ -34,15 +34,24 @@ public sealed record TargetCase(string Name, IReadOnlyList<double> Distances)
 public sealed class TargetStudy
 {
     private readonly double[][] distances;
+    private readonly Tensor[] images;
     private readonly long[] labels;
     private readonly int[] drawn;
 
-    private TargetStudy(Attack attack, Norm norm, double[][] distances, long[] labels, int[] drawn)
+    private TargetStudy(
+        Attack attack,
+        Norm norm,
+        double[][] distances,
+        Tensor[] images,
+        long[] labels,
+        int[] drawn
+    )
     {
-        (Attack, Norm, this.distances, this.labels, this.drawn) = (
+        (Attack, Norm, this.distances, this.images, this.labels, this.drawn) = (
             attack,
             norm,
             distances,
+            images,
             labels,
             drawn
         );
@@ -87,60 +96,164 @@ public sealed class TargetStudy
     )
     {
         ArgumentNullException.ThrowIfNull(attack);
-        ArgumentNullException.ThrowIfNull(images);
         norm ??= attack switch
         {
             NearestAttack nearest => nearest.Distance,
             BudgetAttack budgeted => budgeted.Budget.Norm,
             _ => Norm.L2,
         };
+        return Over(
+            attack,
+            norm,
+            model,
+            images,
+            labels,
+            seed,
+            (goal, copies, truth) =>
+            {
+                var result = attack.Run(
+                    model,
+                    copies,
+                    truth,
+                    goal,
+                    seed,
+                    progress: progress,
+                    cancellation: cancellation
+                );
+                var far = result
+                    .Distances(norm)
+                    .Zip(
+                        result.Success,
+                        (distance, won) => won ? distance : double.PositiveInfinity
+                    );
+                return ([.. far], result.Images);
+            }
+        );
+    }
+
+    /// <summary>
+    /// The same of an attack with a budget, each time with the smallest budget that is enough (<see cref="SmallestEpsilon"/>).
+    /// </summary>
+    /// <param name="attack">A targeted attack; its own epsilon is replaced. Distances are in its norm.</param>
+    /// <param name="model">Maps images to logits.</param>
+    /// <param name="images">Clean images, [N, ...].</param>
+    /// <param name="labels">Their classes, Int64 [N].</param>
+    /// <param name="epsilons">The budgets, ascending, above 0.</param>
+    /// <param name="bisections">How often the interval below the first success is halved.</param>
+    /// <param name="seed">Decides the average case's targets and everything random in the attack.</param>
+    /// <param name="cancellation">Looked at before each gradient.</param>
+    public static TargetStudy Run(
+        BudgetAttack attack,
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        Tensor labels,
+        IReadOnlyList<double> epsilons,
+        int bisections = 0,
+        long seed = 0,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(attack);
+        return Over(
+            attack,
+            attack.Budget.Norm,
+            model,
+            images,
+            labels,
+            seed,
+            (goal, copies, truth) =>
+            {
+                var found = SmallestEpsilon.Run(
+                    attack,
+                    model,
+                    copies,
+                    truth,
+                    epsilons,
+                    goal,
+                    bisections,
+                    seed,
+                    cancellation
+                );
+                return ([.. found.Epsilons], found.Images);
+            }
+        );
+    }
+
+    /// <summary>All images towards their next class, then all towards the one after it, ...: one large batch.</summary>
+    private static TargetStudy Over(
+        Attack attack,
+        Norm norm,
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        Tensor labels,
+        long seed,
+        Func<Goal, Tensor, Tensor, (double[] Distances, Tensor Images)> towards
+    )
+    {
+        ArgumentNullException.ThrowIfNull(images);
         var truth = Check.Labels(labels, images.shape[0]);
         var classes = Classes(model, images);
         Check.Classes(truth, classes, "Label");
-        var found = truth.Select(_ => new double[classes - 1]).ToArray();
-        for (var other = 0; other < classes - 1; other++)
-        {
-            var targets = truth.Select(label => (label + 1 + other) % classes).ToArray();
-            using var result = attack.Run(
-                model,
-                images,
-                labels,
-                Goal.Targeted(targets),
-                seed,
-                progress: progress is null
-                    ? null
-                    : new Share(progress, other / (classes - 1.0), 1 / (classes - 1.0)),
-                cancellation: cancellation
-            );
-            var measured = result.Distances(norm);
-            for (var i = 0; i < found.Length; i++)
-            {
-                found[i][other] = result.Success[i] ? measured[i] : double.PositiveInfinity;
-            }
-        }
-
+        var (count, others) = (truth.Length, classes - 1);
+        long[] targets =
+        [
+            .. Enumerable
+                .Range(0, others)
+                .SelectMany(other => truth.Select(label => (label + 1 + other) % classes)),
+        ];
+        using var scope = NewDisposeScope();
+        var (far, all) = towards(
+            Goal.Targeted(targets),
+            cat([.. Enumerable.Repeat(images, others)]),
+            cat([.. Enumerable.Repeat(labels, others)])
+        );
+        var found = truth
+            .Select(
+                (_, i) =>
+                    Enumerable.Range(0, others).Select(other => far[(other * count) + i]).ToArray()
+            )
+            .ToArray();
+        Tensor[] made =
+        [
+            .. Enumerable
+                .Range(0, others)
+                .Select(other => all.narrow(0, other * count, count).MoveToOuterDisposeScope()),
+        ];
         var random = new Noise(seed).Uniform([truth.Length, 1], 0, classes - 1);
         int[] drawn = [.. random.data<float>().Select(value => Math.Min((int)value, classes - 2))];
         random.Dispose();
-        return new(attack, norm, found, truth, drawn);
+        return new(attack, norm, found, made, truth, drawn);
     }
 
     /// <summary>The distance of an image to a target; infinite where it was not reached.</summary>
     /// <param name="image">The image's place.</param>
     /// <param name="target">A class that is not its label.</param>
-    public double Distance(int image, int target)
+    public double Distance(int image, int target) => distances[image][Place(image, target)];
+
+    /// <summary>The image that was made towards a target; the clean one where an attack for the nearest image failed.</summary>
+    /// <param name="image">The image's place.</param>
+    /// <param name="target">A class that is not its label.</param>
+    /// <returns>A view, [...]; it lives as long as the disposal scope that the study was made in.</returns>
+    public Tensor Image(int image, int target) => images[Place(image, target)][image];
+
+    /// <summary>The target that was drawn for an image in the average case.</summary>
+    /// <param name="image">The image's place.</param>
+    public long DrawnTarget(int image) =>
+        (labels[image] + 1 + drawn[image]) % (distances[image].Length + 1);
+
+    /// <summary>Three lines, best, average and worst.</summary>
+    public override string ToString() => string.Join("\n", Cases);
+
+    private int Place(int image, int target)
     {
         var classes = distances[image].Length + 1;
         var place = (int)((target - labels[image] - 1 + (2 * classes)) % classes);
         return place < classes - 1
-            ? distances[image][place]
+            ? place
             : throw new ArgumentException(
                 $"Class {target} is image {image}'s own; targets are the others."
             );
     }
-
-    /// <summary>Three lines, best, average and worst.</summary>
-    public override string ToString() => string.Join("\n", Cases);
 
     private static int Classes(Module<Tensor, Tensor> model, Tensor images)
     {
@@ -154,12 +267,5 @@ public sealed class TargetStudy
             default
         );
         return classes;
-    }
-
-    /// <summary>A part of the whole.</summary>
-    private sealed class Share(IProgress<double> whole, double from, double size)
-        : IProgress<double>
-    {
-        public void Report(double value) => whole.Report(from + (size * value));
     }
 }

@@ -64,6 +64,18 @@ public sealed class Goal
             $"The goal names {targets.Length} targets for {images} images; give one for each, or one for all."
         );
 
+    /// <summary>The same goal for some of so many images.</summary>
+    internal Goal For(int[] rows, long images)
+    {
+        if (!IsTargeted)
+        {
+            return this;
+        }
+
+        var all = TargetsFor(images);
+        return new(Array.ConvertAll(rows, row => all[row]));
+    }
+
     /// <summary>"untargeted", "targeted to 3", or "targeted".</summary>
     public override string ToString() =>
         targets.Length switch

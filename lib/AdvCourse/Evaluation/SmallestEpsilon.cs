@@ -1,0 +1,126 @@
+using AdvCourse.Attacks;
+using AdvCourse.Threats;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace AdvCourse.Evaluation;
+
+/// <summary>Each image's smallest budget that was enough, and the image it gave.</summary>
+/// <param name="Epsilons">In units of [0, 1]; infinite where no budget was enough.</param>
+/// <param name="Images">[N, ...]; the clean image where no budget was enough.</param>
+public sealed record SmallestFound(IReadOnlyList<double> Epsilons, Tensor Images);
+
+/// <summary>
+/// Makes a minimum-distance attack of one with a budget: how Carlini and Wagner 2016, section VII, compare the fast
+/// gradient sign and its iterated form, which spend a budget, with attacks that look for the nearest image.
+/// </summary>
+public static class SmallestEpsilon
+{
+    /// <summary>
+    /// Tries budgets from small to large; an image leaves at its first success. A single step may succeed at one budget and
+    /// fail at a larger one, so a fine grid is the honest search for it; for an iterated attack, a coarse grid and some
+    /// bisections between the last failure and the first success.
+    /// </summary>
+    /// <param name="attack">Its own epsilon is replaced.</param>
+    /// <param name="model">Maps images to logits.</param>
+    /// <param name="images">Clean images, [N, ...].</param>
+    /// <param name="labels">Their classes, Int64 [N].</param>
+    /// <param name="epsilons">The budgets, ascending, above 0.</param>
+    /// <param name="goal">Untargeted unless given.</param>
+    /// <param name="bisections">How often the interval below the first success is halved.</param>
+    /// <param name="seed">Decides everything random.</param>
+    /// <param name="cancellation">Looked at before each gradient.</param>
+    /// <exception cref="ArgumentException">No budget, or they do not ascend from above 0; a negative number of bisections.</exception>
+    public static SmallestFound Run(
+        BudgetAttack attack,
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        Tensor labels,
+        IReadOnlyList<double> epsilons,
+        Goal? goal = null,
+        int bisections = 0,
+        long seed = 0,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(attack);
+        ArgumentNullException.ThrowIfNull(images);
+        Checked(epsilons, bisections);
+        goal ??= Goal.Untargeted;
+        var count = (int)images.shape[0];
+        var (low, high) = (new double[count], new double[count]);
+        Array.Fill(high, double.PositiveInfinity);
+        var found = images.clone();
+        using var scope = NewDisposeScope();
+        foreach (var epsilon in epsilons)
+        {
+            var open = Enumerable.Range(0, count).Where(i => double.IsInfinity(high[i]));
+            Try([.. open], epsilon);
+        }
+
+        for (var step = 0; step < bisections; step++)
+        {
+            // Images between the same two budgets are tried together.
+            foreach (
+                var group in Enumerable
+                    .Range(0, count)
+                    .Where(i => double.IsFinite(high[i]))
+                    .GroupBy(i => (low[i] + high[i]) / 2)
+                    .ToArray()
+            )
+            {
+                Try([.. group], group.Key);
+            }
+        }
+
+        return new(high, found);
+
+        void Try(int[] rows, double epsilon)
+        {
+            if (rows.Length == 0)
+            {
+                return;
+            }
+
+            using var inner = NewDisposeScope();
+            using var result = attack
+                .WithEpsilon(epsilon)
+                .Run(
+                    model,
+                    images.Pick(rows),
+                    labels.Pick(rows),
+                    goal.For(rows, count),
+                    seed,
+                    cancellation: cancellation
+                );
+            var won = Enumerable.Range(0, rows.Length).Where(i => result.Success[i]).ToArray();
+            found.Put(Array.ConvertAll(won, i => rows[i]), result.Images.Pick(won));
+            for (var i = 0; i < rows.Length; i++)
+            {
+                (result.Success[i] ? high : low)[rows[i]] = epsilon;
+            }
+        }
+    }
+
+    private static void Checked(IReadOnlyList<double> epsilons, int bisections)
+    {
+        ArgumentNullException.ThrowIfNull(epsilons);
+        var ascend = epsilons.Count > 0 && epsilons[0] > 0;
+        for (var i = 1; i < epsilons.Count; i++)
+        {
+            ascend &= epsilons[i] > epsilons[i - 1];
+        }
+
+        if (!ascend)
+        {
+            throw new ArgumentException(
+                "The budgets must ascend from above 0, and there must be at least one: [0.05, 0.1, 0.2]."
+            );
+        }
+
+        if (bisections < 0)
+        {
+            throw new ArgumentException($"{bisections} bisections cannot be; take 0 or more.");
+        }
+    }
+}
