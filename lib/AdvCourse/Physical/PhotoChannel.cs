@@ -102,6 +102,9 @@ public sealed record PhotoChannel : Transformation
     /// <inheritdoc/>
     public override Slope Slope => Slope.StraightThrough;
 
+    /// <summary>A photo has some twenty times the numbers of its file, and ten stages are in memory at once.</summary>
+    private protected override int Together => 25;
+
     /// <summary>Each image on its way, as an eye would see it.</summary>
     /// <param name="images">Grey or colour images, as for <see cref="Transformation.Apply"/>.</param>
     /// <param name="seed">Decides the hand, the light's side and all noise.</param>

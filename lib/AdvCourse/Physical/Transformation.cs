@@ -25,8 +25,8 @@ public enum Slope
 /// <remarks>Kurakin et al. 2016, section 4, calls these T(X); the photo channel is <see cref="PhotoChannel"/>.</remarks>
 public abstract record Transformation
 {
-    /// <summary>Images that go through together when no gradient is wanted: bounds the memory.</summary>
-    private const int Together = 250;
+    /// <summary>Images that go through together when no gradient is wanted: bounds the memory, decides nothing else.</summary>
+    private protected virtual int Together => 250;
 
     /// <summary>The name with its settings, such as "blur of 1 pixel".</summary>
     public abstract string Name { get; }

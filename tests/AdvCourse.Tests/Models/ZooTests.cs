@@ -15,6 +15,7 @@ public sealed class ZooTests
             "mlp",
             "cnn",
             "small cnn",
+            "strided cnn",
             "autoencoder",
             "tempered",
             "rbf",
@@ -47,6 +48,7 @@ public sealed class ZooTests
     [InlineData("mlp")]
     [InlineData("cnn")]
     [InlineData("small cnn")]
+    [InlineData("strided cnn")]
     [InlineData("autoencoder")]
     [InlineData("rbf")]
     public void The_first_weights_depend_on_the_seed_alone_and_the_architecture_names_it(
@@ -227,6 +229,7 @@ public sealed class ZooTests
             "mlp" => new Mlp([784, 20, 10], Activation.Sigmoid, seed),
             "cnn" => new CarliniCnn(seed),
             "small cnn" => new SmallCnn(1, 28, seed: seed),
+            "strided cnn" => new StridedCnn(seed),
             "autoencoder" => new AutoencoderClassifier(20, seed: seed),
             "tempered" => new Tempered(new Mlp([784, 20, 10], seed: seed), 20),
             "rbf" => new Rbf(seed: seed),
