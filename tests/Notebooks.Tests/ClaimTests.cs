@@ -16,6 +16,7 @@ public sealed partial class ClaimTests
         ("30-intriguing-properties.ipynb", "szegedy2013", Szegedy2013.Claims),
         ("31-explaining-and-harnessing.ipynb", "goodfellow2014", Goodfellow2014.Claims),
         ("32-evaluating-robustness.ipynb", "carlini2016", Carlini2016.Claims),
+        ("33-physical-world.ipynb", "kurakin2016", Kurakin2016.Claims),
         ("34-not-bugs-but-features.ipynb", "ilyas2019", Ilyas2019.Claims),
     ];
 
