@@ -72,6 +72,14 @@ class KernelCase(unittest.TestCase):
         options.setdefault("allow_stdin", False)
         return self.client.execute(code, **options)
 
+    def drain(self):
+        """Takes what still lies in the iopub channel."""
+        while True:
+            try:
+                self.client.get_iopub_msg(timeout=0.1)
+            except queue.Empty:
+                return
+
     def finish(self, msg_id, answer=None, timeout=PATIENCE):
         messages, states, end = [], [], time.monotonic() + timeout
         while states[-1:] != ["idle"]:

@@ -119,6 +119,8 @@ class Deaths(KernelCase):
         while self.manager.is_alive():
             self.assertLess(time.monotonic(), end, "the kernel should be dead")
             time.sleep(0.05)
+        # wait_for_ready takes any message as a sign that iopub is connected: what the dead kernel said must not be it.
+        self.drain()
         self.manager.restart_kernel()
         self.client.wait_for_ready(timeout=PATIENCE)
         self.assertEqual(self.good("1 + 1").result, "2")
