@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace TorchSharp;
 
 /// <summary>
@@ -9,9 +12,9 @@ internal sealed class BackwardPass
     private static long s_lastStamp;
 
     private readonly long _stamp = Interlocked.Increment(ref s_lastStamp);
-    private readonly Stack<Visited> _above = new();
-    private readonly List<Visited> _order = [];
-    private readonly List<torch.Tensor> _temporaries = [];
+    private readonly Stack<Visited> _above;
+    private readonly List<Visited> _order;
+    private readonly List<OwnedTensors.Slot> _temporaries;
 
     /// <summary>The nodes whose gradients are asked for, or null: accumulate in every leaf.</summary>
     private readonly Node?[]? _targets;
@@ -24,17 +27,50 @@ internal sealed class BackwardPass
     private bool _handedOn;
 
     /// <summary>A node and the next of its edges. A list of structs asks no questions of types when it is written.</summary>
-    private readonly record struct Visited(Node Node, int Edge);
+    internal readonly record struct Visited(Node Node, int Edge);
+
+    /// <summary>What a pass needs room for: the way down to the node at hand, the nodes in order, and what the node at work made.</summary>
+    internal sealed class Lists
+    {
+        /// <summary>Room for more nodes than these is not kept.</summary>
+        private const int Most = 1 << 14;
+
+        public Stack<Visited> Above { get; } = new();
+        public List<Visited> Order { get; } = [];
+        public List<OwnedTensors.Slot> Temporaries { get; } = [];
+
+        /// <summary>The lists that an earlier pass of the thread left, or new ones: a pass inside of a pass finds none.</summary>
+        public static Lists Take(ThreadState state)
+        {
+            Lists lists = state.SpareLists ?? new Lists();
+            state.SpareLists = null;
+            return lists;
+        }
+
+        /// <summary>Leaves the lists, empty, to the next pass.</summary>
+        public void Leave(ThreadState state)
+        {
+            if (Order.Capacity <= Most)
+            {
+                Above.Clear();
+                Order.Clear();
+                Temporaries.Clear();
+                state.SpareLists = this;
+            }
+        }
+    }
 
     private BackwardPass(
         Node?[]? targets,
         bool accumulate,
         bool retainGraph,
         bool createGraph,
-        ThreadState state
+        ThreadState state,
+        Lists lists
     )
     {
         _state = state;
+        (_above, _order, _temporaries) = (lists.Above, lists.Order, lists.Temporaries);
         _targets = targets;
         _captured = new torch.Tensor?[targets?.Length ?? 0];
         _accumulate = accumulate;
@@ -59,8 +95,9 @@ internal sealed class BackwardPass
     )
     {
         ThreadState state = ThreadState.Current;
-        var pass = new BackwardPass(targets, accumulate, retainGraph, createGraph, state);
-        (bool grad, List<torch.Tensor>? temporaries) = (state.GradEnabled, state.Temporaries);
+        Lists lists = Lists.Take(state);
+        var pass = new BackwardPass(targets, accumulate, retainGraph, createGraph, state, lists);
+        (bool grad, List<OwnedTensors.Slot>? temporaries) = (state.GradEnabled, state.Temporaries);
         state.Temporaries = null;
         state.GradEnabled = createGraph;
         state.Unscoped++;
@@ -81,6 +118,7 @@ internal sealed class BackwardPass
             state.GradEnabled = grad;
             state.Temporaries = temporaries;
             state.Unscoped--;
+            lists.Leave(state);
         }
         return pass._captured;
     }
@@ -115,6 +153,10 @@ internal sealed class BackwardPass
         _handedOn = true;
         Send(node, i, gradient);
     }
+
+    /// <summary>Whether nobody but the pass sees the numbers of the gradient that a node was lent: the node may write its own over them and hand them on.</summary>
+    public bool MayOverwrite(torch.Tensor gradient) =>
+        !CreateGraph && gradient.Data.References == 1 && gradient.Dense;
 
     private bool IsWanted(Node? node) =>
         node is not null
@@ -163,6 +205,7 @@ internal sealed class BackwardPass
         return null;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Finish(Node node)
     {
         node.Pending = null;
@@ -221,6 +264,7 @@ internal sealed class BackwardPass
     }
 
     /// <summary>One node's backward. What it makes and does not send on is given back at once, while still in cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Step(Node node, torch.Tensor gradient)
     {
         if (CreateGraph || !node.OwnsTemporaries)
@@ -231,9 +275,9 @@ internal sealed class BackwardPass
         _state.Temporaries = _temporaries;
         node.Backward(gradient, this);
         _state.Temporaries = null;
-        foreach (torch.Tensor t in _temporaries)
+        foreach (OwnedTensors.Slot made in CollectionsMarshal.AsSpan(_temporaries))
         {
-            if (!t.Sent)
+            if (made.Tensor is { Sent: false } t)
             {
                 t.Dispose();
             }
@@ -255,6 +299,7 @@ internal sealed class BackwardPass
     private static void Keep(torch.Tensor watcher, torch.Tensor gradient) =>
         watcher.Gradient = watcher.Gradient is { } old ? old + gradient : gradient.Alias();
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Deliver(Node? node, torch.Tensor gradient)
     {
         if (node is Leaf leaf)
@@ -267,7 +312,7 @@ internal sealed class BackwardPass
         }
         else
         {
-            node.Pending = Sum(node.Pending, gradient);
+            node.Pending = node.Pending is { } sum ? Sum(sum, gradient) : gradient;
         }
     }
 
@@ -290,7 +335,7 @@ internal sealed class BackwardPass
                     leaf.Accumulate(mine, CreateGraph);
                     break;
                 }
-                _captured[k] = Sum(_captured[k], mine);
+                _captured[k] = _captured[k] is { } sum ? Sum(sum, mine) : mine;
             }
         }
         if (!taken)
@@ -300,19 +345,15 @@ internal sealed class BackwardPass
     }
 
     /// <summary>The sum of two gradients, both owned: in place where nobody else can see it.</summary>
-    private torch.Tensor Sum(torch.Tensor? a, torch.Tensor b)
+    private torch.Tensor Sum(torch.Tensor a, torch.Tensor b)
     {
-        if (a is null)
-        {
-            return b;
-        }
         if (CreateGraph)
         {
             return a + b;
         }
         torch.Tensor y;
         bool rectified = a.Rectified && b.Rectified;
-        if (a.Data.References == 1 && a.Dense)
+        if (MayOverwrite(a))
         {
             Raw.Binary(new Kernels.Binary.Add(), a, b, a);
             y = a;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TorchSharp.Memory;
 
 namespace TorchSharp;
 
@@ -30,16 +31,22 @@ internal sealed class ThreadState
     /// <summary>An array that a closed scope left for the next one.</summary>
     public OwnedTensors.Slot[]? SpareSlots { get; set; }
 
+    /// <summary>The last of the small storages that were given back on this thread, for the next small results.</summary>
+    public Storage? SpareStorage { get; set; }
+
+    /// <summary>The lists of a backward pass that has ended, for the next one.</summary>
+    public BackwardPass.Lists? SpareLists { get; set; }
+
     /// <summary>Above zero while the engine makes tensors that belong to nobody's scope.</summary>
     public int Unscoped { get; set; }
 
     /// <summary>When not null: receives every tensor that the engine makes for itself, to be given back early.</summary>
-    public List<torch.Tensor>? Temporaries { get; set; }
+    public List<OwnedTensors.Slot>? Temporaries { get; set; }
 
     /// <summary>The lot that the thread's next counted tensor joins.</summary>
     public torch.Tensor.Lot? Lot { get; set; }
 
-    /// <summary>A lot that all its tensors have left, for the next ones.</summary>
+    /// <summary>The last of the lots that all their tensors have left, for the next ones.</summary>
     public torch.Tensor.Lot? SpareLot { get; set; }
 
     /// <summary>How many tensors the thread made and disposed of, for the count of all threads.</summary>

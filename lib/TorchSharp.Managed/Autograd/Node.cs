@@ -11,8 +11,11 @@ internal abstract class Node
 {
     private readonly Node? _next0;
     private readonly Node? _next1;
-    private readonly Node? _next2;
     private readonly Node?[]? _more;
+
+    /// <summary>Few nodes are watched: a field would make all of them larger.</summary>
+    private static readonly ConditionalWeakTable<Node, torch.Tensor> s_watchers = [];
+    private bool _watched;
 
     protected Node() { }
 
@@ -28,14 +31,14 @@ internal abstract class Node
     {
         _next0 = a.Node;
         _next1 = b.Node;
-        _next2 = c?.Node;
+        _more = c?.Node is { } next ? [_next0, _next1, next] : null;
     }
 
     /// <summary>An operation with any number of inputs, given by where their gradients go.</summary>
     protected Node(Node?[] next) => _more = next;
 
-    /// <summary>The number of inputs, or more: the rest have no gradient.</summary>
-    public int Inputs => _more is null ? 3 : _more.Length;
+    /// <summary>How many inputs may have gradients.</summary>
+    public int Inputs => _more is null ? 2 : _more.Length;
 
     /// <summary>Where the gradient of input <paramref name="i"/> goes; null when it needs none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,7 +46,7 @@ internal abstract class Node
         _more is not null ? _more[i]
         : i == 0 ? _next0
         : i == 1 ? _next1
-        : _next2;
+        : null;
 
     /// <summary>Sends the inputs' gradients on. <paramref name="gradient"/> is lent: whoever keeps it takes an alias.</summary>
     public abstract void Backward(torch.Tensor gradient, BackwardPass pass);
@@ -58,7 +61,15 @@ internal abstract class Node
     public virtual void Release() { }
 
     /// <summary>The tensor that wants to see this output's gradient (retain_grad).</summary>
-    public torch.Tensor? Watcher { get; set; }
+    public torch.Tensor? Watcher =>
+        _watched && s_watchers.TryGetValue(this, out torch.Tensor? watcher) ? watcher : null;
+
+    /// <summary>Sets <see cref="Watcher"/>.</summary>
+    public void Watch(torch.Tensor watcher)
+    {
+        _watched = true;
+        s_watchers.AddOrUpdate(this, watcher);
+    }
 
     // The state of one backward pass. A graph is walked by one thread at a time; leaves, which threads share, hold none.
     internal long Stamp { get; set; }
@@ -144,6 +155,7 @@ internal struct Saved
 
     /// <summary>Keeps a tensor in an empty place. Into a node's field this is cheaper than copying a new value there.</summary>
     [MemberNotNull(nameof(_storage))]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Keep(torch.Tensor tensor)
     {
         _tensor = tensor;

@@ -154,7 +154,7 @@ public static partial class torch
             }
             if (Node is not Leaf)
             {
-                Node.Watcher = this;
+                Node.Watch(this);
             }
         }
 

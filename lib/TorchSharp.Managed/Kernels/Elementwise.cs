@@ -68,6 +68,7 @@ internal static unsafe class Elementwise
     }
 
     /// <summary>y[i] = op(a[i], b[i]); a and b have y's length or are one scalar.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Binary<T, TOp>(TOp op, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
         where T : unmanaged, INumber<T>
         where TOp : struct, IBinaryOp

@@ -136,6 +136,7 @@ internal static unsafe partial class VectorLoops
         public void Run<V>()
             where V : struct, IVec<V> => Share<Binary<TOp>, V>(this, n);
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Piece<V>(int start, int count)
             where V : struct, IVec<V>
         {

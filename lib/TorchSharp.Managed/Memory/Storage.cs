@@ -28,11 +28,7 @@ internal sealed unsafe class Storage
     private bool _released;
     private Inline _inline;
 
-    /// <summary>The last of the small storages that were given back on this thread: the next small results take them, still warm.</summary>
-    [ThreadStatic]
-    private static Storage? t_spare;
-
-    /// <summary>The one that was given back before this one, and how many there are down to it.</summary>
+    /// <summary>The small storage that the thread was given back before this one (<see cref="ThreadState.SpareStorage"/>), and how many there are down to it.</summary>
     private Storage? _earlier;
     private int _depth;
 
@@ -42,15 +38,16 @@ internal sealed unsafe class Storage
         private byte _first;
     }
 
-    /// <summary>A storage of that many bytes, zeroed or undefined: one that was given back, if it is small and there is any.</summary>
+    /// <summary>A storage of that many bytes, zeroed or undefined: one that the thread was given back, still warm, if it is small and there is any.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size is negative.</exception>
-    public static Storage Of(long bytes, bool zeroed)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Storage Of(long bytes, bool zeroed, ThreadState state)
     {
-        if ((ulong)bytes > InlineBytes || t_spare is not { } y)
+        if ((ulong)bytes > InlineBytes || state.SpareStorage is not { } y)
         {
             return new Storage(bytes, zeroed);
         }
-        t_spare = y._earlier;
+        state.SpareStorage = y._earlier;
         y._earlier = null;
         (y.Length, y.Version, y._references, y._released) = (bytes, 0, 1, false);
         if (zeroed)
@@ -101,7 +98,7 @@ internal sealed unsafe class Storage
     /// <summary>Whether the bytes were given back; every access throws from then on.</summary>
     public bool IsReleased => _released;
 
-    /// <summary>Whether the bytes are native (and worth an early <see cref="Release"/>).</summary>
+    /// <summary>Whether the bytes are native (and worth an early <see cref="Release()"/>).</summary>
     public bool IsNative => _native is not null;
 
     /// <summary>All elements, as <typeparamref name="T"/>.</summary>
@@ -148,37 +145,48 @@ internal sealed unsafe class Storage
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CheckOpen() => ObjectDisposedException.ThrowIf(_released, this);
 
-    /// <summary>Counts one more user (a view, a graph node) that will call <see cref="Release"/>.</summary>
+    /// <summary>Counts one more user (a view, a graph node) that will call <see cref="Release()"/>.</summary>
     public void AddReference() => Interlocked.Increment(ref _references);
 
     /// <summary>Counts one user less; the last one gives the bytes back.</summary>
-    public void Release()
+    public void Release() => Release(ThreadState.Current);
+
+    /// <summary>As <see cref="Release()"/>, for a caller that knows its thread's state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Release(ThreadState state)
     {
-        if (Interlocked.Decrement(ref _references) == 0)
+        // A single user is the caller: nobody else can count, and nothing has to be locked.
+        if (References == 1 || Interlocked.Decrement(ref _references) == 0)
         {
-            _released = true;
-            if (_native is not null)
-            {
-                _native.Dispose();
-            }
-            else if (_array is null)
-            {
-                Spare();
-            }
+            GiveBack(state);
+        }
+    }
+
+    private void GiveBack(ThreadState state)
+    {
+        _references = 0;
+        _released = true;
+        if (_native is not null)
+        {
+            _native.Dispose();
+        }
+        else if (_array is null)
+        {
+            Spare(state);
         }
     }
 
     /// <summary>Nobody knows the storage any more: its next user may.</summary>
-    private void Spare()
+    private void Spare(ThreadState state)
     {
         const int Most = 2048;
         Poison();
-        Storage? last = t_spare;
+        Storage? last = state.SpareStorage;
         _depth = last is null ? 1 : last._depth + 1;
         if (_depth <= Most)
         {
             _earlier = last;
-            t_spare = this;
+            state.SpareStorage = this;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TorchSharp;
 
 /// <summary>
@@ -21,6 +23,7 @@ internal struct OwnedTensors()
     public int Count { get; private set; }
 
     /// <summary>Adds a tensor that no scope owns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(torch.Tensor tensor)
     {
         if (_used == _slots.Length)

@@ -18,13 +18,13 @@ public static partial class torch
         /// <summary>The largest <see cref="TotalCount"/> so far, noted at each read and whenever a thread has made <see cref="Lot.Size"/> more tensors.</summary>
         public static long PeakCount => TensorCount.Peak;
 
-        private void Created()
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Created(ThreadState state)
         {
-            ThreadState state = ThreadState.Current;
             if (state.Unscoped > 0)
             {
                 _uncounted = true;
-                state.Temporaries?.Add(this);
+                state.Temporaries?.Add(new OwnedTensors.Slot { Tensor = this });
                 return;
             }
             _lot = Lot.Join(state);
@@ -40,13 +40,13 @@ public static partial class torch
             }
         }
 
-        private void Removed()
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Removed(ThreadState state)
         {
             if (_uncounted)
             {
                 return;
             }
-            ThreadState state = ThreadState.Current;
             _lot?.Leave(state);
             _lot = null;
             if (OwningScope is { } scope)
@@ -73,6 +73,9 @@ public static partial class torch
             private int _left;
             private int _leftElsewhere;
 
+            /// <summary>The one that was emptied before this one.</summary>
+            private Lot? _earlier;
+
             private Lot(TensorCount count) => _count = count;
 
             /// <summary>Whoever is still in when nobody points to the lot was forgotten.</summary>
@@ -91,8 +94,9 @@ public static partial class torch
             private static Lot Open(ThreadState state)
             {
                 TensorCount.NotePeak();
-                (state.Lot, state.SpareLot) = (state.SpareLot ?? new Lot(state.Tensors), null);
-                return state.Lot;
+                Lot lot = state.SpareLot ?? new Lot(state.Tensors);
+                (state.Lot, state.SpareLot, lot._earlier) = (lot, lot._earlier, null);
+                return lot;
             }
 
             /// <summary>One tensor less, disposed of by the thread of that state.</summary>
@@ -104,7 +108,7 @@ public static partial class torch
                     if (++_left == Size && state.Lot != this)
                     {
                         _joined = _left = 0;
-                        state.SpareLot = this;
+                        (_earlier, state.SpareLot) = (state.SpareLot, this);
                     }
                 }
                 else

@@ -64,10 +64,10 @@ public static partial class torch
         /// <summary>Lets an engine-made tensor join the innermost scope and the counts, as if it were made now.</summary>
         internal Tensor Publish()
         {
-            if (_uncounted && ThreadState.Current.Unscoped == 0)
+            if (_uncounted && ThreadState.Current is { Unscoped: 0 } state)
             {
                 _uncounted = false;
-                Created();
+                Created(state);
             }
             return this;
         }

@@ -8,6 +8,7 @@ internal static class Shapes
 {
     public static readonly long[] Scalar = [];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long Count(ReadOnlySpan<long> sizes)
     {
         long n = 1;
@@ -15,14 +16,15 @@ internal static class Shapes
         {
             if (s < 0)
             {
-                throw Errors.Torch(
-                    $"Trying to create a tensor with negative dimension {s}: {Text(sizes)}."
-                );
+                throw Negative(s, sizes);
             }
             n = checked(n * s);
         }
         return n;
     }
+
+    private static Exception Negative(long size, ReadOnlySpan<long> sizes) =>
+        Errors.Torch($"Trying to create a tensor with negative dimension {size}: {Text(sizes)}.");
 
     public static long[] ContiguousStrides(ReadOnlySpan<long> sizes)
     {

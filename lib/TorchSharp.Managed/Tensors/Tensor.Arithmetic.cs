@@ -84,50 +84,15 @@ public static partial class torch
                 {
                     pass.SendOn(this, 0, gradient);
                 }
+                else if (pass.MayOverwrite(gradient))
+                {
+                    Raw.Binary(new Binary.Mul(), gradient, (Number)scale, gradient);
+                    pass.SendOn(this, 0, gradient);
+                }
                 else
                 {
                     pass.Send(this, 0, gradient.Times(scale));
                 }
-            }
-        }
-
-        private sealed class MulNode : Node
-        {
-            private readonly long[] _sizesA;
-            private readonly long[] _sizesB;
-            private Saved _a;
-            private Saved _b;
-
-            public MulNode(Tensor a, Tensor b)
-                : base(a, b)
-            {
-                (_sizesA, _sizesB) = (a.Sizes, b.Sizes);
-                if (b.Node is not null)
-                {
-                    _a.Keep(a);
-                }
-                if (a.Node is not null)
-                {
-                    _b.Keep(b);
-                }
-            }
-
-            public override void Backward(Tensor gradient, BackwardPass pass)
-            {
-                if (pass.Wants(this, 0))
-                {
-                    pass.Send(this, 0, SumTo(gradient * _b.Value, _sizesA));
-                }
-                if (pass.Wants(this, 1))
-                {
-                    pass.Send(this, 1, SumTo(gradient * _a.Value, _sizesB));
-                }
-            }
-
-            public override void Release()
-            {
-                _a.Release();
-                _b.Release();
             }
         }
 
@@ -287,27 +252,6 @@ public static partial class torch
 
         /// <summary>As <see cref="sub(Scalar)"/>.</summary>
         public Tensor subtract(Scalar target) => sub(target);
-
-        /// <summary>Elementwise product, broadcast.</summary>
-        public Tensor mul(Tensor target)
-        {
-            (Tensor a, Tensor b) = Promote(this, target);
-            Tensor y = Raw.Binary(new Binary.Mul(), a, b);
-            if (Records(a, b))
-            {
-                y.Node = new MulNode(a, b);
-            }
-            return y;
-        }
-
-        /// <summary>x * target.</summary>
-        public Tensor mul(Scalar target) => Times(target.Value);
-
-        /// <summary>As <see cref="mul(Tensor)"/>.</summary>
-        public Tensor multiply(Tensor target) => mul(target);
-
-        /// <summary>As <see cref="mul(Scalar)"/>.</summary>
-        public Tensor multiply(Scalar target) => mul(target);
 
         /// <summary>Elementwise quotient, broadcast; integers give floating point unless rounded.</summary>
         public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None)

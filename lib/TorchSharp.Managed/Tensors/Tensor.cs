@@ -11,6 +11,9 @@ public static partial class torch
     /// </summary>
     public partial class Tensor : IDisposable
     {
+        /// <summary>Few tensors have names: a field would make all of them larger.</summary>
+        private static readonly ConditionalWeakTable<Tensor, string> s_names = [];
+
         private Storage? _storage;
         private long[] _sizes;
 
@@ -18,21 +21,22 @@ public static partial class torch
         private long[]? _strides;
         private long _offset;
         private ScalarType _type;
-        private string? _name;
 
         /// <summary>A new contiguous tensor with undefined contents. The array of sizes belongs to the tensor from now on.</summary>
         internal Tensor(ScalarType type, long[] sizes)
             : this(type, sizes, strides: null, zeroed: false) { }
 
         /// <summary>A new tensor laid out by dense strides (null: contiguous), zeroed or with undefined contents.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal Tensor(ScalarType type, long[] sizes, long[]? strides, bool zeroed)
         {
             Count = Shapes.Count(sizes);
             _type = type;
             _sizes = sizes;
             _strides = strides;
-            _storage = Storage.Of(Count * SizeOf(type), zeroed);
-            Created();
+            ThreadState state = ThreadState.Current;
+            _storage = Storage.Of(Count * SizeOf(type), zeroed, state);
+            Created(state);
         }
 
         /// <summary>A view on existing storage. Counts as one more user of it.</summary>
@@ -51,7 +55,7 @@ public static partial class torch
             _sizes = sizes;
             _strides = strides is null || Shapes.IsContiguous(sizes, strides) ? null : strides;
             _offset = offset;
-            Created();
+            Created(ThreadState.Current);
         }
 
         /// <summary>Takes over storage, geometry, scope and place in the counts of <paramref name="given"/>, whose handle is empty afterwards.</summary>
@@ -133,8 +137,8 @@ public static partial class torch
         /// <summary>A free name, for display.</summary>
         public string name
         {
-            get => _name ?? "";
-            set => _name = value;
+            get => s_names.TryGetValue(this, out string? name) ? name : "";
+            set => s_names.AddOrUpdate(this, value ?? "");
         }
 
         /// <summary>The sizes of the dimensions, as a fresh array.</summary>
@@ -243,9 +247,10 @@ public static partial class torch
             Storage? storage = _storage;
             if (storage is not null)
             {
+                ThreadState state = ThreadState.Current;
                 _storage = null;
-                storage.Release();
-                Removed();
+                storage.Release(state);
+                Removed(state);
             }
         }
 

@@ -84,7 +84,7 @@ internal static class Rehearsal
     {
         using var _ = new EngineOwned();
         ThreadState thread = ThreadState.Current;
-        List<Tensor> made = thread.Temporaries = [];
+        List<OwnedTensors.Slot> made = thread.Temporaries = [];
         try
         {
             part();
@@ -92,7 +92,7 @@ internal static class Rehearsal
         finally
         {
             thread.Temporaries = null;
-            made.ForEach(static tensor => tensor.Dispose());
+            made.ForEach(static slot => slot.Tensor!.Dispose());
         }
     }
 
