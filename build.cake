@@ -115,14 +115,15 @@ Task("Notebooks")
             "A notebook failed: the cell and its error are shown above.");
     });
 
-// How busy the machine is (runnable tasks, averaged over five minutes): a time measured beside other work says so. Null where the system does not tell.
-double? Load() =>
+// How busy the machine was (runnable tasks, averaged over one minute after a short run, over five after a long one): a time
+// measured beside other work says so. Null where the system does not tell.
+double? Load(double seconds) =>
     System.IO.File.Exists("/proc/loadavg")
-        ? double.Parse(System.IO.File.ReadAllText("/proc/loadavg").Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)
+        ? double.Parse(System.IO.File.ReadAllText("/proc/loadavg").Split(' ')[seconds < 240 ? 0 : 1], System.Globalization.CultureInfo.InvariantCulture)
         : null;
 
 Task("Commit")
-    .Description("Runs the notebooks from empty model caches, quick and then full in place; keeps claims and timings in data/results.")
+    .Description("Runs the notebooks from empty model caches, quick and then full in place (or only the one of --profile); keeps claims and timings in data/results.")
     .IsDependentOn("Build")
     .Does(() =>
     {
@@ -134,7 +135,7 @@ Task("Commit")
         var timings = System.IO.File.Exists(timingsFile)
             ? (JsonObject)JsonNode.Parse(System.IO.File.ReadAllText(timingsFile))!
             : new JsonObject();
-        foreach (var mode in new[] { "quick", "full" })
+        foreach (var mode in HasArgument("profile") ? new[] { profile } : new[] { "quick", "full" })
         {
             var account = artifacts.CombineWithFilePath($"notebooks/{mode}.json");
             // What a first reader waits for is a run that trains everything.
@@ -160,7 +161,7 @@ Task("Commit")
                 {
                     ["seconds"] = Math.Round((double)notebook!["seconds"]!),
                     ["megabytes"] = Math.Round((double)notebook["peakMB"]!),
-                    ["load"] = Load(),
+                    ["load"] = Load((double)notebook["seconds"]!),
                 };
             }
         }

@@ -107,7 +107,7 @@ public static class Carlini2016
             (
                 "L2",
                 [1.36, 1.76, 2.60],
-                [Band.Between(0.8, 2.2), Band.Between(1.2, 3.2), Band.Between(2.2, 4.5)],
+                [Band.Between(1.2, 2.2), Band.Between(1.6, 3.2), Band.Between(2.2, 4.5)],
                 [Band.Between(0.8, 3), Band.Between(1, 4.5), Band.Between(1.6, 6)]
             ),
             ("DeepFool", [2.11, null, null], [null, null, null], [null, null, null]),
