@@ -120,7 +120,7 @@ public static class Ilyas2019
         {
             Unit = "",
             Note =
-                "The paper shows a rising line over five architectures on CIFAR-10, without a number. Asserted is what seven points need to differ from none at the 5 % level, one-sided.",
+                "The paper shows a rising line over five architectures on CIFAR-10, without a number. Asserted is what seven independent points need to differ from none at the 5 % level; the notebook says in what sense ours are only two.",
         };
     }
 
