@@ -6,7 +6,11 @@ namespace AdvCourse.Attacks;
 internal static class RowsOf
 {
     /// <summary>These rows of a batch, [N, ...] to [rows, ...], in ascending order.</summary>
-    public static Tensor Pick(this Tensor batch, int[] rows) => batch.index_select(0, Index(rows));
+    public static Tensor Pick(this Tensor batch, int[] rows)
+    {
+        using var index = Index(rows);
+        return batch.index_select(0, index);
+    }
 
     /// <summary>Overwrites these rows of a batch, in place.</summary>
     public static void Put(this Tensor batch, int[] rows, Tensor values)
@@ -17,7 +21,8 @@ internal static class RowsOf
         }
         else if (rows.Length > 0)
         {
-            batch.index_put_(values, Index(rows));
+            using var index = Index(rows);
+            batch.index_put_(values, index);
         }
     }
 

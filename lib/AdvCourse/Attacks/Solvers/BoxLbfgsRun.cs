@@ -57,6 +57,16 @@ internal sealed class BoxLbfgsRun
     /// <summary>One step of every row that is not finished; called in a scope of its own.</summary>
     public void Iterate()
     {
+        var (direction, sizes) = Direction();
+        Search(direction, sizes);
+        FinishStationary();
+    }
+
+    /// <summary>Where each row goes, and how far it tries first.</summary>
+    private (Tensor Direction, double[] Sizes) Direction()
+    {
+        // What the two loops of BFGS make is given back before the model is asked.
+        using var scope = NewDisposeScope();
         var free = Free();
         var held = gradients * free;
         var direction = history.Apply(held, free).mul_(free).neg_();
@@ -76,8 +86,7 @@ internal sealed class BoxLbfgsRun
             sizes[i] = history.Knows(i) ? 1 : Math.Min(1, 1 / lengths[i]);
         }
 
-        Search(direction, sizes);
-        FinishStationary();
+        return (direction.MoveToOuterDisposeScope(), sizes);
     }
 
     /// <summary>Finished rows are written down and leave; called in the scope that owns the run. False when none is left.</summary>

@@ -72,6 +72,7 @@ internal sealed class LbfgsHistory(int length)
         var scaled = new bool[rows];
         for (var k = pairs.Count - 1; k >= 0; k--)
         {
+            using var scope = NewDisposeScope();
             var (step, change) = (pairs[k].Step * free, pairs[k].Change * free);
             var curvature = Dot(step, change);
             var (stepLength, changeLength) = (Dot(step, step), Dot(change, change));
@@ -92,12 +93,15 @@ internal sealed class LbfgsHistory(int length)
             var dot = Dot(step, q);
             var alpha = rho.Select((value, i) => value == 0 ? 0 : value * dot[i]).ToArray();
             q.sub_(change * Rows.Column(alpha, q));
-            steps.Push((step, change, rho, alpha));
+            steps.Push(
+                (step.MoveToOuterDisposeScope(), change.MoveToOuterDisposeScope(), rho, alpha)
+            );
         }
 
         q.mul_(Rows.Column(scale, q));
         foreach (var (step, change, rho, alpha) in steps)
         {
+            using var scope = NewDisposeScope();
             var dot = Dot(change, q);
             var beta = alpha.Select((value, i) => value - (rho[i] == 0 ? 0 : rho[i] * dot[i]));
             q.add_(step * Rows.Column([.. beta], q));
@@ -107,5 +111,9 @@ internal sealed class LbfgsHistory(int length)
     }
 
     /// <summary>Inner products, row by row.</summary>
-    internal static double[] Dot(Tensor a, Tensor b) => Rows.Host((a * b).sum(1));
+    internal static double[] Dot(Tensor a, Tensor b)
+    {
+        using var scope = NewDisposeScope();
+        return Rows.Host((a * b).sum(1));
+    }
 }
