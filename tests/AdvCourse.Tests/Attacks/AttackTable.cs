@@ -20,6 +20,7 @@ internal static partial class AttackTable
     public static IReadOnlyList<Attack> Attacks { get; } =
     [
         .. Types
+            .Where(type => WhyNotMade(type) is null)
             .SelectMany(Variants)
             .Select(Short)
             .SelectMany(attack =>
@@ -33,6 +34,18 @@ internal static partial class AttackTable
 
     /// <summary>One setting of each attack: for a budget, in the first norm that it names.</summary>
     public static Attack Make(Type type) => Variants(type).First();
+
+    /// <summary>Null where the table can make the attack; otherwise what its constructor lacks.</summary>
+    public static string? WhyNotMade(Type type)
+    {
+        var first =
+            type.IsSubclassOf(typeof(BudgetAttack)) ? typeof(Budget)
+            : TakesNorm(type) ? typeof(Norm)
+            : null;
+        return Maker(type, first) is null
+            ? $"{type.Name} cannot be tested: give it a constructor with a default for every setting{(first is null ? "" : $" after the {first.Name}")}."
+            : null;
+    }
 
     /// <summary>A goal that the attack is defined for: untargeted where it can be, otherwise the class after the true one.</summary>
     public static Goal GoalOf(Attack attack, Tensor labels, int classes = 4) =>
@@ -74,12 +87,7 @@ internal static partial class AttackTable
     {
         if (!type.IsSubclassOf(typeof(BudgetAttack)))
         {
-            var distances = type.GetConstructors()
-                .Any(candidate =>
-                    candidate.GetParameters() is [var first, ..]
-                    && first.ParameterType == typeof(Norm)
-                );
-            return distances
+            return TakesNorm(type)
                 ? new[] { Norm.L2, Norm.Linf }.Select(norm => Construct(type, norm))
                 : [Construct(type, null)];
         }
@@ -119,10 +127,15 @@ internal static partial class AttackTable
         return attack;
     }
 
-    /// <summary>Made with its own defaults, but for the budget or norm that comes first.</summary>
-    private static Attack Construct(Type type, object? first)
-    {
-        var maker = type.GetConstructors()
+    private static bool TakesNorm(Type type) =>
+        type.GetConstructors()
+            .Any(candidate =>
+                candidate.GetParameters() is [var first, ..] && first.ParameterType == typeof(Norm)
+            );
+
+    /// <summary>The constructor with defaults for everything but the budget or norm that comes first.</summary>
+    private static ConstructorInfo? Maker(Type type, Type? first) =>
+        type.GetConstructors()
             .FirstOrDefault(candidate =>
                 candidate
                     .GetParameters()
@@ -131,16 +144,20 @@ internal static partial class AttackTable
                 && (
                     first is null
                     || (
-                        candidate.GetParameters() is [var start, ..]
-                        && start.ParameterType.IsInstanceOfType(first)
+                        candidate.GetParameters() is [var start, ..] && start.ParameterType == first
                     )
                 )
             );
-        Assert.True(
-            maker is not null,
-            $"{type.Name} has no constructor with defaults for everything{(first is null ? "" : $" after a {first.GetType().Name}")}."
-        );
-        var defaults = maker!
+
+    /// <summary>Made with its own defaults, but for the budget or norm that comes first.</summary>
+    private static Attack Construct(Type type, object? first)
+    {
+        var kind =
+            first is Budget ? typeof(Budget)
+            : first is Norm ? typeof(Norm)
+            : null;
+        var maker = Maker(type, kind) ?? throw new InvalidOperationException(WhyNotMade(type));
+        var defaults = maker
             .GetParameters()
             .Skip(first is null ? 0 : 1)
             .Select(parameter => parameter.DefaultValue);
