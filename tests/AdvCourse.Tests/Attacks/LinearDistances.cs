@@ -30,12 +30,17 @@ internal sealed class LinearDistances(double[][] weights, double[] bias)
     public double[] Scores(double[] x) =>
         [.. weights.Select((row, k) => bias[k] + row.Zip(x, (w, value) => w * value).Sum())];
 
-    /// <summary>Untargeted L2: the nearest of all boundaries.</summary>
-    public double L2(double[] x, long label, bool box) =>
-        Nearest(x, label, (a, need) => box ? L2InBox(a, need, x) : need / Length(a));
+    /// <summary>L2 to the boundary with one class, or to the nearest of all boundaries.</summary>
+    public double L2(double[] x, long label, bool box, long? reached = null) =>
+        Nearest(x, label, (a, need) => box ? L2InBox(a, need, x) : need / Length(a), reached);
 
-    public double Linf(double[] x, long label, bool box) =>
-        Nearest(x, label, (a, need) => box ? LinfInBox(a, need, x) : need / a.Sum(Math.Abs));
+    public double Linf(double[] x, long label, bool box, long? reached = null) =>
+        Nearest(
+            x,
+            label,
+            (a, need) => box ? LinfInBox(a, need, x) : need / a.Sum(Math.Abs),
+            reached
+        );
 
     /// <summary>How many pixels have to change: those that can give most, most first, each by all it can in the box.</summary>
     public double L0(double[] x, long label, double lead) =>
@@ -64,12 +69,17 @@ internal sealed class LinearDistances(double[][] weights, double[] bias)
             }
         );
 
-    private double Nearest(double[] x, long label, Func<double[], double, double> distance)
+    private double Nearest(
+        double[] x,
+        long label,
+        Func<double[], double, double> distance,
+        long? reached = null
+    )
     {
         var z = Scores(x);
         return Enumerable
             .Range(0, weights.Length)
-            .Where(t => t != label)
+            .Where(t => reached is null ? t != label : t == reached)
             .Min(t =>
                 distance(
                     [.. weights[t].Zip(weights[label], (p, q) => p - q)],
