@@ -98,6 +98,22 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void A_part_in_the_middle_is_made_of_its_own_images_and_starts()
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network(30, 4);
+        var (x, y) = (Samples.Images(20, 30), Samples.Labels(20));
+        var recipe = new Inverted(20, 0.02);
+        var whole = recipe.Make(model, x, y, 0, 20, default);
+        var part = recipe.Make(model, x, y, 5, 10, default);
+        Assert.Equal(Samples.Floats(whole.Images[5..15]), Samples.Floats(part.Images));
+        Assert.Equal(
+            whole.Labels[5..15].data<long>().ToArray(),
+            part.Labels.data<long>().ToArray()
+        );
+    }
+
+    [Fact]
     public void The_representation_is_what_the_last_layer_sees()
     {
         using var scope = NewDisposeScope();
