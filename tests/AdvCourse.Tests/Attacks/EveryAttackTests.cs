@@ -177,8 +177,9 @@ public sealed class EveryAttackTests
         var few = model.MostTensors;
         AttackTable.Run(attack, model, Samples.Images(400), Samples.Labels(400), batchSize: 20);
         Assert.Equal(20, model.MostImages);
-        // A universal perturbation takes up its images one by one and keeps each: pixels, class and scores.
-        var allowed = attack is UniversalPerturbation ? 4 * 400 : Math.Max(40, few / 2);
+        // More batches meet a batch in which more images leave at odd times. A universal perturbation takes up its images one
+        // by one and keeps what it asked of each.
+        var allowed = attack is UniversalPerturbation ? 900 : 12;
         Assert.True(
             model.MostTensors <= few + allowed,
             $"{few} tensors grew to {model.MostTensors}"
