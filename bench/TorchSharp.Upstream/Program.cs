@@ -5,10 +5,23 @@
 // CHECKOUT is a working copy of https://github.com/dotnet/TorchSharp; nothing of it is kept in this repository. Test methods
 // that do not compile are dropped and listed; --only takes the files whose name contains TEXT; --api decides by the real
 // TorchSharp.dll which members a test uses, instead of by the engine's names; --lang is the C# version (default: theirs).
+//
+//   dotnet run --project bench/TorchSharp.Upstream -- --signatures --api=TorchSharp.dll
+//
+// compares what readers can see of the surface in the real TorchSharp.dll and in ours.
 
 using System.Globalization;
 using TorchSharp.Upstream;
 
+if (args.Contains("--signatures"))
+{
+    Console.WriteLine(
+        Option("api") is { } api
+            ? Signatures.Compare(api, new Surface(null))
+            : "Give the real library by --api=TorchSharp.dll."
+    );
+    return 0;
+}
 string? checkout = args.FirstOrDefault(a => !a.StartsWith("--", StringComparison.Ordinal));
 if (checkout is null || !Directory.Exists(Path.Combine(checkout, "test", "TorchSharpTest")))
 {

@@ -25,6 +25,9 @@ internal sealed class Surface
         }
     }
 
+    /// <summary>Whether a name is on the surface.</summary>
+    public bool Has(string name) => _names.Contains(name);
+
     public void Classify(Suite suite)
     {
         CSharpCompilation compilation = _api is null
@@ -83,10 +86,8 @@ internal sealed class Surface
         {
             return;
         }
-        found.Outside.UnionWith(uses.Theirs.Where(n => !_names.Contains(n)));
-        found.Outside.UnionWith(
-            uses.Unknown.Where(n => !_names.Contains(n) && !foreign.Contains(n))
-        );
+        found.Outside.UnionWith(uses.Theirs.Where(n => !Has(n)));
+        found.Outside.UnionWith(uses.Unknown.Where(n => !Has(n) && !foreign.Contains(n)));
         foreach (SyntaxNode helper in uses.Helpers)
         {
             Add(found, helper, used, foreign, seen);
