@@ -56,6 +56,14 @@ internal static class ModulesAndLosses
         },
         { () => Flatten().call(zeros(2, 3, 4)).shape, "2, 12" },
         { () => Identity().call(ones(1)), "Float32[1] 1" },
+        { () => Linear(1, 1, hasBias: false).forward(tensor: zeros(1)), "Float32[1] 0" },
+        { () => Sequential(ReLU()).forward(tensor: tensor(new[] { -1f, 2f })), "Float32[2] 0 2" },
+        { () => Switched(Sequential(Dropout()), false), "false" },
+        { () => F.SiLU(ones(1)), "Float32[1] 0.7310586" },
+        {
+            () => new CrossEntropyLoss(label_smoothing: 0.1).forward(input: Logits, target: Labels),
+            "Float32[] 0.803109"
+        },
         {
             () => Net().named_parameters().Select(p => p.name),
             "first.weight, first.bias, last.weight, last.bias"
@@ -141,6 +149,12 @@ internal static class ModulesAndLosses
         },
         { () => Drawn(t => init.constant_(t, 2)), "Float32[2,2] 2 2 2 2" },
     };
+
+    private static bool Switched(Sequential chain, bool on)
+    {
+        chain.train(on: on);
+        return chain[0].training;
+    }
 
     private static Tensor Evaluated(Module<Tensor, Tensor> module, Tensor x)
     {

@@ -34,6 +34,8 @@ internal static class Reductions
         { () => M.norm(1f), "Float32[] 21" },
         { () => M.norm(1, false, 2f), "Float32[2] 5.477226 7.81025" },
         { () => linalg.norm(M, 2, [1]), "Float32[2] 5.477226 7.81025" },
+        { () => linalg.norm(tensor(new[] { 2f, 0f, 4f }), -1), "Float32[] 0" },
+        { () => linalg.norm(tensor(new[] { 2f, -4f }), -1), "Float32[] 1.333333" },
         { () => linalg.vector_norm(M, double.PositiveInfinity, [0]), "Float32[3] 4 5 6" },
         { () => M.argmax(), "Int64[] 5" },
         { () => M.argmax(1), "Int64[2] 1 2" },

@@ -22,6 +22,7 @@ internal static class Selection
         { () => where(M > 3, M, zeros_like(M)), "Float32[2,3] 0 0 0 4 5 6" },
         { () => M.where(M > 3, tensor(0f)), "Float32[2,3] 0 0 0 4 5 6" },
         { () => M.gather(1, I(2, 0).unsqueeze(1)), "Float32[2,1] 3 4" },
+        { () => gather(M, 1, I(2, 0).unsqueeze(1), sparse_grad: false), "Float32[2,1] 3 4" },
         {
             () => zeros(2, 3).scatter(1, I(2, 0).unsqueeze(1), ones(2, 1)),
             "Float32[2,3] 0 0 1 1 0 0"

@@ -40,6 +40,7 @@ internal static class Training
             () => Batches(shuffle: true).Split(' ', ',').Where(s => s.Length > 0).Order(),
             "0, 1, 2, 3, 4"
         },
+        { () => utils.data.TensorDataset(arange(3) * 2)[1][0], "Int64[] 2" },
         {
             () => utils.data.TensorDataset(arange(3), arange(3) * 2).GetTensor(1),
             "Int64[] 1, Int64[] 2"

@@ -163,8 +163,10 @@ namespace TorchSharp
             public override long Count => _tensors[0].Sizes[0];
 
             /// <summary>The parts of example <paramref name="index"/>: views.</summary>
-            public override IList<torch.Tensor> GetTensor(long index) =>
-                [.. _tensors.Select(t => t[index])];
+            public IList<torch.Tensor> this[long index] => [.. _tensors.Select(t => t[index])];
+
+            /// <summary>The parts of example <paramref name="index"/>: views.</summary>
+            public override IList<torch.Tensor> GetTensor(long index) => this[index];
 
             /// <summary>The tensors themselves, for a batch in one go.</summary>
             internal IReadOnlyList<torch.Tensor> Tensors => _tensors;

@@ -61,7 +61,10 @@ public static partial class torch
     public static Tensor trunc_(Tensor input) => input.trunc_();
 
     /// <inheritdoc cref="Tensor.unbind(long)"/>
-    public static Tensor[] unbind(Tensor tensor, long dim = 0) => tensor.unbind(dim);
+    public static Tensor[] unbind(Tensor input, long dim = 0) => input.unbind(dim);
+
+    /// <inheritdoc cref="Tensor.unbind(long)"/>
+    public static Tensor[] unbind(Tensor tensor, int dim = 0) => tensor.unbind(dim);
 
     /// <inheritdoc cref="Tensor.unflatten(long, long[])"/>
     public static Tensor unflatten(Tensor input, long dim, params long[] sizes) =>

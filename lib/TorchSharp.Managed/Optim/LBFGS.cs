@@ -128,7 +128,7 @@ namespace TorchSharp
             /// <param name="closure">Sets gradients to zero, computes the loss, calls backward, and returns the loss.</param>
             /// <returns>The loss before the first step.</returns>
             /// <exception cref="ArgumentNullException">There is no closure.</exception>
-            public override Tensor? step(Func<Tensor>? closure = null)
+            public override Tensor? step(Func<Tensor>? closure)
             {
                 ArgumentNullException.ThrowIfNull(closure);
                 using var quiet = no_grad();

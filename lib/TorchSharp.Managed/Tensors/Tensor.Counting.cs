@@ -5,7 +5,7 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>How often each of 0, 1, ... occurs in a vector of such integers (or the sum of its weights); at least <paramref name="minlength"/> entries.</summary>
-        public Tensor bincount(Tensor? weights = null, long minlength = 0)
+        public Tensor bincount(Tensor? weights, long minlength = 0)
         {
             if (Rank != 1 || !is_integral())
             {

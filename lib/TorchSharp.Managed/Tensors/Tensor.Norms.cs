@@ -80,6 +80,11 @@ public static partial class torch
             }
             Tensor sum = powers.SumOver(dims, keepdim);
             Tensor zero = sum == 0;
+            if (p < 0)
+            {
+                // One element of 0 is an infinite power, and the norm 0.
+                zero |= (this == 0).to_type(dtype).SumOver(dims, keepdim) > 0;
+            }
             return Where(
                 zero,
                 zeros(Shapes.Scalar, dtype),

@@ -117,10 +117,10 @@ public static partial class torch
     public static readonly Device CPU = new(DeviceType.CPU, -1);
 
     /// <summary>The first accelerator, as a name: not available in this engine.</summary>
-    public static readonly Device CUDA = new(DeviceType.CUDA, 0);
+    public static Device CUDA { get; } = new(DeviceType.CUDA, 0);
 
     /// <summary>Apple's accelerator, as a name: not available in this engine.</summary>
-    public static readonly Device MPS = new(DeviceType.MPS, 0);
+    public static Device MPS { get; } = new(DeviceType.MPS, 0);
 
     /// <summary>The device of shapes without numbers, as a name: not available in this engine.</summary>
     public static readonly Device META = new(DeviceType.META, 0);

@@ -19,6 +19,7 @@ public sealed class ReductionGradients
         { "norm", x => x[0].norm(), "[2,3]" },
         { "norm 1", x => x[0].norm(1f), "[2,3]" },
         { "norm 3", x => x[0].norm(3f), "[2,3]" },
+        { "norm -1", x => x[0].norm(-1f), "[2,3]" },
         { "norm dim", x => x[0].norm(dim: 1), "[2,3]" },
         { "vector_norm inf", x => linalg.vector_norm(x[0], double.PositiveInfinity, [1]), "[2,3]" },
         {

@@ -36,6 +36,27 @@ public sealed class ModuleTests
         );
     }
 
+    private sealed class Sums(params nn.Module[] modules)
+        : Sequential<Tensor, Tensor, Tensor>(modules)
+    {
+        public override Tensor forward(Tensor x, Tensor y) =>
+            modules.Aggregate(
+                x + y,
+                (value, next) => ((nn.Module<Tensor, Tensor>)next).call(value)
+            );
+
+        protected override Sequential<Tensor, Tensor, Tensor> Slice(int start, int end) =>
+            new Sums(modules[start..end]);
+    }
+
+    [Fact]
+    public void Parts_of_a_chain_of_two_things_are_chains()
+    {
+        using var chain = new Sums(nn.ReLU(), nn.Sigmoid(), nn.Tanh());
+        Assert.Equal(["ReLU", "Sigmoid"], chain[..2].children().Select(child => child.GetName()));
+        Assert.Equal(0.5f, chain[(null, 2)].call(zeros(1), -ones(1)).item<float>());
+    }
+
     [Fact]
     public void The_default_weights_are_PyTorchs_for_the_same_seed()
     {

@@ -8,7 +8,11 @@ public static partial class torch
     public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) =>
         input.softmax(dim, dtype);
 
-    /// <summary>The logarithm of <see cref="softmax"/>, computed without forming it.</summary>
+    /// <summary>exp(x) / Σ exp(x) along a dimension.</summary>
+    public static Tensor softmax(Tensor input, int dim, ScalarType? dtype = null) =>
+        input.softmax(dim, dtype);
+
+    /// <summary>The logarithm of <see cref="softmax(Tensor, long, ScalarType?)"/>, computed without forming it.</summary>
     public static Tensor log_softmax(Tensor input, long dim, ScalarType? dtype = null) =>
         input.log_softmax(dim, dtype);
 

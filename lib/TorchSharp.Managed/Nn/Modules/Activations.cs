@@ -37,7 +37,7 @@ namespace TorchSharp
             public static Tanh Tanh() => new(false);
 
             /// <summary>The hyperbolic tangent.</summary>
-            public static Tanh Tanh(bool inplace) => new(inplace);
+            public static Tanh Tanh(bool inplace = false) => new(inplace);
 
             /// <summary>x·sigmoid(x).</summary>
             public static SiLU SiLU() => new(false);
@@ -68,7 +68,7 @@ namespace TorchSharp
             public bool inplace { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) => nn.functional.relu(input, inplace);
+            public override Tensor forward(Tensor tensor) => nn.functional.relu(tensor, inplace);
         }
 
         /// <summary>x, or negative_slope·x below 0.</summary>
@@ -88,8 +88,8 @@ namespace TorchSharp
             public bool inplace { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) =>
-                nn.functional.leaky_relu(input, negative_slope, inplace);
+            public override Tensor forward(Tensor tensor) =>
+                nn.functional.leaky_relu(tensor, negative_slope, inplace);
         }
 
         /// <summary>x, or alpha·(exp(x) - 1) below 0.</summary>
@@ -109,8 +109,8 @@ namespace TorchSharp
             public bool inplace { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) =>
-                nn.functional.elu(input, alpha, inplace);
+            public override Tensor forward(Tensor tensor) =>
+                nn.functional.elu(tensor, alpha, inplace);
         }
 
         /// <summary>log(1 + exp(beta·x)) / beta; x itself where beta·x is above the threshold.</summary>
@@ -130,8 +130,8 @@ namespace TorchSharp
             public double threshold { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) =>
-                nn.functional.softplus(input, beta, threshold);
+            public override Tensor forward(Tensor tensor) =>
+                nn.functional.softplus(tensor, beta, threshold);
         }
 
         /// <summary>exp(x) / Σ exp(x) along a dimension.</summary>
@@ -147,7 +147,7 @@ namespace TorchSharp
             public long dim { get; set; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) => nn.functional.softmax(input, dim);
+            public override Tensor forward(Tensor tensor) => nn.functional.softmax(tensor, dim);
         }
 
         /// <summary>The logarithm of softmax, computed without forming it.</summary>
@@ -163,7 +163,7 @@ namespace TorchSharp
             public long dim { get; set; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) => nn.functional.log_softmax(input, dim);
+            public override Tensor forward(Tensor tensor) => nn.functional.log_softmax(tensor, dim);
         }
 
         /// <summary>1 / (1 + exp(-x)).</summary>
@@ -179,7 +179,7 @@ namespace TorchSharp
             public bool inplace { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) => nn.functional.sigmoid(input, inplace);
+            public override Tensor forward(Tensor tensor) => nn.functional.sigmoid(tensor, inplace);
         }
 
         /// <summary>The hyperbolic tangent.</summary>
@@ -195,7 +195,7 @@ namespace TorchSharp
             public bool inplace { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) => nn.functional.tanh(input, inplace);
+            public override Tensor forward(Tensor tensor) => nn.functional.tanh(tensor, inplace);
         }
 
         /// <summary>x·sigmoid(x).</summary>
@@ -211,7 +211,7 @@ namespace TorchSharp
             public bool inplace { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) => nn.functional.silu(input, inplace);
+            public override Tensor forward(Tensor tensor) => nn.functional.silu(tensor, inplace);
         }
 
         /// <summary>x·Φ(x), with the normal distribution function.</summary>
@@ -240,8 +240,8 @@ namespace TorchSharp
             public bool inplace { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) =>
-                nn.functional.gelu(input, _approximate, inplace);
+            public override Tensor forward(Tensor tensor) =>
+                nn.functional.gelu(tensor, _approximate, inplace);
         }
     }
 }

@@ -80,8 +80,8 @@ namespace TorchSharp
             public long out_features => _weight.Sizes[0];
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) =>
-                nn.functional.linear(input, _weight, _bias);
+            public override Tensor forward(Tensor tensor) =>
+                nn.functional.linear(tensor, _weight, _bias);
         }
     }
 }

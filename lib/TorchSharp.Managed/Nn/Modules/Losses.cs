@@ -59,28 +59,33 @@ namespace TorchSharp
         /// <summary>Cross-entropy of logits [N, C] with classes Int64 [N], or with probabilities [N, C].</summary>
         public sealed class CrossEntropyLoss : WeightedLoss<Tensor, Tensor, Tensor>
         {
-            /// <summary>With weights of the classes, and a class that does not count.</summary>
+            /// <summary>With weights of the classes, a class that does not count, and the share of the target that goes to all classes alike.</summary>
             public CrossEntropyLoss(
                 Tensor? weight = null,
                 long? ignore_index = null,
-                Reduction reduction = Reduction.Mean
+                Reduction reduction = Reduction.Mean,
+                double label_smoothing = 0.0
             )
                 : base(weight, reduction)
             {
-                this.ignore_index = ignore_index;
+                (this.ignore_index, this.label_smoothing) = (ignore_index, label_smoothing);
             }
 
             /// <summary>A class that does not count, or null.</summary>
             public long? ignore_index { get; }
 
+            /// <summary>The share of the target that goes to all classes alike.</summary>
+            public double label_smoothing { get; }
+
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input1, Tensor input2) =>
+            public override Tensor forward(Tensor input, Tensor target) =>
                 nn.functional.cross_entropy(
-                    input1,
-                    input2,
+                    input,
+                    target,
                     weight,
                     ignore_index ?? -100,
-                    reduction
+                    reduction,
+                    label_smoothing
                 );
         }
 
@@ -92,8 +97,8 @@ namespace TorchSharp
                 : base(weight, reduction) { }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input1, Tensor input2) =>
-                nn.functional.nll_loss(input1, input2, weight, reduction);
+            public override Tensor forward(Tensor input, Tensor target) =>
+                nn.functional.nll_loss(input, target, weight, reduction);
         }
 
         /// <summary>Binary cross-entropy of probabilities.</summary>
@@ -104,8 +109,8 @@ namespace TorchSharp
                 : base(weight, reduction) { }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input1, Tensor input2) =>
-                nn.functional.binary_cross_entropy(input1, input2, weight, reduction);
+            public override Tensor forward(Tensor input, Tensor target) =>
+                nn.functional.binary_cross_entropy(input, target, weight, reduction);
         }
 
         /// <summary>Binary cross-entropy of logits.</summary>
@@ -126,10 +131,10 @@ namespace TorchSharp
             public Tensor? pos_weights { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input1, Tensor input2) =>
+            public override Tensor forward(Tensor input, Tensor target) =>
                 nn.functional.binary_cross_entropy_with_logits(
-                    input1,
-                    input2,
+                    input,
+                    target,
                     weight,
                     reduction,
                     pos_weights
@@ -144,8 +149,8 @@ namespace TorchSharp
                 : base(reduction) { }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input1, Tensor input2) =>
-                nn.functional.mse_loss(input1, input2, reduction);
+            public override Tensor forward(Tensor input, Tensor target) =>
+                nn.functional.mse_loss(input, target, reduction);
         }
 
         /// <summary>Absolute differences.</summary>
@@ -156,8 +161,8 @@ namespace TorchSharp
                 : base(reduction) { }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input1, Tensor input2) =>
-                nn.functional.l1_loss(input1, input2, reduction);
+            public override Tensor forward(Tensor input, Tensor target) =>
+                nn.functional.l1_loss(input, target, reduction);
         }
 
         /// <summary>Squared differences below delta, absolute ones above.</summary>
@@ -174,8 +179,8 @@ namespace TorchSharp
             public double delta { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input1, Tensor input2) =>
-                nn.functional.huber_loss(input1, input2, delta, reduction);
+            public override Tensor forward(Tensor input, Tensor target) =>
+                nn.functional.huber_loss(input, target, delta, reduction);
         }
 
         /// <summary>Kullback-Leibler divergence of log-probabilities from a target. Trap: log_target is true unless given, as in TorchSharp (PyTorch: false).</summary>
@@ -192,8 +197,8 @@ namespace TorchSharp
             public bool log_target { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input1, Tensor input2) =>
-                nn.functional.kl_div(input1, input2, log_target, reduction);
+            public override Tensor forward(Tensor input, Tensor target) =>
+                nn.functional.kl_div(input, target, log_target, reduction);
         }
     }
 }

@@ -100,7 +100,7 @@ namespace TorchSharp
                 : base(name) => _function = function;
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) => _function(input);
+            public override Tensor forward(Tensor tensor) => _function(tensor);
         }
 
         /// <summary>The self-normalising exponential unit (Klambauer et al. 2017).</summary>

@@ -101,8 +101,7 @@ namespace TorchSharp
                 : base(reduction) => _function = function;
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input1, Tensor input2) =>
-                _function(input1, input2);
+            public override Tensor forward(Tensor input, Tensor target) => _function(input, target);
         }
 
         /// <summary>A loss that is a function of three tensors.</summary>

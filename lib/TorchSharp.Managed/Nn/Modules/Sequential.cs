@@ -122,13 +122,13 @@ namespace TorchSharp
                 append(name, (nn.IModule<Tensor, Tensor>)submodule);
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input)
+            public override Tensor forward(Tensor tensor)
             {
-                ArgumentNullException.ThrowIfNull(input);
-                // An empty chain gives a second handle on its input, so that disposing of one leaves the other.
+                ArgumentNullException.ThrowIfNull(tensor);
+                // An empty chain gives a second handle on the tensor, so that disposing of one leaves the other.
                 if (_chain.Count == 0)
-                    return input.alias();
-                var value = input;
+                    return tensor.alias();
+                var value = tensor;
                 for (var i = 0; i < _chain.Count; i++)
                 {
                     var next = Rectified(i, value);
@@ -137,7 +137,7 @@ namespace TorchSharp
                     else
                         i++;
                     // As TorchSharp does: what only the chain knows is given back at once; the graph keeps what it needs itself.
-                    if (!ReferenceEquals(value, input) && !ReferenceEquals(value, next))
+                    if (!ReferenceEquals(value, tensor) && !ReferenceEquals(value, next))
                         value.Dispose();
                     value = next;
                 }
@@ -167,6 +167,16 @@ namespace TorchSharp
                         _ => null,
                     }
                     : null;
+
+            /// <summary>Training mode for the chain and its modules, or evaluation.</summary>
+            /// <param name="on">Whether to train.</param>
+            public override void train(bool on = true) => base.train(on);
+
+            /// <summary>What the chain's modules keep beside parameters, with names.</summary>
+            public override IEnumerable<(string name, Tensor buffer)> named_buffers(
+                bool recurse = true,
+                bool include_persistent = true
+            ) => base.named_buffers(recurse, include_persistent);
 
             /// <inheritdoc/>
             protected override void RegisterComponents() { }

@@ -12,7 +12,7 @@ public abstract class Sequential<T, TResult> : nn.Module<T, TResult>
     private readonly List<(string name, nn.Module module)> _children = [];
 
     /// <summary>Modules with names.</summary>
-    protected Sequential(params (string name, nn.Module)[] modules)
+    protected Sequential(params (string name, nn.Module submodule)[] modules)
         : base(nameof(Sequential))
     {
         foreach (var (name, module) in modules)
@@ -73,6 +73,16 @@ public abstract class Sequential<T, TResult> : nn.Module<T, TResult>
     public override void register_module(string name, nn.Module submodule) =>
         append(name, submodule);
 
+    /// <summary>Training mode for the chain and its modules, or evaluation.</summary>
+    /// <param name="on">Whether to train.</param>
+    public override void train(bool on = true) => base.train(on);
+
+    /// <summary>What the chain's modules keep beside parameters, with names.</summary>
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(
+        bool recurse = true,
+        bool include_persistent = true
+    ) => base.named_buffers(recurse, include_persistent);
+
     /// <inheritdoc/>
     protected override void RegisterComponents() { }
 }
@@ -86,7 +96,7 @@ public abstract class Sequential<T1, T2, TResult> : nn.Module<T1, T2, TResult>
     private readonly List<(string name, nn.Module module)> _children = [];
 
     /// <summary>Modules with names.</summary>
-    protected Sequential(params (string name, nn.Module)[] modules)
+    protected Sequential(params (string name, nn.Module submodule)[] modules)
         : base(nameof(Sequential))
     {
         foreach (var (name, module) in modules)
@@ -107,6 +117,14 @@ public abstract class Sequential<T1, T2, TResult> : nn.Module<T1, T2, TResult>
     /// <summary>The module at a place.</summary>
     public nn.Module this[int index] => _children[index].module;
 
+    /// <summary>A chain of some of the modules, where <see cref="Slice"/> can make one.</summary>
+    public Sequential<T1, T2, TResult> this[(int? start, int? end) index] =>
+        Slice(index.start ?? 0, index.end ?? Count);
+
+    /// <summary>A chain of some of the modules, where <see cref="Slice"/> can make one.</summary>
+    public Sequential<T1, T2, TResult> this[Range index] =>
+        Slice(index.Start.GetOffset(Count), index.End.GetOffset(Count));
+
     /// <summary>Adds a module at the end.</summary>
     public Sequential<T1, T2, TResult> append(nn.Module module) =>
         append(Count.ToString(CultureInfo.InvariantCulture), module);
@@ -125,12 +143,29 @@ public abstract class Sequential<T1, T2, TResult> : nn.Module<T1, T2, TResult>
     /// <summary>Adds a module at the end, under a name, for collection initializers.</summary>
     public void Add(string name, nn.Module sm) => append(name, sm);
 
+    /// <summary>A chain of the modules from start up to end; only the derived class knows how to make one.</summary>
+    /// <exception cref="NotImplementedException">The derived class has not overridden it.</exception>
+    protected virtual Sequential<T1, T2, TResult> Slice(int start, int end) =>
+        throw new NotImplementedException(
+            $"Override Slice in {GetType().Name} to take parts of the chain."
+        );
+
     /// <inheritdoc/>
     public override IEnumerable<(string name, nn.Module module)> named_children() => _children;
 
     /// <inheritdoc/>
     public override void register_module(string name, nn.Module submodule) =>
         append(name, submodule);
+
+    /// <summary>Training mode for the chain and its modules, or evaluation.</summary>
+    /// <param name="on">Whether to train.</param>
+    public override void train(bool on = true) => base.train(on);
+
+    /// <summary>What the chain's modules keep beside parameters, with names.</summary>
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(
+        bool recurse = true,
+        bool include_persistent = true
+    ) => base.named_buffers(recurse, include_persistent);
 
     /// <inheritdoc/>
     protected override void RegisterComponents() { }

@@ -44,8 +44,8 @@ namespace TorchSharp
             public bool inplace { get; }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) =>
-                nn.functional.dropout(input, p, training, inplace);
+            public override Tensor forward(Tensor tensor) =>
+                nn.functional.dropout(tensor, p, training, inplace);
         }
 
         /// <summary>Makes one dimension of those from start_dim to end_dim.</summary>
@@ -71,7 +71,7 @@ namespace TorchSharp
                 : base(nameof(Identity)) { }
 
             /// <inheritdoc/>
-            public override Tensor forward(Tensor input) => input.alias();
+            public override Tensor forward(Tensor tensor) => tensor.alias();
         }
     }
 }
