@@ -36,17 +36,13 @@ public sealed class ModuleTests
         );
     }
 
-    private sealed class Sums(params nn.Module[] modules)
-        : Sequential<Tensor, Tensor, Tensor>(modules)
+    private sealed class Sums(params nn.Module[] parts) : Sequential<Tensor, Tensor, Tensor>(parts)
     {
         public override Tensor forward(Tensor x, Tensor y) =>
-            modules.Aggregate(
-                x + y,
-                (value, next) => ((nn.Module<Tensor, Tensor>)next).call(value)
-            );
+            parts.Aggregate(x + y, (value, next) => ((nn.Module<Tensor, Tensor>)next).call(value));
 
         protected override Sequential<Tensor, Tensor, Tensor> Slice(int start, int end) =>
-            new Sums(modules[start..end]);
+            new Sums(parts[start..end]);
     }
 
     [Fact]

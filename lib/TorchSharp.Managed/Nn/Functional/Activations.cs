@@ -50,9 +50,6 @@ public static partial class torch
             public static Tensor silu(Tensor x, bool inplace = false) =>
                 inplace ? x.mul_(x.detach().sigmoid()) : x * x.sigmoid();
 
-            /// <summary>x·sigmoid(x), under TorchSharp's other name.</summary>
-            public static Tensor SiLU(Tensor x, bool inplace = false) => silu(x, inplace);
-
             /// <summary>x·Φ(x), with the normal distribution function.</summary>
             public static Tensor gelu(Tensor x) => x * (1 + (x * Math.Sqrt(0.5)).erf()) * 0.5;
 
