@@ -39,10 +39,11 @@ public sealed class ModuleTests
     private sealed class Sums(params nn.Module[] parts) : Sequential<Tensor, Tensor, Tensor>(parts)
     {
         public override Tensor forward(Tensor x, Tensor y) =>
-            parts.Aggregate(x + y, (value, next) => ((nn.Module<Tensor, Tensor>)next).call(value));
+            children()
+                .Aggregate(x + y, (value, next) => ((nn.Module<Tensor, Tensor>)next).call(value));
 
         protected override Sequential<Tensor, Tensor, Tensor> Slice(int start, int end) =>
-            new Sums(parts[start..end]);
+            new Sums([.. children().Take(start..end)]);
     }
 
     [Fact]
