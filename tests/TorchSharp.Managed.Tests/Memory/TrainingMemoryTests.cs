@@ -71,63 +71,6 @@ public sealed class TrainingMemoryTests
     }
 
     [Fact]
-    public void Collections_beside_training_and_reading_change_no_bit()
-    {
-        float[] expected = Learnt();
-        using var over = new CancellationTokenSource();
-        var disturber = new Thread(() => Disturb(over.Token)) { IsBackground = true };
-        disturber.Start();
-        try
-        {
-            for (int i = 0; i < 3; i++)
-            {
-                Assert.Equal(expected, Learnt());
-            }
-        }
-        finally
-        {
-            over.Cancel();
-            disturber.Join();
-        }
-    }
-
-    /// <summary>What a small network answers after some steps, when every tensor but its parameters is forgotten at once.</summary>
-    private static float[] Learnt()
-    {
-        manual_seed(3);
-        using var model = Network();
-        using Tensor x = rand(32, 1, 28, 28),
-            y = randint(0, 10, [32]);
-        using var optimizer = optim.SGD(model.parameters(), 0.05, momentum: 0.9);
-        for (int i = 0; i < 10; i++)
-        {
-            optimizer.zero_grad();
-            F.cross_entropy(model.call((x * 2 - 1).tanh().exp()), y).backward();
-            optimizer.step();
-        }
-        using IDisposable _ = no_grad();
-        return model.call((x * 2 - 1).tanh().exp()).softmax(1).data<float>().ToArray();
-    }
-
-    /// <summary>Collects over and over, and fills what was given back with NaN: whoever still reads it, or takes it for zeros, gives other numbers.</summary>
-    private static unsafe void Disturb(CancellationToken over)
-    {
-        NativePool pool = NativePool.Shared;
-        while (!over.IsCancellationRequested)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            int last = NativePool.ClassOf(4 << 20);
-            for (int sizeClass = NativePool.ClassOf(4096); sizeClass <= last; sizeClass++)
-            {
-                byte* block = pool.Rent(sizeClass);
-                new Span<byte>(block, (int)NativePool.BytesOf(sizeClass)).Fill(0xFF);
-                pool.Return(block, sizeClass);
-            }
-        }
-    }
-
-    [Fact]
     public void No_finaliser_frees_what_a_graph_still_uses()
     {
         manual_seed(2);
