@@ -9,9 +9,9 @@ using static TorchSharp.torch;
 namespace AdvCourse.AttackRace;
 
 /// <summary>
-/// The course's side of the race: one command a line, one answer a line. <c>logits FILE</c> writes what the model says of
-/// the images; <c>attack COUNT FILE NAME SETTINGS...</c> attacks the first images, writes the adversarial ones, and answers
-/// with seconds.
+/// The course's side of the race: one command a line, one answer a line. <c>logits COUNT FILE</c> writes what the model says
+/// of the first images; <c>attack COUNT FILE NAME SETTINGS...</c> attacks them, writes the adversarial ones, and answers with
+/// seconds.
 /// </summary>
 internal sealed class Contest
 {
@@ -27,12 +27,12 @@ internal sealed class Contest
         (images, labels) = (tensors["images"], tensors["labels"]);
     }
 
-    /// <summary>Trains the network of Carlini and Wagner on MNIST and writes it with 1,000 test images.</summary>
+    /// <summary>Trains the network of Carlini and Wagner on MNIST and writes it with the test images.</summary>
     public static void Train(string weights, string data, int epochs)
     {
         var mnist = Mnist.Load();
         Console.WriteLine(mnist.Notice ?? "MNIST");
-        var (train, test) = (mnist.Train, mnist.Test.Take(1000));
+        var (train, test) = (mnist.Train, mnist.Test);
         var trained = ModelCache.Default.Train(
             new CarliniCnn(1),
             train.Images(),
@@ -66,7 +66,7 @@ internal sealed class Contest
             output.WriteLine(
                 words switch
                 {
-                    ["logits", var file] => Logits(file),
+                    ["logits", var count, var file] => Logits((int)Number(count), file),
                     ["attack", var count, var file, .. var attack] => Attack(
                         (int)Number(count),
                         file,
@@ -79,24 +79,28 @@ internal sealed class Contest
         }
     }
 
-    private string Logits(string file)
+    /// <summary>Attacks the first images, and says how well and how fast.</summary>
+    public AttackResult Attack(int count, Attack attack) =>
+        attack.Run(model, images.narrow(0, 0, count), labels.narrow(0, 0, count));
+
+    private string Logits(int count, string file)
     {
         using var quiet = no_grad();
-        Write(file, "logits", model.call(images));
+        Write(file, "logits", model.call(images.narrow(0, 0, count)));
         return "ok";
     }
 
     private string Attack(int count, string file, Attack attack)
     {
-        var (some, truth) = (images.narrow(0, 0, count), labels.narrow(0, 0, count));
         var watch = Stopwatch.StartNew();
-        var result = attack.Run(model, some, truth);
+        var result = Attack(count, attack);
         var seconds = watch.Elapsed.TotalSeconds;
         Write(file, "images", result.Images);
         return seconds.ToString("R", CultureInfo.InvariantCulture);
     }
 
-    private static Attack Named(string[] words)
+    /// <summary>An attack by its short name and settings, such as "pgd 0.3 40 0.01".</summary>
+    public static Attack Named(string[] words)
     {
         var leaving = words[^1] == "leaving";
         double[] n = [.. words[1..(leaving ? ^1 : ^0)].Select(Number)];
@@ -106,6 +110,8 @@ internal sealed class Contest
             "pgd" => new Pgd(n[0], (int)n[1], n[2]) { StopWhenAdversarial = leaving },
             "deepfool" => new DeepFool(Steps: (int)n[0], Overshoot: n[1]),
             "cw" => new CarliniWagnerL2(0, (int)n[1], (int)n[0], n[2], n[3]),
+            "square" => new Square(n[0], (int)n[1]),
+            "lbfgs" => new LbfgsAttack(bisections: (int)n[0], maxIterations: (int)n[1]),
             _ => throw new ArgumentException($"no attack is called '{words[0]}'"),
         };
     }

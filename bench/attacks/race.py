@@ -17,6 +17,11 @@ the authors' batch of one does.
 "course, leaving" is the same attack with images leaving the batch at their first success, a setting of the course's that the
 others do not have: the same successes for fewer gradients.
 
+`--best` gives PyTorch the channels-last layout, which its convolutions like better; set MALLOC_MMAP_THRESHOLD_ and
+MALLOC_TRIM_THRESHOLD_ to 1073741824 beside it, so that it keeps its memory between steps.
+
+`--many 10000` adds what our attacks hold in memory when there are that many images, after the race.
+
 Memory (on Linux) is the peak of the resident set of a fresh process while it runs the attack once, and by how much that is
 above what it had before, when everything was loaded and a first image had gone through the model.
 """
@@ -39,6 +44,7 @@ import types
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+COMPARED = 1000  # images whose logits must agree before anything is timed
 UNUSED = ("scipy", "sklearn", "tqdm", "git", "matplotlib", "pandas")
 
 
@@ -97,7 +103,7 @@ def write(path, tensors):
     pathlib.Path(path).write_bytes(struct.pack("<q", len(text)) + text + body)
 
 
-def network(weights):
+def network(weights, best=False):
     import torch
     from torch import nn
 
@@ -120,18 +126,24 @@ def network(weights):
     model.load_state_dict(weights)
     for parameter in model.parameters():
         parameter.requires_grad_(False)  # attacks need the input's gradient only: PyTorch skips the rest
+    if best:
+        model = model.to(memory_format=torch.channels_last)
     return model.eval()
+
+
+def program():
+    path = ROOT / "artifacts/bin/AdvCourse.AttackRace/release/AdvCourse.AttackRace.dll"
+    if not path.exists():
+        sys.exit("build first: dotnet build -c Release bench/attacks")
+    return str(path)
 
 
 class Course:
     """Our process."""
 
     def __init__(self, weights, images):
-        program = ROOT / "artifacts/bin/AdvCourse.AttackRace/release/AdvCourse.AttackRace.dll"
-        if not program.exists():
-            sys.exit("build first: dotnet build -c Release bench/attacks")
         self.process = subprocess.Popen(
-            ["dotnet", str(program), "serve", str(weights), str(images)],
+            ["dotnet", program(), "serve", str(weights), str(images)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
         )
 
@@ -236,7 +248,7 @@ def peak_of(process, act):
 
 def alone(options, spec):
     """In a process of its own: one contestant, one attack; prints what its memory did."""
-    model, data = network(read(options.weights)), read(options.images)
+    model, data = network(read(options.weights), options.best), read(options.images)
     x, y = data["images"][: options.count].clone(), data["labels"][: options.count].clone()
     attack, _ = LIBRARIES[options.alone](model, spec)
     model(x[:1])
@@ -255,6 +267,8 @@ def memory(options, name, spec, folder):
         return result
     paths = [f"--{n}={getattr(options, n)}" for n in (*LIBRARIES, "eagerpy") if getattr(options, n) is not None]
     command = [sys.executable, __file__, f"--weights={options.weights}", f"--images={options.images}", *paths]
+    if options.best:
+        command.append("--best")
     answer = subprocess.run(
         [*command, f"--count={options.count}", f"--threads={options.threads}", f"--alone={name}", "--attacks", spec],
         capture_output=True, text=True, check=True,
@@ -283,14 +297,14 @@ def judge(model, clean, moved, labels):
 def race(options, folder):
     import torch
 
-    model = network(read(options.weights))
+    model = network(read(options.weights), options.best)
     data = read(options.images)
     copy = folder / "weights.safetensors"
     write(copy, model.state_dict())  # the way back: ours runs on the file that PyTorch's copy wrote
     course = Course(copy, options.images)
-    course.ask(f"logits {folder / 'logits.safetensors'}")
+    course.ask(f"logits {COMPARED} {folder / 'logits.safetensors'}")
     with torch.no_grad():
-        gap = (model(data["images"]) - read(folder / "logits.safetensors")["logits"]).abs().max().item()
+        gap = (model(data["images"][:COMPARED]) - read(folder / "logits.safetensors")["logits"]).abs().max().item()
     print(f"logits agree within {gap:.2g}")
     if gap > 1e-3:
         sys.exit("the two models differ; nothing to race")
@@ -338,7 +352,9 @@ def table(report):
     lines = [
         f"# Attacks against other libraries, {report['date']}",
         "",
-        f"{report['processor']}; PyTorch {report['pytorch']}, {report['threads']} threads; load average "
+        f"{report['processor']}; PyTorch {report['pytorch']}, {report['threads']} threads"
+        f"{', channels last' if report['best'] else ''}; "
+        f"{', '.join(f'{name} {version}' for name, version in report['versions'].items())}; load average "
         f"{report['load_average'][0]:.1f} at the start, {report['load_average'][1]:.1f} at the end; {report['rounds']} rounds "
         "after one to warm up. The ratio is the contestant's median over ours: above 1 ours is faster. Distances are means over "
         "images that were right before and are wrong now. Memory is the peak of a fresh process that runs the attack once, "
@@ -353,6 +369,12 @@ def table(report):
             f"| {r['images'] / r['median_s']:.0f} | {r['ratio_of_medians']:.2f} | {r['success']} | {show(r['mean_l2'])} "
             f"| {show(r['mean_linf'])} | {r['peak_mb']:.0f} | {r['of_it_the_attack_mb']:.0f} |"
         )
+    if report["many"]:
+        lines += [
+            "", "## Many images", "",
+            "The course's attacks with few steps, each in a process of its own; the peak is that of the whole process, images, "
+            "runtime and compiled code included.", "", report["many"].strip(),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -372,6 +394,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--name", default="attacks", help="of the result file")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of PyTorch; ours takes every processor")
+    parser.add_argument("--best", action="store_true", help="PyTorch in the channels-last layout")
+    parser.add_argument("--many", type=int, help="then our attacks on so many images, for their memory")
     parser.add_argument("--alone", choices=LIBRARIES, help=argparse.SUPPRESS)
     options = parser.parse_args()
     sys.meta_path.append(Unused())
@@ -389,14 +413,35 @@ def main():
         for row in race(options, pathlib.Path(folder)):
             results.append(row)
             save(options, load, results)  # a race that is cut short leaves what it has
+    if options.many:
+        command = ["dotnet", program(), "many", str(options.weights), str(options.images), str(options.many)]
+        many = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        print(many)
+        save(options, load, results, many)
 
 
-def save(options, load, results):
+def versions(options):
+    """What each checkout says of itself."""
+    files = {
+        "foolbox": ("foolbox/VERSION", "{}"), "torchattacks": ("setup.py", "    version = '{}',"),
+        "art": ("art/__init__.py", '__version__ = "{}"'),
+    }
+    found = {}
+    for name, (file, form) in files.items():
+        if getattr(options, name) is not None:
+            before, after = form.split("{}")
+            line = next(row for row in (getattr(options, name) / file).read_text().splitlines() if row.startswith(before))
+            found[name] = line[len(before) : len(line) - len(after)].strip()
+    return found
+
+
+def save(options, load, results, many=None):
     import torch
 
     report = {
         "date": datetime.date.today().isoformat(), "pytorch": torch.__version__, "threads": torch.get_num_threads(),
         "processor": processor(), "load_average": [load, os.getloadavg()[0]], "rounds": options.rounds, "results": results,
+        "best": options.best, "versions": versions(options), "many": many,
     }
     base = ROOT / "bench/results" / f"{options.name}-{report['date']}"
     for path, text in ((base.with_suffix(".json"), json.dumps(report, indent=2) + "\n"), (base.with_suffix(".md"), table(report))):
