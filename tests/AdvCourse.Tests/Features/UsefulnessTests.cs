@@ -29,6 +29,17 @@ public sealed class UsefulnessTests
         );
     }
 
+    [Fact]
+    public void A_feature_that_is_normalised_again_is_so_on_the_new_images()
+    {
+        using var scope = NewDisposeScope();
+        var once = new Feature("square", x => (x * x).sum(1)).Normalised(X);
+        var others = 0.3 + (0.5 * X);
+        var twice = once.Normalised(others).Values(others);
+        Assert.Equal(0, twice.Average(), 1e-5);
+        Assert.Equal(1, twice.Average(value => value * value), 1e-5);
+    }
+
     [Theory]
     [InlineData("L2")]
     [InlineData("Linf")]
