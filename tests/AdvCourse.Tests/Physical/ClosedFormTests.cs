@@ -56,6 +56,16 @@ public sealed class ClosedFormTests
         Assert.Equal(0, noise.mean().ToDouble(), 0.002);
     }
 
+    [Fact]
+    public void How_much_noise_an_image_gets_says_nothing_of_which()
+    {
+        using var scope = NewDisposeScope();
+        // One pixel an image, 2 to 8 levels of noise: were both drawn from the same numbers, the mean square would not be 28.
+        var grey = full([40_000, 1, 1, 1], 0.5f);
+        var levels = (new GaussianNoise((2, 8)).Apply(grey, seed: 2) - grey) * 255;
+        Assert.Equal(28, levels.square().mean().ToDouble(), 1.0);
+    }
+
     [Theory]
     [InlineData(0.3)]
     [InlineData(1)]
