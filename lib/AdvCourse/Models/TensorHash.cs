@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using TorchSharp;
@@ -48,23 +47,12 @@ internal static class TensorHash
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    // From where the numbers lie: arrays of their size would wait for a full collection.
     private static void Append(IncrementalHash hash, Tensor tensor)
     {
-        switch (tensor.dtype)
-        {
-            case ScalarType.Float32:
-                hash.AppendData(MemoryMarshal.AsBytes(tensor.data<float>().ToArray().AsSpan()));
-                break;
-            case ScalarType.Float64:
-                hash.AppendData(MemoryMarshal.AsBytes(tensor.data<double>().ToArray().AsSpan()));
-                break;
-            default:
-                hash.AppendData(
-                    MemoryMarshal.AsBytes(
-                        tensor.to(ScalarType.Int64).data<long>().ToArray().AsSpan()
-                    )
-                );
-                break;
-        }
+        var dense = tensor.dtype is ScalarType.Float32 or ScalarType.Float64
+            ? tensor.contiguous()
+            : tensor.to(ScalarType.Int64).contiguous();
+        hash.AppendData(dense.bytes);
     }
 }
