@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 import { KernelManager, ServerConnection, SessionManager } from "@jupyterlab/services";
@@ -32,9 +32,20 @@ before(async () => {
     cpSync(join(root, "notebooks"), join(folder, user, "advcourse/notebooks"), { recursive: true });
     symlinkSync(join(root, "artifacts/course"), join(folder, user, "advcourse/artifacts/course"));
   }
+  // What is tested is the kernel: a hub or proxy that does not come up gets a second chance, and says what it said.
+  hub = await startHub(everybody).catch((error) => {
+    console.log(`# ${error.message.replaceAll("\n", "\n# ")}`);
+    rmSync(join(folder, "hub.sqlite"), { force: true });
+    log = "";
+    return startHub(everybody);
+  });
+});
+
+/** Starts the hub and waits for its answer. When none comes, all that it and its proxy said is the error. */
+async function startHub(everybody) {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
-  hub = spawn(process.env.JUPYTERHUB ?? "jupyterhub", ["-f", join(import.meta.dirname, "hub_config.py")], {
+  const started = spawn(process.env.JUPYTERHUB ?? "jupyterhub", ["-f", join(import.meta.dirname, "hub_config.py")], {
     cwd: folder,
     env: {
       ...process.env,
@@ -51,17 +62,28 @@ before(async () => {
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  for (const stream of [hub.stdout, hub.stderr]) stream.on("data", (data) => ((log += data), process.env.HUB_LOG && process.stderr.write(data)));
+  for (const stream of [started.stdout, started.stderr])
+    stream.on("data", (data) => ((log += data), process.env.HUB_LOG && process.stderr.write(data)));
+  const ended = new Promise((resolve) => started.once("close", resolve)); // Once it has said everything.
+  let code;
+  ended.then((exit) => (code = exit ?? "signal"));
   await until("the hub answers", async () => {
-    if (hub.exitCode !== null) throw new Error(log);
+    if (code !== undefined) throw new Error(`the hub ended with ${code} before it answered`);
     return (await fetch(`${url}/hub/api/`).catch(() => null))?.ok;
+  }).catch((error) => {
+    started.kill("SIGTERM");
+    throw new Error(`${error.message}. It said, last words first:\n${lastFirst(log)}`);
   });
-});
+  return started;
+}
+
+// A report that is cut keeps what matters.
+const lastFirst = (text) => text.trim().split("\n").reverse().join("\n");
 
 after(async () => {
   await Promise.all(users.map((user) => api("DELETE", `users/${user}/server`).catch(() => {})));
   hub?.kill("SIGTERM");
-  await until("the hub ends", () => hub.exitCode !== null || hub.signalCode !== null, 20).catch(() => hub.kill("SIGKILL"));
+  await until("the hub ends", () => !hub || hub.exitCode !== null || hub.signalCode !== null, 20).catch(() => hub.kill("SIGKILL"));
   remove();
 });
 

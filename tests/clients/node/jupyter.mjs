@@ -32,14 +32,21 @@ export async function until(what, condition, seconds = 60) {
   }
 }
 
-/** A port that nobody listens on now. */
-export const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
+/**
+ * A port that nobody listens on now. It is drawn from below 32768, where Linux takes none for outgoing connections or for port 0,
+ * so that nothing else on the machine gets it between this answer and its use.
+ */
+export const freePort = async () => {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const free = await new Promise((resolve) => {
+      const server = createServer();
+      server.once("error", () => resolve(false));
+      server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
     });
-  });
+    if (free) return port;
+  }
+};
 
 /** A notebook of code cells, as the course's own are. */
 export function writeNotebook(path, cells) {
