@@ -23,7 +23,7 @@ public sealed partial class TimingTests
         Assert.True(stated.Success, "The first cell says: quick N s, full N min, N MB.");
         About(Number(stated, 1), (double)measured["quick"]!["seconds"]!);
         About(Number(stated, 2), (double)measured["full"]!["seconds"]! / 60);
-        About(Number(stated, 3), (double)measured["full"]!["megabytes"]!);
+        About(Number(stated, 3), Peak(measured));
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed partial class TimingTests
         Assert.True(stated.Success, "The README's row ends with: | N s | N min | N MB |.");
         About(Number(stated, 1), (double)measured["quick"]!["seconds"]!);
         About(Number(stated, 2), (double)measured["full"]!["seconds"]! / 60);
-        About(Number(stated, 3), (double)measured["full"]!["megabytes"]!);
+        About(Number(stated, 3), Peak(measured));
     }
 
     [Theory]
@@ -79,6 +79,10 @@ public sealed partial class TimingTests
 
     /// <summary>Two cores with two workers have a load of two or three.</summary>
     private static bool Busy(JsonNode run) => (double?)run["load"] > 4;
+
+    /// <summary>A reader of either profile must have the memory that is stated.</summary>
+    private static double Peak(JsonNode measured) =>
+        Math.Max((double)measured["quick"]!["megabytes"]!, (double)measured["full"]!["megabytes"]!);
 
     /// <summary>Stated is measured, rounded up a little.</summary>
     private static void About(double stated, double measured) =>

@@ -18,6 +18,22 @@ public sealed record TargetCase(string Name, IReadOnlyList<double> Distances)
     /// <summary>The mean distance where it was reached, the papers' figure; NaN when nowhere.</summary>
     public double Mean => Distances.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
 
+    /// <summary>
+    /// The standard error of the mean, s / sqrt(n) over the images that reached the target: how far another draw of as many
+    /// images would move it. NaN for fewer than two.
+    /// </summary>
+    public double StandardError
+    {
+        get
+        {
+            double[] reached = [.. Distances.Where(double.IsFinite)];
+            var squares = reached.Sum(distance => Math.Pow(distance - Mean, 2));
+            return reached.Length < 2
+                ? double.NaN
+                : Math.Sqrt(squares / (reached.Length - 1) / reached.Length);
+        }
+    }
+
     /// <summary>For example "best: mean 1.36, reached 100 % (...)".</summary>
     public override string ToString() =>
         string.Create(

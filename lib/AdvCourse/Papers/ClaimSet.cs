@@ -73,7 +73,10 @@ public sealed class ClaimSet
             ("what", claim => claim.Statement),
             ("where", claim => claim.Place),
             ("paper", claim => PaperCell(claim)),
-            ("ours", claim => new Cell(claim.Ours, Marked(claim.Status), Format(claim.Ours))),
+            (
+                "ours",
+                claim => new Cell(Shown(claim.Ours), Marked(claim.Status), Format(claim.Ours))
+            ),
             ("unit", claim => claim.Unit),
             ("band", claim => claim.ActiveBand?.ToString()),
             ("status", claim => Claim.Text(claim.Status)),
@@ -120,6 +123,10 @@ public sealed class ClaimSet
     }
 
     /// <summary>Two decimals, as the papers print; a smaller value keeps its size.</summary>
+    /// <summary>A mean over nothing is not a number: no image came into the case, and the table says that.</summary>
+    private static object? Shown(double? value) =>
+        value is { } v && double.IsNaN(v) ? "no case" : value;
+
     private static string Format(double? value) =>
         value is { } v && v != 0 && Math.Abs(v) < 0.01 ? "0.0E+0" : "0.##";
 

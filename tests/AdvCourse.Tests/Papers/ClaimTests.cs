@@ -67,6 +67,16 @@ public sealed class ClaimTests : IDisposable
     }
 
     [Fact]
+    public void A_mean_over_nothing_is_shown_as_no_case()
+    {
+        var claims = new ClaimSet([Claim]);
+        claims.Measure("error", double.NaN);
+        var html = claims.Table().ToHtml();
+        Assert.Contains("no case", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_table_marks_what_is_out_of_band_and_what_nobody_checked()
     {
         var claims = new ClaimSet([
