@@ -15,8 +15,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         Length = bytes;
-        _sizeClass = NativePool.ClassOf(bytes);
-        _block = (nint)NativePool.Shared.Rent(_sizeClass);
+        _block = (nint)NativePool.Shared.Rent(NativePool.ClassOf(bytes), out _sizeClass);
     }
 
     /// <summary>Returns the block of a forgotten owner.</summary>

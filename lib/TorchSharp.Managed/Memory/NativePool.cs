@@ -8,6 +8,8 @@ namespace TorchSharp.Memory;
 /// <summary>
 /// Native blocks kept by size class for reuse, 64-byte aligned. Thread-safe.
 /// Size classes step four to an octave (4 KiB, 5, 6, 7, 8, 10, ...), so that at most a fifth of a block is unused.
+/// Sizes that change all the time (a batch that finished images leave) would each collect blocks of their own, six times what
+/// is ever in use at once; so, when much is waiting already, a larger block serves instead of a new one.
 /// When the blocks in use pass max(128 MB, twice what was live after the last collection), a generation-0 collection
 /// gives back what forgotten tensors hold; older generations follow only when that frees too little. The limit goes down
 /// again after a large model is gone: at the next collection, or with <see cref="Trim"/>.
@@ -20,12 +22,16 @@ internal sealed unsafe class NativePool
     private const nuint Alignment = 64;
     private const int SmallestClass = 12 * 4;
 
+    /// <summary>A block that serves a smaller request is at most two octaves too large.</summary>
+    private const int MostClassesUp = 8;
+
     private readonly Lock _lock = new();
     private readonly Lock _collectLock = new();
     private readonly Stack<nint>?[] _free = new Stack<nint>?[64 * 4];
     private readonly long _softLimit;
     private long _limit;
     private long _outstanding;
+    private long _most;
     private long _pooled;
     private long _systemAllocations;
     private long _peak;
@@ -62,20 +68,23 @@ internal sealed unsafe class NativePool
         return (1L << octave) + quarters * (1L << (octave - 2));
     }
 
-    /// <summary>A block of class <paramref name="sizeClass"/>, its contents undefined.</summary>
+    /// <summary>A block of at least class <paramref name="wanted"/>, its contents undefined.</summary>
+    /// <param name="wanted">The class of the bytes that are needed.</param>
+    /// <param name="sizeClass">The class of the block, with which it is returned: as wanted, or larger where much is waiting.</param>
     /// <exception cref="OutOfMemoryException">Neither the pool nor the system has it, even after a full collection.</exception>
-    public byte* Rent(int sizeClass)
+    public byte* Rent(int wanted, out int sizeClass)
     {
-        Debug.Assert(sizeClass >= SmallestClass - 4);
-        long bytes = BytesOf(sizeClass);
-        if (TryReuse(sizeClass, bytes, out byte* block))
+        Debug.Assert(wanted >= SmallestClass - 4);
+        sizeClass = wanted;
+        if (TryReuse(ref sizeClass, out byte* block))
         {
             return block;
         }
+        long bytes = BytesOf(wanted);
         if (OutstandingBytes + bytes > Volatile.Read(ref _limit))
         {
             CollectForgotten(bytes);
-            if (TryReuse(sizeClass, bytes, out block))
+            if (TryReuse(ref sizeClass, out block))
             {
                 return block;
             }
@@ -88,7 +97,7 @@ internal sealed unsafe class NativePool
         lock (_lock)
         {
             _systemAllocations++;
-            _outstanding += bytes;
+            Count(bytes);
             _peak = Math.Max(_peak, _outstanding + _pooled);
         }
         return block;
@@ -111,6 +120,10 @@ internal sealed unsafe class NativePool
     public void Trim()
     {
         FreeWaiting();
+        lock (_lock)
+        {
+            _most = _outstanding;
+        }
         Volatile.Write(ref _limit, LimitFor(OutstandingBytes));
     }
 
@@ -129,20 +142,51 @@ internal sealed unsafe class NativePool
         }
     }
 
-    private bool TryReuse(int sizeClass, long bytes, out byte* block)
+    private bool TryReuse(ref int sizeClass, out byte* block)
     {
         lock (_lock)
         {
-            if (_free[sizeClass] is { Count: > 0 } stack)
+            int found = Waiting(sizeClass);
+            if (found > 0)
             {
-                _outstanding += bytes;
+                sizeClass = found;
+                long bytes = BytesOf(found);
                 _pooled -= bytes;
-                block = (byte*)stack.Pop();
+                Count(bytes);
+                block = (byte*)_free[found]!.Pop();
                 return true;
             }
         }
         block = null;
         return false;
+    }
+
+    /// <summary>The class that a request is served from, or 0: its own; a larger one only where a new block would hold more than was ever in use at once.</summary>
+    private int Waiting(int sizeClass)
+    {
+        if (_free[sizeClass] is { Count: > 0 })
+        {
+            return sizeClass;
+        }
+        if (_outstanding + _pooled + BytesOf(sizeClass) <= _most + _softLimit / 4)
+        {
+            return 0;
+        }
+        int last = Math.Min(sizeClass + MostClassesUp, _free.Length - 1);
+        for (int larger = sizeClass + 1; larger <= last; larger++)
+        {
+            if (_free[larger] is { Count: > 0 })
+            {
+                return larger;
+            }
+        }
+        return 0;
+    }
+
+    private void Count(long bytes)
+    {
+        _outstanding += bytes;
+        _most = Math.Max(_most, _outstanding);
     }
 
     private byte* AllocateFromSystem(long bytes)

@@ -23,15 +23,43 @@ public sealed unsafe class MemoryTests
     {
         var pool = new NativePool(1 << 20);
         int sizeClass = NativePool.ClassOf(100_000);
-        byte* block = pool.Rent(sizeClass);
+        byte* block = pool.Rent(sizeClass, out _);
         Assert.Equal(0, (nint)block % 64);
         pool.Return(block, sizeClass);
-        Assert.Equal((nint)block, (nint)pool.Rent(sizeClass));
+        Assert.Equal((nint)block, (nint)pool.Rent(sizeClass, out _));
         Assert.Equal(1, pool.SystemAllocations);
         pool.Return(block, sizeClass);
         Assert.Equal(0, pool.OutstandingBytes);
         pool.Trim();
         Assert.Equal(0, pool.PooledBytes);
+    }
+
+    [Fact]
+    public void Sizes_that_shrink_all_the_time_are_served_from_larger_blocks()
+    {
+        const long Largest = 8L << 20;
+        var pool = new NativePool(softLimit: 4 << 20);
+        for (long bytes = Largest; bytes > 100_000; bytes = bytes * 9 / 10)
+        {
+            byte* block = pool.Rent(NativePool.ClassOf(bytes), out int sizeClass);
+            Assert.InRange(NativePool.BytesOf(sizeClass), bytes, 5 * bytes);
+            pool.Return(block, sizeClass);
+        }
+        Assert.True(pool.PeakBytes < 2 * Largest, $"{pool.PeakBytes} bytes were held");
+        pool.Trim();
+    }
+
+    [Fact]
+    public void Where_little_is_waiting_every_size_has_blocks_of_its_own()
+    {
+        var pool = new NativePool(softLimit: 128 << 20);
+        int large = NativePool.ClassOf(2 << 20),
+            small = NativePool.ClassOf(1 << 20);
+        pool.Return(pool.Rent(large, out _), large);
+        pool.Return(pool.Rent(small, out int got), got);
+        Assert.Equal(small, got);
+        Assert.Equal(2, pool.SystemAllocations);
+        pool.Trim();
     }
 
     [Fact]
