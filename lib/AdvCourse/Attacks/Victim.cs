@@ -208,14 +208,20 @@ public sealed class Victim
     /// <param name="share">From 0 to 1.</param>
     public void Report(double share) => report?.Invoke(share);
 
-    /// <summary>The same images, whose reports fill only a part of the whole: one attack within another.</summary>
+    /// <summary>
+    /// The same images, whose reports fill only a part of the whole: one attack within another. It lives on what this one
+    /// holds, so that many stages after each other take no more memory than one.
+    /// </summary>
     internal Victim Stage(double from, double to) =>
         new(
             whole ?? this,
             rows,
             Aims,
             report is null ? null : share => report(from + ((to - from) * share))
-        );
+        )
+        {
+            clean = whole is null ? null : Clean,
+        };
 
     private bool IsWhole => whole is not null && rows.Length == whole.Count;
 

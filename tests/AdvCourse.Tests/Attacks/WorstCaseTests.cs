@@ -299,6 +299,34 @@ public sealed class WorstCaseTests
         Assert.All(two.Adversarial.Classes, chosen => Assert.Equal(2, chosen));
     }
 
+    [Fact]
+    public void Memory_does_not_grow_with_the_restarts()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = Task(3);
+        foreach (
+            var make in new Func<int, Attack>[]
+            {
+                restarts => new Pgd(0.01, 2, restarts: restarts),
+                restarts => new ApgdCe(0.01, 2, restarts),
+            }
+        )
+        {
+            Assert.InRange(Most(make(40)), 1, Most(make(4)) + 4);
+        }
+
+        // Some images leave after the first start, most never do.
+        long Most(Attack attack)
+        {
+            var (before, most) = (DisposeScopeManager.Statistics.ThreadTotalLiveCount, 0L);
+            var seen = new Seen(() =>
+                most = Math.Max(most, DisposeScopeManager.Statistics.ThreadTotalLiveCount - before)
+            );
+            attack.Run(model, images, labels, progress: seen).Dispose();
+            return most;
+        }
+    }
+
     private static (Mlp Model, Tensor Images, Tensor Labels) Task(int seed)
     {
         var model = Samples.Network(seed: Math.Abs((long)seed) + 3);
@@ -308,6 +336,11 @@ public sealed class WorstCaseTests
         var labels = model.call(images).argmax(1);
         labels[0..4] = (labels[0..4] + 1).remainder(4);
         return (model, images, labels);
+    }
+
+    private sealed class Seen(Action act) : IProgress<double>
+    {
+        public void Report(double value) => act();
     }
 
     /// <summary>Not an attack: offers given images, one after the other.</summary>
