@@ -14,9 +14,9 @@ public sealed class DistortionCurve
 {
     private readonly double[] sorted;
 
-    private DistortionCurve(Norm norm, IReadOnlyList<double> distances)
+    private DistortionCurve(Norm norm, IReadOnlyList<double> distances, Rate masked)
     {
-        (Norm, Distances) = (norm, distances);
+        (Norm, Distances, Masked) = (norm, distances, masked);
         sorted = [.. distances.Order()];
     }
 
@@ -25,6 +25,12 @@ public sealed class DistortionCurve
 
     /// <summary>Each image's distance; infinite where no adversarial image was found.</summary>
     public IReadOnlyList<double> Distances { get; }
+
+    /// <summary>
+    /// How many images have an infinite distance only because no attack could see them: every one's first gradient was
+    /// exactly zero. The curve counts them as right, which says nothing about robustness.
+    /// </summary>
+    public Rate Masked { get; }
 
     /// <summary>The curve of one attack, or of the best of several on the same images.</summary>
     /// <param name="norm">L0, L2 or Linf.</param>
@@ -61,7 +67,10 @@ public sealed class DistortionCurve
             }
         }
 
-        return new(norm, distances);
+        var masked = distances.Select(
+            (distance, i) => double.IsInfinity(distance) && results.All(result => result.Masked[i])
+        );
+        return new(norm, distances, Rate.Of(masked));
     }
 
     /// <summary>The share of images whose distance is larger than epsilon.</summary>
@@ -96,6 +105,14 @@ public sealed class DistortionCurve
         string.Create(
             CultureInfo.InvariantCulture,
             $"{Norm}: median {Median:0.####}, mean {Mean:0.####} over {SuccessRate.Count} of {SuccessRate.Total} images that were right"
+        )
+        + (
+            Masked.Count > 0
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"; gradient exactly zero for {Masked.Count} of {Masked.Total} images: masked, not robust"
+                )
+                : ""
         );
 
     private double[] Found() =>

@@ -11,9 +11,23 @@ namespace AdvCourse.Evaluation;
 /// <param name="Score">Error and confidence under the attack.</param>
 public sealed record CurvePoint(double Epsilon, Score Score)
 {
+    /// <summary>
+    /// How many images were left right by an attack that could not see them: the first gradient was exactly zero.
+    /// <see cref="Score"/> counts them as right, which says nothing about robustness.
+    /// </summary>
+    public Rate Masked { get; init; }
+
     /// <summary>For example "epsilon 0.25: error 99.9 %, ...".</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"epsilon {Epsilon:0.####}: {Score}");
+        string.Create(CultureInfo.InvariantCulture, $"epsilon {Epsilon:0.####}: {Score}")
+        + (
+            Masked.Count > 0
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"; gradient exactly zero for {Masked.Count} of {Masked.Total} images: masked, not robust"
+                )
+                : ""
+        );
 }
 
 /// <summary>Error and confidence over the size of the budget.</summary>
@@ -49,7 +63,14 @@ public static class EpsilonCurve
             using var result = attack
                 .WithEpsilon(epsilon)
                 .Run(model, images, labels, goal, seed, cancellation: cancellation);
-            points.Add(new(epsilon, result.Score));
+            points.Add(
+                new(epsilon, result.Score)
+                {
+                    Masked = Rate.Of(
+                        result.Masked.Zip(result.Success, (masked, success) => masked && !success)
+                    ),
+                }
+            );
             progress?.Report((double)points.Count / epsilons.Count);
         }
 

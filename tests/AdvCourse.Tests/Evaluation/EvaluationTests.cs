@@ -134,6 +134,39 @@ public sealed class EvaluationTests
         var curve = EpsilonCurve.Run(new Fgsm(0.3), model, images, labels, [0, 0.1, 0.3]);
         Assert.Equal(model.Score(images, labels).Error, curve[0].Score.Error);
         Assert.Equal(new Fgsm(0.3).Run(model, images, labels).Error, curve[2].Score.Error);
+        Assert.All(curve, point => Assert.Equal(new Rate(0, 60), point.Masked));
+        Assert.DoesNotContain("masked", curve[2].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_curve_names_the_images_that_no_attack_could_see()
+    {
+        using var scope = NewDisposeScope();
+        // The constant says class 0 of all images, which is right for four of these.
+        var (images, labels) = (Samples.Images(6), tensor(new long[] { 0, 1, 0, 2, 0, 0 }));
+        var constant = new SoftmaxRegression(12, 4);
+        var point = EpsilonCurve.Run(new Fgsm(0.3), constant, images, labels, [0.3])[0];
+        Assert.Equal(new Rate(4, 6), point.Score.Accuracy);
+        Assert.Equal(new Rate(4, 6), point.Masked);
+        Assert.Contains(
+            "4 of 6 images: masked, not robust",
+            point.ToString(),
+            StringComparison.Ordinal
+        );
+
+        using var blind = new DeepFool().Run(constant, images, labels);
+        var curve = DistortionCurve.Of(Norm.L2, blind);
+        Assert.Equal(new Rate(4, 6), curve.AccuracyAt(1));
+        Assert.Equal(new Rate(4, 6), curve.Masked);
+        Assert.Contains(
+            "4 of 6 images: masked, not robust",
+            curve.ToString(),
+            StringComparison.Ordinal
+        );
+
+        // An attack that needs no gradient looked, and found nothing: that counts.
+        using var seeing = new UniformNoise(0.3).Run(constant, images, labels);
+        Assert.Equal(new Rate(0, 6), DistortionCurve.Of(Norm.L2, blind, seeing).Masked);
     }
 
     [Fact]
