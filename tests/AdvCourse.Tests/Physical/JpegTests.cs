@@ -132,6 +132,27 @@ public sealed class JpegTests
     }
 
     [Fact]
+    public void Pixels_between_two_levels_are_coded_as_the_nearer_one()
+    {
+        using var scope = NewDisposeScope();
+        var image = new Noise(5).Uniform([1, 1, 16, 16], 0, 1);
+        var jpeg = new Jpeg(95);
+        Assert.Equal(
+            Samples.Floats(jpeg.Apply(new Quantise().Apply(image))),
+            Samples.Floats(jpeg.Apply(image))
+        );
+        var levels = arange(0, 256, 1, dtype: ScalarType.Float32) / 255;
+        Assert.Equal(
+            [.. Enumerable.Range(0, 256).Select(level => (byte)level)],
+            Jpeg.Bytes(levels)
+        );
+        Assert.Equal(
+            new byte[] { 0, 1, 254, 255 },
+            Jpeg.Bytes(tensor(new[] { 0.4f, 0.6f, 254.4f, 254.6f }) / 255)
+        );
+    }
+
+    [Fact]
     public void Better_quality_is_closer_and_larger()
     {
         using var scope = NewDisposeScope();
