@@ -1,5 +1,7 @@
+using System.Net;
 using AdvCourse.Gallery;
 using AdvCourse.Models;
+using AdvCourse.Papers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,6 +35,19 @@ public sealed class GalleryTests
         );
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.2, 5)]
+    [InlineData(0.26, 3)]
+    [InlineData(0.013, 70)]
+    [InlineData(1, 1)]
+    public void Perturbations_are_amplified_so_that_few_pixels_saturate(double size, double times)
+    {
+        // Two pixels of a thousand that moved by the whole range do not count.
+        float[] changes = [.. Enumerable.Repeat((float)-size, 998), 1, -1];
+        Assert.Equal(times, Page.Amplification(size == 0 ? changes[..998] : changes));
+    }
+
     [Fact]
     public void The_page_shows_each_room_with_clean_added_and_adversarial_digits_and_its_figures()
     {
@@ -51,7 +66,8 @@ public sealed class GalleryTests
             room =>
             {
                 Assert.Contains(room.Entry.Sentence, html, StringComparison.Ordinal);
-                Assert.Contains(room.Entry.Attack.Citation.Key, html, StringComparison.Ordinal);
+                var work = Bibliography.Get(room.Entry.Attack.Citation.Key).ToString();
+                Assert.Contains(WebUtility.HtmlEncode(work), html, StringComparison.Ordinal);
                 var figure = Page.Figure(room);
                 Assert.Equal(
                     ["clean", "adversarial"],
@@ -61,6 +77,20 @@ public sealed class GalleryTests
             }
         );
         Assert.Equal(4, html.Split("<section").Length - 1);
+        Assert.Equal(
+            4,
+            html.Split("<div class=\"wide\" role=\"region\" tabindex=\"0\"").Length - 1
+        );
+        Assert.Contains(
+            "; 1 gradient and 1 forward pass an image;",
+            html,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "; 0 gradients and 0 forward passes an image;",
+            html,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(" NaN", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
     }

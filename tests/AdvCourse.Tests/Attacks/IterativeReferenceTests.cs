@@ -72,6 +72,20 @@ public sealed class IterativeReferenceTests
     }
 
     [Fact]
+    public void Only_the_first_start_can_be_the_image_itself()
+    {
+        using var scope = NewDisposeScope();
+        // Every image is right and stays so: of all restarts the one with the highest loss counts.
+        var right = model.call(images).argmax(1);
+        var tiny = new Pgd(0.001, 1, 0.0002);
+        var first = (tiny with { RandomStarts = false }).Run(model, images, right);
+        var both = (tiny with { RandomStarts = false, Restarts = 2 }).Run(model, images, right);
+        var moved = Samples.Doubles((both.Images - first.Images).abs().amax([1]));
+        Assert.Contains(moved, distance => distance > 0);
+        Assert.Contains(moved, distance => distance == 0);
+    }
+
+    [Fact]
     public void Steps_that_are_not_given_are_those_of_the_papers()
     {
         Assert.Equal(0.1, new Pgd(0.4, steps: 10).Step, 1e-12);
