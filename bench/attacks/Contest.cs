@@ -10,8 +10,8 @@ namespace AdvCourse.AttackRace;
 
 /// <summary>
 /// The course's side of the race: one command a line, one answer a line. <c>logits COUNT FILE</c> writes what the model says
-/// of the first images; <c>attack COUNT FILE NAME SETTINGS...</c> attacks them, writes the adversarial ones, and answers with
-/// seconds.
+/// of the first images; <c>attack COUNT BATCH FILE NAME SETTINGS...</c> attacks them, so many a batch, writes the adversarial
+/// ones, and answers with seconds.
 /// </summary>
 internal sealed class Contest
 {
@@ -67,8 +67,9 @@ internal sealed class Contest
                 words switch
                 {
                     ["logits", var count, var file] => Logits((int)Number(count), file),
-                    ["attack", var count, var file, .. var attack] => Attack(
+                    ["attack", var count, var batch, var file, .. var attack] => Attack(
                         (int)Number(count),
+                        (int)Number(batch),
                         file,
                         Named(attack)
                     ),
@@ -80,8 +81,8 @@ internal sealed class Contest
     }
 
     /// <summary>Attacks the first images, and says how well and how fast.</summary>
-    public AttackResult Attack(int count, Attack attack) =>
-        attack.Run(model, images.narrow(0, 0, count), labels.narrow(0, 0, count));
+    public AttackResult Attack(int count, Attack attack, int batch = 500) =>
+        attack.Run(model, images.narrow(0, 0, count), labels.narrow(0, 0, count), batchSize: batch);
 
     private string Logits(int count, string file)
     {
@@ -90,10 +91,10 @@ internal sealed class Contest
         return "ok";
     }
 
-    private string Attack(int count, string file, Attack attack)
+    private string Attack(int count, int batch, string file, Attack attack)
     {
         var watch = Stopwatch.StartNew();
-        var result = Attack(count, attack);
+        var result = Attack(count, attack, batch);
         var seconds = watch.Elapsed.TotalSeconds;
         Write(file, "images", result.Images);
         return seconds.ToString("R", CultureInfo.InvariantCulture);
