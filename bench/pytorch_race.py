@@ -1,6 +1,6 @@
 """Races the engine against PyTorch: same work, same machine, two processes turn and turn about.
 
-    python3 bench/pytorch_race.py                    the whole workloads, PyTorch as users run it
+    python3 bench/pytorch_race.py                    the whole workloads, PyTorch as users run it: OpenBLAS with threads of its own
     python3 bench/pytorch_race.py --best             PyTorch at its best: OpenMP OpenBLAS, channels_last, large malloc thresholds
     python3 bench/pytorch_race.py --core SkylakeX    OpenBLAS made to take the kernels of the processor (it may guess wrong)
     python3 bench/pytorch_race.py --kernels          single kernels instead of whole workloads
@@ -64,14 +64,15 @@ def environment(options, threads):
         env["OPENBLAS_CORETYPE"] = options.core
     if options.best:
         env["MALLOC_MMAP_THRESHOLD_"] = env["MALLOC_TRIM_THRESHOLD_"] = str(1 << 30)
-        if options.openmp:
-            env["LD_LIBRARY_PATH"] = os.pathsep.join(filter(None, [options.openmp, env.get("LD_LIBRARY_PATH")]))
+    openblas = options.openmp if options.best else options.pthread
+    if openblas:
+        env["LD_LIBRARY_PATH"] = os.pathsep.join(filter(None, [openblas, env.get("LD_LIBRARY_PATH")]))
     return env
 
 
-def openmp_openblas():
-    """Where Debian's libopenblas0-openmp lies when it is installed beside another."""
-    found = sorted(pathlib.Path("/usr/lib").glob("*/openblas-openmp"))
+def openblas(build):
+    """Where one of Debian's builds of OpenBLAS lies; "pthread" is what `apt install libopenblas0` brings."""
+    found = sorted(pathlib.Path("/usr/lib").glob(f"*/openblas-{build}"))
     return str(found[0]) if found else ""
 
 
@@ -194,7 +195,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--best", action="store_true", help="PyTorch at its best")
     parser.add_argument("--core", default="", help="OPENBLAS_CORETYPE; left to OpenBLAS when not given")
-    parser.add_argument("--openmp", default=openmp_openblas(), help="folder of the OpenMP build of OpenBLAS, for --best")
+    parser.add_argument("--openmp", default=openblas("openmp"), help="folder of the OpenMP build of OpenBLAS, for --best")
+    parser.add_argument("--pthread", default=openblas("pthread"), help="folder of the plain build, for runs without --best")
     parser.add_argument("--kernels", action="store_true", help="single kernels instead of whole workloads")
     parser.add_argument("--only", default="", help="only workloads whose name contains this")
     parser.add_argument("--more", action="store_true", help="also workloads outside of the goals' table")
@@ -206,8 +208,9 @@ def main():
     options.seconds = options.seconds or (0.02 if options.kernels else 0.15)
     if not ENGINE.exists():
         sys.exit("build first: dotnet build -c Release bench/AdvCourse.Bench")
-    if options.best and not options.openmp:
-        print("libopenblas0-openmp was not found: --best runs with the OpenBLAS that PyTorch finds")
+    build = "openmp" if options.best else "pthread"
+    if not getattr(options, build):
+        print(f"libopenblas0-{build} was not found: PyTorch runs with the OpenBLAS that it finds")
     kind = "kernels" if options.kernels else "workloads"
     everything = pytorch_kernels.NAMES if options.kernels else pytorch_networks.NAMES + pytorch_networks.MORE
     names = [n for n in everything if options.only in n]
