@@ -138,6 +138,102 @@ internal static unsafe class Conv2d
         }
     }
 
+    /// <summary>Whether <see cref="ForwardPooled"/> computes this convolution and pooling: whole images are its chunks, and there must be enough of them.</summary>
+    public static bool CanPool(in Conv2dShape shape, in Pool2dShape pool) =>
+        shape.Batch >= 16 && PoolQuads<V1>.Fit(PoolKind.MaxForward, pool);
+
+    /// <summary>pooled = the largest of each window of y = relu(conv(x, w) + bias), each image while it is near. See <see cref="Forward"/>.</summary>
+    /// <param name="shape">The convolution's sizes.</param>
+    /// <param name="pool">The pooling's sizes; its input is y.</param>
+    /// <param name="x">[N, H, W, C] contiguous.</param>
+    /// <param name="weight">Weights, placed as <paramref name="strides"/> say.</param>
+    /// <param name="strides">Strides of the weights.</param>
+    /// <param name="bias">One value an output channel, or empty.</param>
+    /// <param name="y">Overwritten; empty when nobody wants it.</param>
+    /// <param name="pooled">The pooled y; overwritten.</param>
+    public static void ForwardPooled(
+        in Conv2dShape shape,
+        in Pool2dShape pool,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> weight,
+        WeightStrides strides,
+        ReadOnlySpan<float> bias,
+        Span<float> y,
+        Span<float> pooled
+    )
+    {
+        int kept = y.IsEmpty ? shape.OutputLength : y.Length;
+        Check(shape, x.Length, weight.Length, strides, kept);
+        CheckPool(shape, pool, pooled.Length, bias.Length);
+        fixed (
+            float* px = x,
+                pw = weight,
+                pb = bias,
+                py = y,
+                pp = pooled
+        )
+        {
+            Widths.Run(new ForwardKernel(shape, px, pw, strides, pb, true, py, null, pool, pp));
+        }
+    }
+
+    /// <summary>Whether <see cref="BackwardInputPooled"/> computes this.</summary>
+    public static bool CanUnpool(in Conv2dShape shape, in Pool2dShape pool) =>
+        CanPool(shape, pool) && ConvBackwardInput<V1>.IsDirect(shape);
+
+    /// <summary>The gradient with respect to x of <see cref="ForwardPooled"/>, from its pooled output's; overwritten. See <see cref="BackwardInput"/>.</summary>
+    public static void BackwardInputPooled(
+        in Conv2dShape shape,
+        in Pool2dShape pool,
+        ReadOnlySpan<float> pooledGradient,
+        ReadOnlySpan<float> y,
+        ReadOnlySpan<float> weight,
+        WeightStrides strides,
+        Span<float> dx,
+        ReadOnlySpan<float> rectified
+    )
+    {
+        Check(shape, dx.Length, weight.Length, strides, y.Length);
+        CheckPool(shape, pool, pooledGradient.Length, 0);
+        if (!rectified.IsEmpty && rectified.Length < shape.InputLength)
+        {
+            throw new ArgumentException(
+                $"the rectified input holds {rectified.Length} elements instead of {shape.InputLength}"
+            );
+        }
+        fixed (
+            float* pg = pooledGradient,
+                py = y,
+                pw = weight,
+                pr = rectified,
+                pdx = dx
+        )
+        {
+            Widths.Run(new BackwardInputKernel(shape, pg, py, pw, strides, pr, pdx, null, pool));
+        }
+    }
+
+    private static void CheckPool(
+        in Conv2dShape shape,
+        in Pool2dShape pool,
+        int lengthPooled,
+        int lengthBias
+    )
+    {
+        bool fits =
+            (pool.Batch, pool.Height, pool.Width, pool.Channels)
+            == (shape.Batch, shape.OutHeight, shape.OutWidth, shape.OutChannels);
+        if (
+            !fits
+            || !PoolQuads<V1>.Fit(PoolKind.MaxForward, pool)
+            || lengthPooled < (long)pool.Batch * pool.OutHeight * pool.OutWidth * pool.Channels
+            || (lengthBias != 0 && lengthBias != shape.OutChannels)
+        )
+        {
+            throw new ArgumentException($"{pool} does not pool the output of {shape}");
+        }
+    }
+
     /// <summary>The gradient with respect to the weights, written with <paramref name="strides"/>; overwritten.</summary>
     public static void BackwardWeight<T>(
         in Conv2dShape shape,
@@ -214,7 +310,9 @@ internal static unsafe class Conv2d
         float* bias,
         bool relu,
         float* y,
-        PackedConv2d? packed
+        PackedConv2d? packed,
+        Pool2dShape pool = default,
+        float* pooled = null
     ) : IVectorKernel
     {
         public void Run<V>()
@@ -222,7 +320,7 @@ internal static unsafe class Conv2d
         {
             NativeBuffer panels =
                 packed?.Forward<V>(s, weight, w) ?? ConvPanels.PackForward<V>(s, weight, w);
-            ConvForward<V>.Run(s, x, (float*)panels.Pointer, bias, relu, y);
+            ConvForward<V>.Run(s, x, (float*)panels.Pointer, bias, relu, y, pool, pooled);
             if (packed is null)
             {
                 panels.Dispose();
@@ -239,7 +337,8 @@ internal static unsafe class Conv2d
         WeightStrides w,
         float* rectified,
         float* dx,
-        PackedConv2d? packed
+        PackedConv2d? packed,
+        Pool2dShape? pool = null
     ) : IVectorKernel
     {
         public void Run<V>()
@@ -247,7 +346,8 @@ internal static unsafe class Conv2d
         {
             NativeBuffer panels =
                 packed?.Backward<V>(s, weight, w) ?? ConvBackwardInput<V>.Pack(s, weight, w);
-            ConvBackwardInput<V>.Run(s, dy, activation, (float*)panels.Pointer, rectified, dx);
+            float* weights = (float*)panels.Pointer;
+            ConvBackwardInput<V>.Run(s, dy, activation, weights, rectified, dx, pool);
             if (packed is null)
             {
                 panels.Dispose();

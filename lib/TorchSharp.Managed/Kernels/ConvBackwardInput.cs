@@ -19,6 +19,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         _panels,
         _rectified,
         _dx;
+    private readonly Pool2dShape? _pool;
     private readonly int _rowsPerChunk,
         _chunksPerImage;
 
@@ -28,7 +29,8 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         float* activation,
         float* panels,
         float* rectified,
-        float* dx
+        float* dx,
+        Pool2dShape? pool
     )
     {
         _s = s;
@@ -37,27 +39,33 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         _panels = panels;
         _rectified = rectified;
         _dx = dx;
-        _rowsPerChunk = IsDirect(s) ? ConvRows.PerChunk(s.Batch, s.Height) : s.Height;
+        _pool = pool;
+        _rowsPerChunk =
+            IsDirect(s) && pool is null ? ConvRows.PerChunk(s.Batch, s.Height) : s.Height;
         _chunksPerImage = (s.Height + _rowsPerChunk - 1) / _rowsPerChunk;
     }
 
-    /// <summary>The weights as <see cref="Run(in Conv2dShape, float*, float*, float*, float*, float*)"/> reads them.</summary>
+    /// <summary>The weights as <see cref="Run(in Conv2dShape, float*, float*, float*, float*, float*, Pool2dShape?)"/> reads them.</summary>
     public static NativeBuffer Pack(in Conv2dShape s, float* weight, WeightStrides w) =>
         IsDirect(s)
             ? ConvPanels.PackTurned<V>(s, weight, w)
             : ConvPanels.PackColumns<V>(s, weight, w);
 
-    /// <summary>dx, where <paramref name="rectified"/> (if not null) is above 0, from dy, where the activation (if not null) is above 0.</summary>
+    /// <summary>
+    /// dx, where <paramref name="rectified"/> (if not null) is above 0, from dy, where the activation (if not null) is above 0.
+    /// With a <paramref name="pool"/> dy is the gradient of the pooled activation (both direct and with an activation).
+    /// </summary>
     public static void Run(
         in Conv2dShape s,
         float* dy,
         float* activation,
         float* panels,
         float* rectified,
-        float* dx
+        float* dx,
+        Pool2dShape? pool = null
     )
     {
-        var job = new ConvBackwardInput<V>(s, dy, activation, panels, rectified, dx);
+        var job = new ConvBackwardInput<V>(s, dy, activation, panels, rectified, dx, pool);
         WorkerPool.Shared.Run(job, s.Batch * job._chunksPerImage);
     }
 
@@ -74,7 +82,10 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         if (IsDirect(_s))
         {
             int bottom = Math.Min(_s.Height, top + _rowsPerChunk);
-            Direct(_dy + output, activation, rectified, top, bottom, dx);
+            nint given = _pool is { } pool
+                ? (nint)n * pool.OutHeight * pool.OutWidth * _s.OutChannels
+                : output;
+            Direct(_dy + given, activation, rectified, top, bottom, dx);
         }
         else
         {
@@ -86,7 +97,8 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         }
     }
 
-    private static bool IsDirect(in Conv2dShape s) =>
+    /// <summary>Whether the gradient is a direct convolution.</summary>
+    public static bool IsDirect(in Conv2dShape s) =>
         s.StrideX == 1
         && s.StrideY == 1
         && s.DilationX == 1
@@ -111,32 +123,26 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         // The rows of dy that these rows of dx see, with rows of zeros where they look beyond the border.
         int first = top - above,
             last = bottom - above + kernelHeight - 1;
-        float* rows = Scratch.First((nint)(last - first) * row);
-        for (int y = first; y < last; y++)
-        {
-            float* to = rows + (nint)(y - first) * row;
-            if ((uint)y < (uint)_s.OutHeight)
-            {
-                float* mask = activation == null ? null : activation + (nint)y * row;
-                ConvRows.CopyMasked<V>(dy + (nint)y * row, mask, to, row);
-            }
-            else
-            {
-                new Span<float>(to, row).Clear();
-            }
-        }
+        float* rows = _pool is { } pool
+            ? UnpooledRows(pool, dy, activation, first, last)
+            : CopyRows(dy, activation, first, last);
         // Pixels whose whole window lies within dy's columns are tiles of a row each; the few others, left and right,
         // are tiles of a column each, with the part of the kernel that they see.
         int before = _s.KernelWidth - 1 - _s.PadX,
             left = Math.Clamp(before, 0, _s.Width),
             right = Math.Clamp(_s.OutWidth - _s.PadX, left, _s.Width);
+        // Where tiles are short, rows that see the whole kernel are cut into tiles as if they were one; they end before this one.
+        int whole = Math.Min(bottom, _s.OutHeight + above - kernelHeight + 1),
+            most = RowTiles.Most<V>();
+        bool lined = most <= TileArguments.ShortRows && right - left >= most;
         for (int c = 0; c < _s.Channels; c += 2 * V.Width)
         {
-            for (int y = top; y < bottom && left < right; y++)
+            for (int y = top, lines; y < bottom && left < right; y += lines)
             {
                 // Kernel rows that would see only the border above or below are left out.
                 int begin = Math.Max(0, above - y),
                     end = Math.Max(begin, Math.Min(kernelHeight, _s.OutHeight + above - y));
+                lines = lined && y >= above ? Math.Max(1, whole - y) : 1;
                 float* seen = rows + (nint)(y - top + begin) * row;
                 var t = new TileArguments
                 {
@@ -144,8 +150,11 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
                     RowStrideA = _s.OutChannels,
                     C = dx + ((nint)y * _s.Width + left) * _s.Channels + c,
                     RowStrideC = _s.Channels,
+                    Line = lines > 1 ? right - left : 0,
+                    SkipLineA = row - (right - left) * _s.OutChannels,
+                    SkipLineC = lines > 1 ? (_s.Width - right + left) * _s.Channels : 0,
                 };
-                Window(right - left, ref t, c, begin, end, 0, _s.KernelWidth);
+                Window(lines * (right - left), ref t, c, begin, end, 0, _s.KernelWidth);
             }
             for (int x = 0; x < _s.Width; x++)
             {
@@ -174,6 +183,47 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
             nint from = (nint)top * _s.Width * _s.Channels;
             ConvRows.Mask<V>(rectified + from, dx + from, (bottom - top) * _s.Width * _s.Channels);
         }
+    }
+
+    /// <summary>Rows [first, last) of dy where the activation (if not null) is above 0, zeros beyond the border.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private float* CopyRows(float* dy, float* activation, int first, int last)
+    {
+        int row = _s.OutWidth * _s.OutChannels;
+        float* rows = Scratch.First((nint)(last - first) * row);
+        for (int y = first; y < last; y++)
+        {
+            float* to = rows + (nint)(y - first) * row;
+            if ((uint)y < (uint)_s.OutHeight)
+            {
+                float* mask = activation == null ? null : activation + (nint)y * row;
+                ConvRows.CopyMasked<V>(dy + (nint)y * row, mask, to, row);
+            }
+            else
+            {
+                new Span<float>(to, row).Clear();
+            }
+        }
+        return rows;
+    }
+
+    /// <summary>An image's dy from the gradient of its pooled activation, with rows of zeros above and below.</summary>
+    private float* UnpooledRows(
+        in Pool2dShape pool,
+        float* pooled,
+        float* activation,
+        int first,
+        int last
+    )
+    {
+        int row = _s.OutWidth * _s.OutChannels,
+            below = last - _s.OutHeight;
+        float* copy = Scratch.First((nint)(last - first) * row);
+        float* image = copy - (nint)first * row;
+        new Span<float>(copy, -first * row).Clear();
+        new PoolQuads<V>(PoolKind.RectifiedMaxBackward, pool, activation, pooled, image).Run(0);
+        new Span<float>(image + (nint)_s.OutHeight * row, below * row).Clear();
+        return copy;
     }
 
     /// <summary>Products of <paramref name="pixels"/> windows with the part of the kernel between the given rows and columns, for the panel of input channels from <paramref name="c"/> on.</summary>

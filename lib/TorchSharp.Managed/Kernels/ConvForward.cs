@@ -17,7 +17,9 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
     private readonly float* _x,
         _panels,
         _bias,
-        _y;
+        _y,
+        _pooled;
+    private readonly Pool2dShape _pool;
     private readonly Epilogue _epilogue;
     private readonly int _rowsPerChunk,
         _chunksPerImage;
@@ -29,6 +31,8 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         float* bias,
         bool relu,
         float* y,
+        in Pool2dShape pool,
+        float* pooled,
         int rowsPerChunk
     )
     {
@@ -37,23 +41,30 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         _panels = panels;
         _bias = bias;
         _y = y;
+        _pool = pool;
+        _pooled = pooled;
         _epilogue = relu ? Epilogue.Relu : Epilogue.None;
         _rowsPerChunk = rowsPerChunk;
         _chunksPerImage = (s.OutHeight + rowsPerChunk - 1) / rowsPerChunk;
     }
 
-    /// <summary>y = conv(x, w) + bias, the weights in panels of <see cref="ConvPanels.PackForward{V}"/>.</summary>
+    /// <summary>
+    /// y = conv(x, w) + bias, the weights in panels of <see cref="ConvPanels.PackForward{V}"/>; and <paramref name="pooled"/>, if
+    /// not null, y pooled by <paramref name="pool"/>: then y may be null, and no more than an image of it exists at once.
+    /// </summary>
     public static void Run(
         in Conv2dShape s,
         float* x,
         float* panels,
         float* bias,
         bool relu,
-        float* y
+        float* y,
+        in Pool2dShape pool = default,
+        float* pooled = null
     )
     {
-        int rows = ConvRows.PerChunk(s.Batch, s.OutHeight);
-        var job = new ConvForward<V>(s, x, panels, bias, relu, y, rows);
+        int rows = pooled == null ? ConvRows.PerChunk(s.Batch, s.OutHeight) : s.OutHeight;
+        var job = new ConvForward<V>(s, x, panels, bias, relu, y, pool, pooled, rows);
         WorkerPool.Shared.Run(job, s.Batch * job._chunksPerImage);
     }
 
@@ -85,6 +96,8 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
             rows = Scratch.First((nint)(lastRow - firstRow) * width * _s.Channels);
             ConvRows.CopyPadded<V>(_s, image, firstRow, lastRow, rows);
         }
+        nint outputs = (nint)_s.OutHeight * _s.OutWidth * _s.OutChannels;
+        float* output = _y == null ? Scratch.Third(outputs) : _y + n * outputs;
         var t = new TileArguments
         {
             RowStrideB = 2 * V.Width,
@@ -96,23 +109,28 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
             K = direct ? window : columns,
             SkipA = (width - _s.KernelWidth) * _s.Channels,
         };
-        for (int oy = top; oy < bottom; oy++)
+        int together = Together(direct, width);
+        for (int oy = top, lines; oy < bottom; oy += lines)
         {
+            lines = Math.Min(together, bottom - oy);
             float* a = rows;
             if (direct)
             {
                 a += (nint)(oy - top) * _s.StrideY * width * _s.Channels;
-                if (oy + 1 < bottom && _s.PadX == 0 && _s.PadY == 0)
+                if (oy + lines < bottom && _s.PadX == 0 && _s.PadY == 0)
                 {
-                    int row = width * _s.Channels;
-                    ConvRows.Prefetch(a + (nint)_s.KernelHeight * row, _s.StrideY * row);
+                    int row = width * _s.Channels,
+                        seen = (lines - 1) * _s.StrideY + _s.KernelHeight;
+                    ConvRows.Prefetch(a + (nint)seen * row, lines * _s.StrideY * row);
                 }
             }
             else
             {
                 ConvColumns.Gather(_s, image, oy, rows);
             }
-            float* y = _y + ((nint)n * _s.OutHeight + oy) * _s.OutWidth * _s.OutChannels;
+            t.Line = lines > 1 ? _s.OutWidth : 0;
+            t.SkipLineA = (_s.StrideY * width - _s.OutWidth * _s.StrideX) * _s.Channels;
+            float* y = output + (nint)oy * _s.OutWidth * _s.OutChannels;
             for (int o = 0; o < _s.OutChannels; o += 2 * V.Width)
             {
                 int left = Math.Min(2 * V.Width, _s.OutChannels - o);
@@ -121,8 +139,29 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
                 t.C = y + o;
                 t.Bias = _bias == null ? null : _bias + o;
                 t.Tail = left % V.Width;
-                RowTiles.Run<V>(_s.OutWidth, left > V.Width, ref t);
+                RowTiles.Run<V>(lines * _s.OutWidth, left > V.Width, ref t);
             }
         }
+        if (_pooled != null)
+        {
+            float* pooled = _pooled + (nint)n * _pool.OutHeight * _pool.OutWidth * _pool.Channels;
+            new PoolQuads<V>(PoolKind.MaxForward, _pool, output, null, pooled).Run(0);
+        }
     }
+
+    /// <summary>
+    /// How many rows of outputs are cut into tiles as if they were one. Where tiles are short, a narrow row leaves registers
+    /// unused: 8 pixels are two tiles of four, but 24 are four of six.
+    /// </summary>
+    private int Together(bool direct, int width)
+    {
+        if (!direct || RowTiles.Most<V>() > TileArguments.ShortRows)
+        {
+            return 1;
+        }
+        return Math.Clamp(NearElements / (_s.StrideY * width * _s.Channels), 1, _s.OutHeight);
+    }
+
+    /// <summary>Rows of input of about this many elements stay near while all panels of weights go over them.</summary>
+    private const int NearElements = 1 << 15;
 }

@@ -26,26 +26,64 @@ internal static unsafe class RowTiles
     public static void Run<V>(int rows, bool two, ref TileArguments t)
         where V : struct, IVec<V>
     {
-        int tiles = (rows + Most<V>() - 1) / Most<V>();
+        int tiles = (rows + Most<V>() - 1) / Most<V>(),
+            column = 0;
+        if (t.TilesPacked)
+        {
+            t.RowStrideA = 1;
+        }
+        if (t.Line == 0)
+        {
+            PlaceRows(0, ref t);
+        }
         for (int i = 0; i < tiles; i++)
         {
             int m = Height(i, tiles, rows);
             if (t.TilesPacked)
             {
-                t.RowStrideA = 1;
                 t.ColumnStrideA = m;
             }
-            if (t.Tail != 0)
+            if (t.Line != 0)
             {
-                RunNarrow<V>(m, two, ref t);
+                PlaceRows(column, ref t);
+            }
+            if (t.Tail != 0 || (t.SkipLineC != 0 && column + m > t.Line))
+            {
+                RunAside<V>(m, two, column, ref t);
             }
             else
             {
                 RunFull<V>(m, two, ref t);
                 Finish<V>(m, two, ref t);
             }
-            t.A += t.TilesPacked ? (nint)m * t.K : m * t.RowStrideA;
             t.C += m * t.RowStrideC;
+            if (t.Line == 0)
+            {
+                t.A += t.TilesPacked ? (nint)m * t.K : m * t.RowStrideA;
+                continue;
+            }
+            t.A += (nint)t.Rows[m];
+            for (column += m; column >= t.Line; column -= t.Line)
+            {
+                t.C += t.SkipLineC;
+            }
+        }
+    }
+
+    /// <summary>Where a short tile's rows lie when its first is at <paramref name="column"/> of its line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PlaceRows(int column, ref TileArguments t)
+    {
+        nint offset = 0;
+        for (int i = 0; i <= TileArguments.ShortRows; i++)
+        {
+            t.Rows[i] = offset;
+            offset += t.RowStrideA;
+            if (++column == t.Line)
+            {
+                column = 0;
+                offset += t.SkipLineA;
+            }
         }
     }
 
@@ -112,19 +150,30 @@ internal static unsafe class RowTiles
         }
     }
 
-    /// <summary>Through a copy with full vectors, because the output ends inside the last one.</summary>
+    /// <summary>Through a copy with full vectors, because the output ends inside the last one or goes on in another line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void RunNarrow<V>(int rows, bool two, ref TileArguments t)
+    private static void RunAside<V>(int rows, bool two, int column, ref TileArguments t)
         where V : struct, IVec<V>
     {
-        int columns = (two ? V.Width : 0) + t.Tail;
+        int columns = (two ? V.Width : 0) + (t.Tail == 0 ? V.Width : t.Tail);
         float* copy = stackalloc float[14 * 2 * V.Width];
         float* c = t.C;
         nint rowStride = t.RowStrideC;
         float* bias = t.Bias;
+        // Rows before the end of the line.
+        int before = t.SkipLineC == 0 ? rows : Math.Min(rows, t.Line - column);
+        float* rest = c + before * rowStride + t.SkipLineC;
         if ((t.Epilogue & Epilogue.Accumulate) != 0)
         {
-            Copy<V>(rows, columns, c, rowStride, copy, 2 * V.Width);
+            Copy<V>(before, columns, c, rowStride, copy, 2 * V.Width);
+            Copy<V>(
+                rows - before,
+                columns,
+                rest,
+                rowStride,
+                copy + before * 2 * V.Width,
+                2 * V.Width
+            );
         }
         t.C = copy;
         t.RowStrideC = 2 * V.Width;
@@ -136,7 +185,8 @@ internal static unsafe class RowTiles
         }
         RunFull<V>(rows, two, ref t);
         Finish<V>(rows, two, ref t);
-        Copy<V>(rows, columns, copy, 2 * V.Width, c, rowStride);
+        Copy<V>(before, columns, copy, 2 * V.Width, c, rowStride);
+        Copy<V>(rows - before, columns, copy + before * 2 * V.Width, 2 * V.Width, rest, rowStride);
         t.C = c;
         t.RowStrideC = rowStride;
         t.Bias = bias;
@@ -177,15 +227,24 @@ internal static unsafe class RowTiles
         {
             return;
         }
-        for (int j = 0; j < (two ? 2 : 1) * V.Width; j += V.Width)
+        // Without a bias -0 is added, without ReLU nothing is below the floor: neither changes any number.
+        V floor = relu ? V.Zero : V.Create(float.NegativeInfinity),
+            bias = t.Bias == null ? V.Create(-0f) : V.Load(t.Bias),
+            second = t.Bias == null || !two ? bias : V.Load(t.Bias + V.Width);
+        float* c = t.C;
+        nint stride = t.RowStrideC;
+        if (!two)
         {
-            V bias = t.Bias == null ? V.Zero : V.Load(t.Bias + j);
-            float* c = t.C + j;
-            for (int i = 0; i < rows; i++, c += t.RowStrideC)
+            for (int i = 0; i < rows; i++, c += stride)
             {
-                V y = t.Bias == null ? V.Load(c) : V.Load(c) + bias;
-                V.Store(relu ? V.Greater(V.Zero, y) : y, c);
+                V.Store(V.Greater(floor, V.Load(c) + bias), c);
             }
+            return;
+        }
+        for (int i = 0; i < rows; i++, c += stride)
+        {
+            V.Store(V.Greater(floor, V.Load(c) + bias), c);
+            V.Store(V.Greater(floor, V.Load(c + V.Width) + second), c + V.Width);
         }
     }
 

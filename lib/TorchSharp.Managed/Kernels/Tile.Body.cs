@@ -6,8 +6,8 @@ namespace TorchSharp.Kernels;
 internal static unsafe partial class Tile
 {
     /// <summary>
-    /// The tile itself, written out: c holds the sums of the first vector, d of the second, row by row. Five pointers, three rows
-    /// apart, reach all rows of the left factor with addresses that the processor computes in passing.
+    /// The tile itself, written out: c holds the sums of the first vector, d of the second, row by row. Up to six rows of the left
+    /// factor are reached from one pointer, wherever they lie; five pointers, three rows apart, reach more, a stride from one another.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<V, TRows, TVectors>(ref TileArguments t)
@@ -15,8 +15,11 @@ internal static unsafe partial class Tile
         where TRows : struct, IConstant
         where TVectors : struct, IConstant
     {
-        nint row = t.RowStrideA,
-            row2 = 2 * row,
+        nint row = TRows.Value > 6 ? t.RowStrideA : (nint)t.Rows[1],
+            row2 = TRows.Value > 6 ? 2 * row : (nint)t.Rows[2],
+            row3 = (nint)t.Rows[3],
+            row4 = (nint)t.Rows[4],
+            row5 = (nint)t.Rows[5],
             step = t.ColumnStrideA,
             stepB = t.RowStrideB;
         float* b = t.B;
@@ -156,123 +159,132 @@ internal static unsafe partial class Tile
                     if (TRows.Value > 0)
                     {
                         x = V.Create(*a0);
-                        c0 = V.Fma(x, b0, c0);
+                        V.AddProduct(x, b0, ref c0);
                         if (TVectors.Value > 1)
-                            d0 = V.Fma(x, b1, d0);
+                            V.AddProduct(x, b1, ref d0);
                     }
                     if (TRows.Value > 1)
                     {
                         x = V.Create(*(a0 + row));
-                        c1 = V.Fma(x, b0, c1);
+                        V.AddProduct(x, b0, ref c1);
                         if (TVectors.Value > 1)
-                            d1 = V.Fma(x, b1, d1);
+                            V.AddProduct(x, b1, ref d1);
                     }
                     if (TRows.Value > 2)
                     {
                         x = V.Create(*(a0 + row2));
-                        c2 = V.Fma(x, b0, c2);
+                        V.AddProduct(x, b0, ref c2);
                         if (TVectors.Value > 1)
-                            d2 = V.Fma(x, b1, d2);
+                            V.AddProduct(x, b1, ref d2);
                     }
-                    a0 += step;
+                    if (TRows.Value > 6)
+                        a0 += step;
                     if (TRows.Value > 3)
                     {
-                        x = V.Create(*a3);
-                        c3 = V.Fma(x, b0, c3);
+                        x = V.Create(TRows.Value > 6 ? *a3 : *(a0 + row3));
+                        V.AddProduct(x, b0, ref c3);
                         if (TVectors.Value > 1)
-                            d3 = V.Fma(x, b1, d3);
+                            V.AddProduct(x, b1, ref d3);
                     }
                     if (TRows.Value > 4)
                     {
-                        x = V.Create(*(a3 + row));
-                        c4 = V.Fma(x, b0, c4);
+                        x = V.Create(TRows.Value > 6 ? *(a3 + row) : *(a0 + row4));
+                        V.AddProduct(x, b0, ref c4);
                         if (TVectors.Value > 1)
-                            d4 = V.Fma(x, b1, d4);
+                            V.AddProduct(x, b1, ref d4);
                     }
                     if (TRows.Value > 5)
                     {
-                        x = V.Create(*(a3 + row2));
-                        c5 = V.Fma(x, b0, c5);
+                        x = V.Create(TRows.Value > 6 ? *(a3 + row2) : *(a0 + row5));
+                        V.AddProduct(x, b0, ref c5);
                         if (TVectors.Value > 1)
-                            d5 = V.Fma(x, b1, d5);
+                            V.AddProduct(x, b1, ref d5);
                     }
-                    if (TRows.Value > 3)
+                    if (TRows.Value > 6)
                         a3 += step;
+                    else
+                        a0 += step;
                     if (TRows.Value > 6)
                     {
                         x = V.Create(*a6);
-                        c6 = V.Fma(x, b0, c6);
+                        V.AddProduct(x, b0, ref c6);
                         if (TVectors.Value > 1)
-                            d6 = V.Fma(x, b1, d6);
+                            V.AddProduct(x, b1, ref d6);
                     }
                     if (TRows.Value > 7)
                     {
                         x = V.Create(*(a6 + row));
-                        c7 = V.Fma(x, b0, c7);
+                        V.AddProduct(x, b0, ref c7);
                         if (TVectors.Value > 1)
-                            d7 = V.Fma(x, b1, d7);
+                            V.AddProduct(x, b1, ref d7);
                     }
                     if (TRows.Value > 8)
                     {
                         x = V.Create(*(a6 + row2));
-                        c8 = V.Fma(x, b0, c8);
+                        V.AddProduct(x, b0, ref c8);
                         if (TVectors.Value > 1)
-                            d8 = V.Fma(x, b1, d8);
+                            V.AddProduct(x, b1, ref d8);
                     }
                     if (TRows.Value > 6)
                         a6 += step;
                     if (TRows.Value > 9)
                     {
                         x = V.Create(*a9);
-                        c9 = V.Fma(x, b0, c9);
+                        V.AddProduct(x, b0, ref c9);
                         if (TVectors.Value > 1)
-                            d9 = V.Fma(x, b1, d9);
+                            V.AddProduct(x, b1, ref d9);
                     }
                     if (TRows.Value > 10)
                     {
                         x = V.Create(*(a9 + row));
-                        c10 = V.Fma(x, b0, c10);
+                        V.AddProduct(x, b0, ref c10);
                         if (TVectors.Value > 1)
-                            d10 = V.Fma(x, b1, d10);
+                            V.AddProduct(x, b1, ref d10);
                     }
                     if (TRows.Value > 11)
                     {
                         x = V.Create(*(a9 + row2));
-                        c11 = V.Fma(x, b0, c11);
+                        V.AddProduct(x, b0, ref c11);
                         if (TVectors.Value > 1)
-                            d11 = V.Fma(x, b1, d11);
+                            V.AddProduct(x, b1, ref d11);
                     }
                     if (TRows.Value > 9)
                         a9 += step;
                     if (TRows.Value > 12)
                     {
                         x = V.Create(*a12);
-                        c12 = V.Fma(x, b0, c12);
+                        V.AddProduct(x, b0, ref c12);
                         if (TVectors.Value > 1)
-                            d12 = V.Fma(x, b1, d12);
+                            V.AddProduct(x, b1, ref d12);
                     }
                     if (TRows.Value > 13)
                     {
                         x = V.Create(*(a12 + row));
-                        c13 = V.Fma(x, b0, c13);
+                        V.AddProduct(x, b0, ref c13);
                         if (TVectors.Value > 1)
-                            d13 = V.Fma(x, b1, d13);
+                            V.AddProduct(x, b1, ref d13);
                     }
                     if (TRows.Value > 12)
                         a12 += step;
                 }
                 b += t.SkipB;
                 a0 += t.SkipA;
-                a3 += t.SkipA;
-                a6 += t.SkipA;
-                a9 += t.SkipA;
-                a12 += t.SkipA;
+                if (TRows.Value > 6)
+                {
+                    a3 += t.SkipA;
+                    a6 += t.SkipA;
+                    a9 += t.SkipA;
+                    a12 += t.SkipA;
+                }
             }
             a0 += t.SkipImageA;
-            a3 += t.SkipImageA;
-            a6 += t.SkipImageA;
-            a9 += t.SkipImageA;
-            a12 += t.SkipImageA;
+            if (TRows.Value > 6)
+            {
+                a3 += t.SkipImageA;
+                a6 += t.SkipImageA;
+                a9 += t.SkipImageA;
+                a12 += t.SkipImageA;
+            }
         } while (--image > 0);
         if (TRows.Value > 0)
         {

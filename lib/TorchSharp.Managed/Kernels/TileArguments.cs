@@ -9,6 +9,17 @@ internal unsafe struct TileArguments
         ColumnStrideA,
         SkipA;
 
+    /// <summary>Rows of the left factor in a line, and what to skip after each line, there and in the output: pixels of an image narrower than its memory. 0 when all rows are one stride apart. Only where tiles have at most <see cref="ShortRows"/> rows.</summary>
+    public int Line;
+    public nint SkipLineA,
+        SkipLineC;
+
+    /// <summary>The tallest tile whose rows of the left factor may lie anywhere.</summary>
+    public const int ShortRows = 6;
+
+    /// <summary>Where the rows of a tile of at most <see cref="ShortRows"/> rows lie, from the first, and where the next tile's first; set for each tile.</summary>
+    public fixed long Rows[ShortRows + 1];
+
     /// <summary>Whether the left factor's tiles lie one after the other as <see cref="RowTiles.Pack{V}"/> leaves them; the strides are then set for each tile.</summary>
     public bool TilesPacked;
 

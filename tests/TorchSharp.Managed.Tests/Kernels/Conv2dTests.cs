@@ -24,6 +24,11 @@ public sealed class Conv2dTests
                     [1, 4, 4, 9, 17, 4, 4, 1, 3, 1],
                     [2, 3, 3, 8, 8, 1, 1, 1, 2, 1],
                     [0, 5, 5, 8, 8, 3, 3, 1, 0, 1],
+                    // Tiles that go over the end of a row, of outputs and of input gradients, whole channels and not.
+                    [2, 12, 12, 8, 16, 3, 3, 1, 0, 1],
+                    [1, 9, 13, 12, 20, 3, 3, 1, 1, 1],
+                    // More than one block of rows.
+                    [1, 7, 12, 1024, 8, 3, 3, 1, 0, 1],
                 ]
         );
 

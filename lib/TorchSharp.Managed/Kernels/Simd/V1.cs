@@ -98,6 +98,11 @@ internal unsafe struct V1 : IVec<V1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(V1 x, V1 y, ref V1 sum) =>
+        sum._v = MathF.FusedMultiplyAdd(x._v, y._v, sum._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1 Sqrt(V1 x) => new() { _v = MathF.Sqrt(x._v) };
 
     /// <inheritdoc/>

@@ -131,6 +131,11 @@ internal unsafe struct V512 : IVec<V512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(V512 x, V512 y, ref V512 sum) =>
+        sum._v = Vector512.FusedMultiplyAdd(x._v, y._v, sum._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Sqrt(V512 x) => new() { _v = Vector512.Sqrt(x._v) };
 
     /// <inheritdoc/>

@@ -66,6 +66,75 @@ namespace TorchSharp
                     long groups
                 ) => Convolve(input, weight, bias, strides, padding, dilation, groups, relu: true);
 
+                /// <summary>max_pool2d(relu(conv2d(...))) in one pass, or null where that is not possible.</summary>
+                internal static Tensor? Conv2dReluPool(
+                    Tensor input,
+                    Modules.Conv2d conv,
+                    Modules.MaxPool2d pooling
+                )
+                {
+                    Tensor weight = conv.weight;
+                    Tensor? bias = conv.bias;
+                    if (
+                        input.Rank != 4
+                        || input.dtype != ScalarType.Float32
+                        || conv.groups != 1
+                        || pooling.ceil_mode
+                    )
+                    {
+                        return null;
+                    }
+                    long[] s = Pair(conv.stride, 1),
+                        p = Pair(conv.padding, 0),
+                        d = Pair(conv.dilation, 1);
+                    CheckConvolution(input, weight, bias, s, p, d, 1);
+                    var spec = SpecOf(s, p, d);
+                    Kernels.Conv2dShape shape = spec.Shape(input.Sizes, weight.Sizes);
+                    var pool = PoolShape(shape, pooling);
+                    return Kernels.Conv2d.CanPool(shape, pool)
+                        ? PooledConvolution.Forward(input, weight, bias, spec, pool)
+                        : null;
+                }
+
+                private static Kernels.Pool2dShape PoolShape(
+                    in Kernels.Conv2dShape shape,
+                    Modules.MaxPool2d pooling
+                )
+                {
+                    long[] k = Pair(pooling.kernel_size, 1),
+                        s = Pair(pooling.stride, 1),
+                        p = Pair(pooling.padding, 0),
+                        d = Pair(pooling.dilation, 1);
+                    return new(
+                        shape.Batch,
+                        shape.OutHeight,
+                        shape.OutWidth,
+                        shape.OutChannels,
+                        (int)k[0],
+                        (int)k[1],
+                        (int)s[0],
+                        (int)s[1],
+                        (int)p[0],
+                        (int)p[1],
+                        (int)d[0],
+                        (int)d[1]
+                    );
+                }
+
+                private static ConvolutionOps.Spec SpecOf(
+                    long[] stride,
+                    long[] padding,
+                    long[] dilation
+                ) =>
+                    new(
+                        (int)stride[0],
+                        (int)stride[1],
+                        (int)padding[0],
+                        (int)padding[1],
+                        (int)dilation[0],
+                        (int)dilation[1]
+                    );
+
                 internal static long[] Pair(long[]? given, long missing) =>
                     given switch
                     {
@@ -97,14 +166,7 @@ namespace TorchSharp
                             .squeeze(0);
                     }
                     CheckConvolution(input, weight, bias, s, p, d, groups);
-                    var spec = new ConvolutionOps.Spec(
-                        (int)s[0],
-                        (int)s[1],
-                        (int)p[0],
-                        (int)p[1],
-                        (int)d[0],
-                        (int)d[1]
-                    );
+                    ConvolutionOps.Spec spec = SpecOf(s, p, d);
                     if (groups == 1)
                     {
                         return ConvolutionOps.Forward(input, weight, bias, relu, spec);

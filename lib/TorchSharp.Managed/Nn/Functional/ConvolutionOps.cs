@@ -137,28 +137,7 @@ internal static class ConvolutionOps
                     : Raw.Binary(new Binary.ReluBackward(), activation, g);
                 activation = null;
             }
-            if (pass.Wants(this, 0))
-            {
-                bool rectify = pass.MayRectify(this, 0) && IsChannelsLast(x);
-                torch.Tensor dx = InputGradient(
-                    g,
-                    activation,
-                    w,
-                    x.Sizes,
-                    _spec,
-                    rectify ? x : null
-                );
-                dx.Rectified = rectify;
-                pass.Send(this, 0, dx);
-            }
-            if (pass.Wants(this, 1))
-            {
-                pass.Send(this, 1, WeightGradient(x, g, w.Sizes, w.StridesOrNull, _spec));
-            }
-            if (pass.Wants(this, 2))
-            {
-                pass.Send(this, 2, g.SumOver([0, 2, 3], keepdim: false));
-            }
+            SendGradients(this, pass, x, w, g, activation, _spec);
             if (!ReferenceEquals(g, gradient) && !pass.CreateGraph)
             {
                 g.Dispose();
@@ -172,6 +151,38 @@ internal static class ConvolutionOps
             _y.Release();
         }
     }
+
+    /// <summary>Sends what a convolution's node with inputs x, w and bias owes them for the gradient g of its output, which counts where <paramref name="activation"/> (if given) is above 0.</summary>
+    public static void SendGradients(
+        Node node,
+        BackwardPass pass,
+        torch.Tensor x,
+        torch.Tensor w,
+        torch.Tensor g,
+        torch.Tensor? activation,
+        Spec spec
+    )
+    {
+        if (pass.Wants(node, 0))
+        {
+            torch.Tensor? rectified = RectifiedInput(node, pass, x);
+            torch.Tensor dx = InputGradient(g, activation, w, x.Sizes, spec, rectified);
+            dx.Rectified = rectified is not null;
+            pass.Send(node, 0, dx);
+        }
+        if (pass.Wants(node, 1))
+        {
+            pass.Send(node, 1, WeightGradient(x, g, w.Sizes, w.StridesOrNull, spec));
+        }
+        if (pass.Wants(node, 2))
+        {
+            pass.Send(node, 2, g.SumOver([0, 2, 3], keepdim: false));
+        }
+    }
+
+    /// <summary>The input x of a node when its gradient may be 0 where x is not above 0, else null.</summary>
+    public static torch.Tensor? RectifiedInput(Node node, BackwardPass pass, torch.Tensor x) =>
+        pass.MayRectify(node, 0) && IsChannelsLast(x) ? x : null;
 
     /// <summary>The transposed convolution of x [N, C, h, w] with w [C, O, kH, kW], which gives [N, O, H, W].</summary>
     public static torch.Tensor Transposed(
@@ -348,7 +359,7 @@ internal static class ConvolutionOps
         }
     }
 
-    private static WeightStrides StridesOf(torch.Tensor w)
+    public static WeightStrides StridesOf(torch.Tensor w)
     {
         long[] s = w.Strides;
         return new WeightStrides((int)s[0], (int)s[1], (int)s[2], (int)s[3]);

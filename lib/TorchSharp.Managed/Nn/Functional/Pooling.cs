@@ -72,7 +72,7 @@ public static partial class torch
                 );
 
             /// <summary>Which of the pooling kernels to run, over [input-like, output-like] channels-last tensors.</summary>
-            private enum PoolKernel
+            internal enum PoolKernel
             {
                 Max,
                 MaxBackward,
@@ -119,7 +119,7 @@ public static partial class torch
                 }
             }
 
-            private static Tensor RunPool(
+            internal static Tensor RunPool(
                 PoolKernel kernel,
                 in Pool2dShape shape,
                 Tensor x,
@@ -169,7 +169,7 @@ public static partial class torch
             }
 
             /// <summary>The positions h*W + w of the winners, [N, C, outH, outW].</summary>
-            private static Tensor Winners(Tensor x, in Pool2dShape shape) =>
+            internal static Tensor Winners(Tensor x, in Pool2dShape shape) =>
                 RunPool(
                     PoolKernel.MaxIndices,
                     shape,
@@ -179,7 +179,7 @@ public static partial class torch
                 );
 
             /// <summary>Zeros [N, C, H, W] with g added at these positions of each plane.</summary>
-            private static Tensor Spread(Tensor g, Tensor winners, long[] sizes) =>
+            internal static Tensor Spread(Tensor g, Tensor winners, long[] sizes) =>
                 zeros([sizes[0], sizes[1], sizes[2] * sizes[3]], g.dtype)
                     .scatter_add(2, winners.flatten(2), g.flatten(2))
                     .view(sizes);

@@ -131,11 +131,13 @@ namespace TorchSharp
                 var value = tensor;
                 for (var i = 0; i < _chain.Count; i++)
                 {
-                    var next = Rectified(i, value);
-                    if (next is null)
-                        next = _chain[i].call(value);
-                    else
+                    var next = Pooled(i, value);
+                    if (next is not null)
+                        i += 2;
+                    else if ((next = Rectified(i, value)) is not null)
                         i++;
+                    else
+                        next = _chain[i].call(value);
                     // As TorchSharp does: what only the chain knows is given back at once; the graph keeps what it needs itself.
                     if (!ReferenceEquals(value, tensor) && !ReferenceEquals(value, next))
                         value.Dispose();
@@ -166,6 +168,15 @@ namespace TorchSharp
                             ),
                         _ => null,
                     }
+                    : null;
+
+            /// <summary>A convolution, the ReLU and the max pooling after it in one pass, where that is possible and no hook watches; else null.</summary>
+            private Tensor? Pooled(int i, Tensor value) =>
+                i + 2 < _chain.Count
+                && _chain[i + 2] is MaxPool2d { HasHooks: false } pool
+                && _chain[i + 1] is ReLU { HasHooks: false }
+                && _chain[i] is Conv2d { HasHooks: false, padding_mode: PaddingModes.Zeros } conv
+                    ? nn.functional.Conv2dReluPool(value, conv, pool)
                     : null;
 
             /// <summary>Training mode for the chain and its modules, or evaluation.</summary>

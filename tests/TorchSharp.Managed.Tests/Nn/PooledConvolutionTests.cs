@@ -1,0 +1,122 @@
+using TorchSharp.Modules;
+using TorchSharp.Tests.Kernels;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace TorchSharp.Tests.Nn;
+
+/// <summary>Convolution, ReLU and max pooling of a chain run in one pass: everything must be as if they ran one after the other.</summary>
+[Collection(nameof(KernelTest))]
+public sealed class PooledConvolutionTests
+{
+    /// <summary>Batch, size of the images, channels in and out, margin.</summary>
+    public static TheoryData<int, int, int, int, int> Sizes =>
+        new()
+        {
+            { 16, 12, 8, 12, 0 },
+            { 17, 9, 16, 8, 1 },
+            { 16, 7, 1, 5, 0 },
+            // Too few images for one pass.
+            { 3, 8, 8, 8, 0 },
+        };
+
+    [Theory]
+    [MemberData(nameof(Sizes))]
+    public void A_chain_gives_the_bits_of_its_parts(
+        int batch,
+        int size,
+        int channels,
+        int outputs,
+        int margin
+    )
+    {
+        manual_seed(3);
+        var conv = nn.Conv2d(channels, outputs, 3, padding: margin);
+        using var chain = nn.Sequential(conv, nn.ReLU(), nn.MaxPool2d(2));
+        // Whole numbers of few values: windows with equal largest elements are frequent.
+        Tensor x = randint(-2, 3, [batch, channels, size, size]).to_type(ScalarType.Float32);
+        using (no_grad())
+        {
+            AssertSame(Parts(conv, x), chain.call(x));
+        }
+        foreach (bool training in (bool[])[false, true])
+        {
+            (Tensor[] expected, Tensor[] actual) = (
+                Gradients(v => Parts(conv, v), conv, x, training),
+                Gradients(chain.call, conv, x, training)
+            );
+            foreach ((Tensor e, Tensor a) in expected.Zip(actual))
+            {
+                AssertSame(e, a);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_gradient_of_the_gradient_exists()
+    {
+        manual_seed(4);
+        var conv = nn.Conv2d(8, 8, 3);
+        using var chain = nn.Sequential(conv, nn.ReLU(), nn.MaxPool2d(2));
+        Tensor x = rand(16, 8, 8, 8);
+        Tensor[] expected = Second(v => Parts(conv, v), conv, x),
+            actual = Second(chain.call, conv, x);
+        foreach ((Tensor e, Tensor a) in expected.Zip(actual))
+        {
+            AssertSame(e, a);
+        }
+    }
+
+    [Fact]
+    public void A_hook_sees_what_it_watches()
+    {
+        var relu = nn.ReLU();
+        using var chain = nn.Sequential(nn.Conv2d(1, 4, 3), relu, nn.MaxPool2d(2));
+        int seen = 0;
+        relu.register_forward_hook(
+            (_, _, y) =>
+            {
+                seen++;
+                return y;
+            }
+        );
+        chain.call(rand(16, 1, 6, 6));
+        Assert.Equal(1, seen);
+    }
+
+    private static Tensor Parts(Conv2d conv, Tensor x) => F.max_pool2d(conv.call(x).relu(), 2);
+
+    private static Tensor[] Gradients(
+        Func<Tensor, Tensor> function,
+        Conv2d conv,
+        Tensor x,
+        bool training
+    )
+    {
+        // The input came out of a ReLU itself: its gradient is masked in passing.
+        Tensor input = x.clone().requires_grad_();
+        Tensor y = function(input.relu());
+        Tensor loss = (y * arange(y.numel()).reshape(y.shape)).sum();
+        return training
+            ? [y, .. autograd.grad([loss], [input, conv.weight, conv.bias!])]
+            : [y, .. autograd.grad([loss], [input])];
+    }
+
+    private static Tensor[] Second(Func<Tensor, Tensor> function, Conv2d conv, Tensor x)
+    {
+        Tensor input = x.clone().requires_grad_();
+        Tensor first = autograd.grad([function(input).square().sum()], [input], create_graph: true)[
+            0
+        ];
+        return [.. autograd.grad([first.square().sum()], [input, conv.weight])];
+    }
+
+    private static void AssertSame(Tensor expected, Tensor actual)
+    {
+        Assert.Equal(expected.shape, actual.shape);
+        KernelData.AssertSameBits(
+            expected.contiguous().data<float>().ToArray(),
+            actual.contiguous().data<float>().ToArray()
+        );
+    }
+}
