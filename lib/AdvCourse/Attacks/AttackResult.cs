@@ -89,13 +89,7 @@ public sealed record AttackResult : IDisposable
     /// <inheritdoc cref="Summary"/>
     public override string ToString() => Summary;
 
-    private string Note =>
-        Masked.Count(masked => masked) is > 0 and var count
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"; gradient exactly zero for {count} of {Masked.Count} images: masked, not robust"
-            )
-            : "";
+    private string Note => MaskedNote.Of(Rate.Of(Masked));
 
     private static float Median(IReadOnlyList<float> values) =>
         values.Order().ElementAt(values.Count / 2);

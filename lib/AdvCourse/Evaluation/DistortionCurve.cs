@@ -105,15 +105,7 @@ public sealed class DistortionCurve
         string.Create(
             CultureInfo.InvariantCulture,
             $"{Norm}: median {Median:0.####}, mean {Mean:0.####} over {SuccessRate.Count} of {SuccessRate.Total} images that were right"
-        )
-        + (
-            Masked.Count > 0
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"; gradient exactly zero for {Masked.Count} of {Masked.Total} images: masked, not robust"
-                )
-                : ""
-        );
+        ) + MaskedNote.Of(Masked);
 
     private double[] Found() =>
         [.. sorted.Where(distance => distance > 0 && double.IsFinite(distance))];

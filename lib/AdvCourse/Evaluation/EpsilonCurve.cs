@@ -20,14 +20,7 @@ public sealed record CurvePoint(double Epsilon, Score Score)
     /// <summary>For example "epsilon 0.25: error 99.9 %, ...".</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"epsilon {Epsilon:0.####}: {Score}")
-        + (
-            Masked.Count > 0
-                ? string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"; gradient exactly zero for {Masked.Count} of {Masked.Total} images: masked, not robust"
-                )
-                : ""
-        );
+        + MaskedNote.Of(Masked);
 }
 
 /// <summary>Error and confidence over the size of the budget.</summary>

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace AdvCourse.Evaluation;
+
+/// <summary>What every report adds when an attack could not see images at all, so that nobody takes them for robust.</summary>
+internal static class MaskedNote
+{
+    /// <summary>Begins with "; ", or empty when no image is masked.</summary>
+    /// <param name="masked">How many images' first gradient was exactly zero.</param>
+    public static string Of(Rate masked) =>
+        masked.Count == 0
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"; gradient exactly zero for {masked.Count} of {masked.Total} images: masked, not robust"
+            );
+}
