@@ -9,7 +9,8 @@
 Each workload gets fresh processes. A round times it on the engine and then on PyTorch; the first round is dropped.
 The ratio is PyTorch's time over the engine's (above 1 the engine is faster): the median of the rounds' ratios, whose
 two times are neighbours, and the ratio of the minima.
-Rows go to bench/results, dated; a row measured again on the same day replaces the older one.
+Rows go to bench/results, dated, a file for each mode and core (as OpenBLAS names it); a row measured again on the same
+day replaces the older one.
 Build first: dotnet build -c Release bench/AdvCourse.Bench
 """
 
@@ -217,7 +218,7 @@ def main():
     if not options.kernels and not options.only and not options.more:
         names = pytorch_networks.NAMES
     mode = ("at its best" if options.best else "as users run it") + (f", core {options.core}" if options.core else "")
-    suffix = ("best" if options.best else "default") + (f"-{options.core.lower()}" if options.core else "")
+    suffix = "best" if options.best else "default"
     for (engine, pytorch), row in race(options, names):
         if str(options.results) == "none":
             continue
@@ -236,7 +237,7 @@ def main():
             "processors": os.cpu_count(),
             "results": [row],
         }
-        keep(report, options.results / f"{kind}-{report['date']}-{suffix}", everything)
+        keep(report, options.results / f"{kind}-{report['date']}-{suffix}-{core.lower()}", everything)
 
 
 if __name__ == "__main__":
