@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using TorchSharp.Kernels.Simd;
 
 namespace TorchSharp.Kernels;
@@ -91,8 +92,11 @@ internal static unsafe class RowTiles
     private static int Height(int tile, int tiles, int rows) =>
         rows / tiles + (tile < rows % tiles ? 1 : 0);
 
-    /// <summary>Packs rows of a left factor tile by tile, in each tile column after column: for factors that are read many times with their columns far apart.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>
+    /// Packs rows of a left factor tile by tile, in each tile column after column: for factors that are read many times with
+    /// their columns far apart. A few columns go to all tiles before the next few, while their lines are in the nearest cache;
+    /// and each calls for the next line of its column, which no prefetcher of the processor foresees.
+    /// </summary>
     public static void Pack<V>(
         float* a,
         nint rowStride,
@@ -103,36 +107,71 @@ internal static unsafe class RowTiles
     )
         where V : struct, IVec<V>
     {
+        const int Few = 64;
         int tiles = (rows + Most<V>() - 1) / Most<V>();
-        for (int i = 0; i < tiles; i++)
+        for (int column = 0; column < k; column += Few, a += Few * columnStride)
         {
-            int m = Height(i, tiles, rows);
-            bool last = i == tiles - 1;
-            float* from = a;
-            for (int p = 0; p < k; p++, from += columnStride, packed += m)
+            int columns = Math.Min(Few, k - column);
+            float* from = a,
+                to = packed;
+            for (int i = 0; i < tiles; i++)
             {
-                if (rowStride != 1)
-                {
-                    for (int j = 0; j < m; j++)
-                    {
-                        packed[j] = from[j * rowStride];
-                    }
-                    continue;
-                }
-                // Full vectors run over into what is written next; only the last tile must stop in time.
-                for (int j = 0; j < m; j += V.Width)
-                {
-                    if (last)
-                    {
-                        Some.Store(Some.Load<V>(from + j, m - j), packed + j, m - j);
-                    }
-                    else
-                    {
-                        V.Store(V.Load(from + j), packed + j);
-                    }
-                }
+                int m = Height(i, tiles, rows);
+                bool last = i == tiles - 1;
+                // Full vectors run over into the next column, which is written next: a tile that is not the last is half a
+                // vector high at least. The last column and the last tile must stop in time.
+                int full =
+                    rowStride != 1 || last ? 0
+                    : column + columns == k ? columns - 1
+                    : columns;
+                PackTile<V>(from, rowStride, columnStride, m, columns, full, to + column * m);
+                from += m * rowStride;
+                to += (nint)m * k;
             }
-            a += m * rowStride;
+        }
+    }
+
+    /// <summary>Floats of a cache line.</summary>
+    private const int Line = 16;
+
+    /// <summary>Some columns of a tile, the first <paramref name="full"/> of them as whole vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackTile<V>(
+        float* from,
+        nint rowStride,
+        nint columnStride,
+        int m,
+        int columns,
+        int full,
+        float* to
+    )
+        where V : struct, IVec<V>
+    {
+        int p = 0;
+        for (; p < full; p++, from += columnStride, to += m)
+        {
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch1(from + Line);
+            }
+            for (int j = 0; j < m; j += V.Width)
+            {
+                V.Store(V.Load(from + j), to + j);
+            }
+        }
+        for (; rowStride == 1 && p < columns; p++, from += columnStride, to += m)
+        {
+            for (int j = 0; j < m; j += V.Width)
+            {
+                Some.Store(Some.Load<V>(from + j, m - j), to + j, m - j);
+            }
+        }
+        for (; p < columns; p++, from += columnStride, to += m)
+        {
+            for (int j = 0; j < m; j++)
+            {
+                to[j] = from[j * rowStride];
+            }
         }
     }
 

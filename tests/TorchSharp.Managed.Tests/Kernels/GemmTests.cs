@@ -21,6 +21,10 @@ public sealed class GemmTests
             { 43, 47, 51 },
             { 100, 100, 20 },
             { 6, 200, 33 },
+            // A transposed left factor is packed, some columns at a time.
+            { 7, 40, 2400 },
+            { 62, 64, 300 },
+            { 150, 40, 130 },
         };
 
     [Theory]
