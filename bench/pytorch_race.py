@@ -23,12 +23,14 @@ import platform
 import statistics
 import subprocess
 import sys
+import time
 
 import pytorch_kernels
 import pytorch_networks
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
+PAUSE = 0.1
 ENGINE = ROOT / "artifacts/bin/AdvCourse.Bench/release/AdvCourse.Bench.dll"
 
 
@@ -92,7 +94,10 @@ def measure(engine, pytorch, name, threads, options):
         first = {"engine": float(engine.ask(f"first {name}")), "pytorch": float(pytorch.ask(f"first {name}"))}
     ours, theirs = [], []
     for _ in range(options.rounds + 1):
+        # OpenMP's threads wait for more work by spinning: without a pause they would take a core from the other side.
+        time.sleep(PAUSE)
         ours.append(float(engine.ask(f"time {options.seconds} {name}")))
+        time.sleep(PAUSE)
         theirs.append(float(pytorch.ask(f"time {options.seconds} {name}")))
     ours, theirs = ours[1:], theirs[1:]
     row = {"workload": name, "threads": threads, "rounds": options.rounds, "load_average": os.getloadavg()[0]}
