@@ -162,7 +162,7 @@ public static class Trainer
                     labels.index_select(0, chosen),
                     noise.Then(-1 - update)
                 );
-                optimizer.zero_grad();
+                model.zero_grad(); // drops gradients: cheaper than zeros to add to
                 loss.backward();
                 optimizer.step();
                 Limit();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace TorchSharp;
@@ -58,7 +59,8 @@ public static partial class torch
         private static Tensor ScatterInto(Tensor x, Tensor index, long[] sizes, int dim)
         {
             var y = new Tensor(x._type, sizes, null, zeroed: true);
-            ScatterRaw(y, Places(y, index, dim), x, add: true);
+            using PlaceList places = Places(y, index, dim);
+            ScatterRaw(y, places, x, add: true);
             if (Records(x))
             {
                 y.Node = new ScatterIntoNode(x, index, dim);
@@ -97,7 +99,10 @@ public static partial class torch
             int d = Shapes.Wrap(dim, Rank);
             CheckIndex(index, d, "gather");
             var y = new Tensor(dtype, index._sizes);
-            GatherRaw(this, Places(this, index, d), y);
+            using (PlaceList places = Places(this, index, d))
+            {
+                GatherRaw(this, places, y);
+            }
             if (Records(this))
             {
                 y.Node = new GatherNode(this, index, d);
@@ -120,7 +125,8 @@ public static partial class torch
             using (new EngineOwned())
             {
                 using Tensor part = src.Corner(index._sizes);
-                ScatterRaw(y, Places(y, index, d), part, add);
+                using PlaceList places = Places(y, index, d);
+                ScatterRaw(y, places, part, add);
             }
             if (Records(this, src))
             {
@@ -145,28 +151,104 @@ public static partial class torch
         public Tensor scatter_add_(long dim, Tensor index, Tensor src) =>
             Overwrite(Old(src).scatter_add(dim, index, src));
 
-        /// <summary>Where in x's storage, counted from its first element, each index points.</summary>
-        private static long[] Places(Tensor x, Tensor index, int dim)
+        /// <summary>One number for each element of an index. Rented: new arrays of this size would wait for full collections.</summary>
+        private readonly struct PlaceList(int count) : IDisposable
         {
-            var places = new long[index.Count];
+            private readonly long[] _rented = ArrayPool<long>.Shared.Rent(count);
+
+            public Span<long> All => _rented.AsSpan(0, count);
+
+            public void Dispose() => ArrayPool<long>.Shared.Return(_rented);
+        }
+
+        /// <summary>Where in x's storage, counted from its first element, each index points.</summary>
+        private static PlaceList Places(Tensor x, Tensor index, int dim)
+        {
             Tensor packed = index.Contiguous ? index : RawCopy.Contiguous(index);
             ReadOnlySpan<long> k = packed.Flat<long>();
+            long n = index.Rank == 0 ? 1 : x._sizes[dim];
+            foreach (long i in k)
+            {
+                if (i < 0 || i >= n)
+                {
+                    throw Errors.Torch(
+                        $"index {i} is out of bounds for dimension {dim} with size {n}"
+                    );
+                }
+            }
+            var places = new PlaceList(k.Length);
+            if (x.Contiguous && Covers(index, x, dim))
+            {
+                PlacesInRows(x, index, dim, k, places.All);
+            }
+            else
+            {
+                PlacesByStrides(x, index, dim, k, places.All);
+            }
+            GC.KeepAlive(packed);
+            Drop(packed, index);
+            return places;
+        }
+
+        /// <summary>Whether an index has x's sizes but for one dimension.</summary>
+        private static bool Covers(Tensor index, Tensor x, int dim)
+        {
+            for (int d = 0; d < index.Rank; d++)
+            {
+                if (d != dim && index._sizes[d] != x._sizes[d])
+                {
+                    return false;
+                }
+            }
+            return index.Rank > 0;
+        }
+
+        private static void PlacesInRows(
+            Tensor x,
+            Tensor index,
+            int dim,
+            ReadOnlySpan<long> k,
+            Span<long> places
+        )
+        {
+            // Not its stride, which says nothing where the dimension has one element.
+            long inner = 1;
+            foreach (long size in x._sizes.AsSpan(dim + 1))
+            {
+                inner *= size;
+            }
+            long from = x._sizes[dim] * inner;
+            int many = checked((int)(index._sizes[dim] * inner));
+            long start = 0;
+            for (int i = 0; i < k.Length; start += from)
+            {
+                for (int end = i + many; i < end; )
+                {
+                    for (long q = 0; q < inner; q++, i++)
+                    {
+                        places[i] = start + k[i] * inner + q;
+                    }
+                }
+            }
+        }
+
+        private static void PlacesByStrides(
+            Tensor x,
+            Tensor index,
+            int dim,
+            ReadOnlySpan<long> k,
+            Span<long> places
+        )
+        {
             int rank = index.Rank;
             long[] sizes = index._sizes,
                 strides = x.Strides;
-            long n = rank == 0 ? 1 : x._sizes[dim],
-                step = rank == 0 ? 1 : strides[dim],
+            long step = rank == 0 ? 1 : strides[dim],
                 place = 0;
             Span<long> at = stackalloc long[rank];
             at.Clear();
             for (int i = 0; i < places.Length; i++)
             {
-                if (k[i] < 0 || k[i] >= n)
-                {
-                    throw Errors.Torch(
-                        $"index {k[i]} is out of bounds for dimension {dim} with size {n}"
-                    );
-                }
                 places[i] = place + k[i] * step;
                 for (int d = rank - 1; d >= 0; d--)
                 {
@@ -180,42 +262,42 @@ public static partial class torch
                     at[d] = 0;
                 }
             }
-            GC.KeepAlive(packed);
-            Drop(packed, index);
-            return places;
         }
 
-        private readonly struct GatherWork(Tensor x, long[] places, Tensor y) : ITyped
+        private readonly struct GatherWork(Tensor x, PlaceList places, Tensor y) : ITyped
         {
             public void Run<T>()
                 where T : unmanaged, INumber<T>
             {
                 ReadOnlySpan<T> from = x.FromOffset<T>();
                 Span<T> to = y.Flat<T>();
-                for (int i = 0; i < places.Length; i++)
+                ReadOnlySpan<long> at = places.All;
+                for (int i = 0; i < at.Length; i++)
                 {
-                    to[i] = from[(int)places[i]];
+                    to[i] = from[(int)at[i]];
                 }
             }
         }
 
-        private readonly struct ScatterWork(Tensor y, long[] places, Tensor src, bool add) : ITyped
+        private readonly struct ScatterWork(Tensor y, PlaceList places, Tensor src, bool add)
+            : ITyped
         {
             public void Run<T>()
                 where T : unmanaged, INumber<T>
             {
                 Span<T> to = y.FromOffset<T>();
                 ReadOnlySpan<T> from = src.Flat<T>();
-                for (int i = 0; i < places.Length; i++)
+                ReadOnlySpan<long> at = places.All;
+                for (int i = 0; i < at.Length; i++)
                 {
-                    ref T target = ref to[(int)places[i]];
+                    ref T target = ref to[(int)at[i]];
                     target = add ? unchecked(target + from[i]) : from[i];
                 }
             }
         }
 
         /// <summary>y[places[i]] = or += the i-th element of src, in row-major order.</summary>
-        private static void ScatterRaw(Tensor y, long[] places, Tensor src, bool add)
+        private static void ScatterRaw(Tensor y, PlaceList places, Tensor src, bool add)
         {
             Tensor packed = src.Contiguous ? src : RawCopy.Contiguous(src);
             var work = new ScatterWork(y, places, packed, add);
@@ -225,7 +307,7 @@ public static partial class torch
         }
 
         /// <summary>y = the elements of x at these places.</summary>
-        private static void GatherRaw(Tensor x, long[] places, Tensor y)
+        private static void GatherRaw(Tensor x, PlaceList places, Tensor y)
         {
             var work = new GatherWork(x, places, y);
             TypeSwitch.Run(y._type, ref work);
