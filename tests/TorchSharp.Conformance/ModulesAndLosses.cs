@@ -39,6 +39,63 @@ internal static class ModulesAndLosses
         { () => MaxPool2d(2).call(Image).flatten(), "Float32[4] 5 7 13 15" },
         { () => AvgPool2d(2).call(Image).flatten(), "Float32[4] 2.5 4.5 10.5 12.5" },
         { () => AdaptiveAvgPool2d(1).call(Image).flatten(), "Float32[1] 7.5" },
+        { () => Reset(Conv2d(1, 1, 2), c => c.stride = [2, 1]).shape, "1, 1, 2, 3" },
+        { () => Reset(Conv2d(1, 1, 2), c => c.dilation = [2, 3]).shape, "1, 1, 2, 1" },
+        { () => Reset(Conv2d(1, 1, 2), c => c.kernel_size = [3, 3]).shape, "1, 1, 3, 3" },
+        {
+            () =>
+                Reset(
+                        Conv2d(1, 1, 3, padding: 1),
+                        c =>
+                        {
+                            c.weight = new Parameter(ones(1, 1, 3, 3));
+                            c.bias = null;
+                            c.padding_mode = PaddingModes.Replicate;
+                        }
+                    )
+                    .flatten()[..3],
+            "Float32[3] 15 21 30"
+        },
+        { () => Reset(MaxPool2d(2), c => c.kernel_size = [3, 3]).flatten(), "Float32[1] 10" },
+        { () => Reset(MaxPool2d(2), c => c.stride = [1, 2]).shape, "1, 1, 3, 2" },
+        { () => Reset(MaxPool2d(2), c => c.padding = [1, 0]).shape, "1, 1, 3, 2" },
+        { () => Reset(MaxPool2d(2), c => c.dilation = [3, 1]).shape, "1, 1, 1, 2" },
+        {
+            () => Reset(MaxPool2d(3), c => (c.stride, c.ceil_mode) = ([2, 2], true)).shape,
+            "1, 1, 2, 2"
+        },
+        {
+            () =>
+                Reset(
+                    AvgPool2d(2),
+                    c => (c.kernel_size, c.padding, c.ceil_mode) = ([3, 3], [1, 1], true)
+                ).shape,
+            "1, 1, 2, 2"
+        },
+        { () => MaxPool2d(2).stride, "2, 2" },
+        { () => MaxPool2d([2, 2]).stride is null, "true" },
+        { () => AvgPool2d(2).stride is null, "true" },
+        { () => AvgPool2d((2, 2)).padding is null, "true" },
+        {
+            () => Reset(AvgPool2d(2, padding: 1), c => c.count_include_pad = false).flatten()[..3],
+            "Float32[3] 0 1.5 3"
+        },
+        {
+            () => Reset(AvgPool2d(2), c => c.divisor_override = 2).flatten(),
+            "Float32[4] 5 9 21 25"
+        },
+        { () => Reset(AdaptiveAvgPool2d(1), c => c.output_size = [1, 2]).shape, "1, 1, 1, 2" },
+        { () => Reset(Dropout(0), c => c.p = 1).sum(), "Float32[] 0" },
+        { () => Reset(Flatten(), c => (c.start_dim, c.end_dim) = (0, 1)).shape, "1, 4, 4" },
+        {
+            () => Reset(LeakyReLU(), c => c.negative_slope = 2, -Image)[0, 0, 0],
+            "Float32[4] 0 -2 -4 -6"
+        },
+        { () => Overwritten(ReLU(), c => c.inplace = true), "Float32[2] 0 0" },
+        { () => Overwritten(LeakyReLU(), c => c.inplace = true), "Float32[2] -0.01 -0.01" },
+        { () => Overwritten(SiLU(), c => c.inplace = true), "Float32[2] -0.2689414 -0.2689414" },
+        { () => Overwritten(GELU(), c => c.inplace = true), "Float32[2] -0.1586553 -0.1586553" },
+        { () => Overwritten(Dropout(0.5), c => (c.p, c.inplace) = (1, true)), "Float32[2] 0 0" },
         { () => ReLU().call(tensor(new[] { -1f, 2f })), "Float32[2] 0 2" },
         { () => LeakyReLU().call(tensor(new[] { -1f, 2f })), "Float32[2] -0.01 2" },
         { () => Sigmoid().call(zeros(1)), "Float32[1] 0.5" },
@@ -159,6 +216,23 @@ internal static class ModulesAndLosses
     {
         module.eval();
         return module.call(x);
+    }
+
+    /// <summary>What a module gives for an image after its settings were changed.</summary>
+    private static Tensor Reset<T>(T module, Action<T> change, Tensor? x = null)
+        where T : Module<Tensor, Tensor>
+    {
+        change(module);
+        return module.call(x ?? Image);
+    }
+
+    /// <summary>Two times -1 after a module ran on it whose settings were changed.</summary>
+    private static Tensor Overwritten<T>(T module, Action<T> change)
+        where T : Module<Tensor, Tensor>
+    {
+        Tensor x = -ones(2);
+        Reset(module, change, x);
+        return x;
     }
 
     private static Sequential Net() =>

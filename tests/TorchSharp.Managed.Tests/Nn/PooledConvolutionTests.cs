@@ -53,6 +53,35 @@ public sealed class PooledConvolutionTests
     }
 
     [Fact]
+    public void Settings_that_are_changed_count_at_the_next_call()
+    {
+        manual_seed(5);
+        var (conv, pool) = (nn.Conv2d(2, 4, 3), nn.MaxPool2d([2, 2]));
+        using var chain = nn.Sequential(conv, nn.ReLU(), pool);
+        Tensor x = rand(16, 2, 12, 12);
+        Check([16, 4, 5, 5]);
+        conv.stride = [2, 2];
+        Check([16, 4, 2, 2]);
+        (conv.stride, conv.dilation) = ([1, 1], [2, 3]);
+        Check([16, 4, 4, 3]);
+        pool.stride = [1, 1];
+        Check([16, 4, 7, 5]);
+        (pool.kernel_size, pool.stride) = ([3, 3], null);
+        Check([16, 4, 2, 2]);
+        pool.padding = [1, 1];
+        Check([16, 4, 3, 2]);
+        pool.ceil_mode = true;
+        Check([16, 4, 3, 3]);
+
+        void Check(long[] expected)
+        {
+            Tensor y = chain.call(x);
+            AssertSame(pool.call(conv.call(x).relu()), y);
+            Assert.Equal(expected, y.shape);
+        }
+    }
+
+    [Fact]
     public void A_gradient_of_the_gradient_exists()
     {
         manual_seed(4);

@@ -90,35 +90,17 @@ namespace TorchSharp
                     CheckConvolution(input, weight, bias, s, p, d, 1);
                     var spec = SpecOf(s, p, d);
                     Kernels.Conv2dShape shape = spec.Shape(input.Sizes, weight.Sizes);
-                    var pool = PoolShape(shape, pooling);
+                    Kernels.Pool2dShape pool = PoolShape(
+                        [shape.Batch, shape.OutChannels, shape.OutHeight, shape.OutWidth],
+                        pooling.kernel_size,
+                        pooling.stride,
+                        pooling.padding,
+                        pooling.dilation,
+                        pooling.ceil_mode
+                    );
                     return Kernels.Conv2d.CanPool(shape, pool)
                         ? PooledConvolution.Forward(input, weight, bias, spec, pool)
                         : null;
-                }
-
-                private static Kernels.Pool2dShape PoolShape(
-                    in Kernels.Conv2dShape shape,
-                    Modules.MaxPool2d pooling
-                )
-                {
-                    long[] k = Pair(pooling.kernel_size, 1),
-                        s = Pair(pooling.stride, 1),
-                        p = Pair(pooling.padding, 0),
-                        d = Pair(pooling.dilation, 1);
-                    return new(
-                        shape.Batch,
-                        shape.OutHeight,
-                        shape.OutWidth,
-                        shape.OutChannels,
-                        (int)k[0],
-                        (int)k[1],
-                        (int)s[0],
-                        (int)s[1],
-                        (int)p[0],
-                        (int)p[1],
-                        (int)d[0],
-                        (int)d[1]
-                    );
                 }
 
                 private static ConvolutionOps.Spec SpecOf(

@@ -24,6 +24,19 @@ public static partial class torch
                         $"pooling needs a floating-point [N, C, H, W] or [C, H, W] input, but got {x.MetaText()}."
                     );
                 }
+                return PoolShape(x.Sizes, kernel, stride, padding, dilation, ceil);
+            }
+
+            /// <summary>How pooling's settings are read, for an input of [N, C, H, W]: one number stands for both dimensions, and the stride is the kernel's size unless given.</summary>
+            private static Pool2dShape PoolShape(
+                ReadOnlySpan<long> sizes,
+                long[] kernel,
+                long[]? stride,
+                long[]? padding,
+                long[]? dilation,
+                bool ceil
+            )
+            {
                 long[] k = Pair(kernel, 1),
                     s = stride is null or [] ? k : Pair(stride, 1),
                     p = Pair(padding, 0),
@@ -40,19 +53,19 @@ public static partial class torch
                         k[i] < 1
                         || s[i] < 1
                         || d[i] < 1
-                        || x.Sizes[2 + i] + 2 * p[i] < d[i] * (k[i] - 1) + 1
+                        || sizes[2 + i] + 2 * p[i] < d[i] * (k[i] - 1) + 1
                     )
                     {
                         throw Errors.Torch(
-                            $"pooling: windows of {Shapes.Text(k)} with stride {Shapes.Text(s)} do not fit an input of {Shapes.Text(x)}. Output size is too small."
+                            $"pooling: windows of {Shapes.Text(k)} with stride {Shapes.Text(s)} do not fit an input of {Shapes.Text(sizes)}. Output size is too small."
                         );
                     }
                 }
                 return new Pool2dShape(
-                    (int)x.Sizes[0],
-                    (int)x.Sizes[2],
-                    (int)x.Sizes[3],
-                    (int)x.Sizes[1],
+                    (int)sizes[0],
+                    (int)sizes[2],
+                    (int)sizes[3],
+                    (int)sizes[1],
                     (int)k[0],
                     (int)k[1],
                     (int)s[0],

@@ -65,7 +65,7 @@ namespace TorchSharp
             }
 
             /// <summary>Whether the input is overwritten.</summary>
-            public bool inplace { get; }
+            public bool inplace { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor tensor) => nn.functional.relu(tensor, inplace);
@@ -82,10 +82,10 @@ namespace TorchSharp
             }
 
             /// <summary>The slope below 0.</summary>
-            public double negative_slope { get; }
+            public double negative_slope { get; set; }
 
             /// <summary>Whether the input is overwritten.</summary>
-            public bool inplace { get; }
+            public bool inplace { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor tensor) =>
@@ -103,10 +103,10 @@ namespace TorchSharp
             }
 
             /// <summary>The limit below 0, negated.</summary>
-            public double alpha { get; }
+            public double alpha { get; set; }
 
             /// <summary>Whether the input is overwritten.</summary>
-            public bool inplace { get; }
+            public bool inplace { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor tensor) =>
@@ -124,10 +124,10 @@ namespace TorchSharp
             }
 
             /// <summary>The sharpness of the bend.</summary>
-            public double beta { get; }
+            public double beta { get; set; }
 
             /// <summary>Where the straight line begins.</summary>
-            public double threshold { get; }
+            public double threshold { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor tensor) =>
@@ -176,7 +176,7 @@ namespace TorchSharp
             }
 
             /// <summary>Whether the input is overwritten.</summary>
-            public bool inplace { get; }
+            public bool inplace { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor tensor) => nn.functional.sigmoid(tensor, inplace);
@@ -192,7 +192,7 @@ namespace TorchSharp
             }
 
             /// <summary>Whether the input is overwritten.</summary>
-            public bool inplace { get; }
+            public bool inplace { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor tensor) => nn.functional.tanh(tensor, inplace);
@@ -208,7 +208,7 @@ namespace TorchSharp
             }
 
             /// <summary>Whether the input is overwritten.</summary>
-            public bool inplace { get; }
+            public bool inplace { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor tensor) => nn.functional.silu(tensor, inplace);
@@ -237,7 +237,7 @@ namespace TorchSharp
             }
 
             /// <summary>Whether the input is overwritten.</summary>
-            public bool inplace { get; }
+            public bool inplace { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor tensor) =>

@@ -83,22 +83,22 @@ namespace TorchSharp
             public long out_channels { get; }
 
             /// <summary>Into how many independent parts the channels are split.</summary>
-            public long groups { get; }
+            public long groups { get; set; }
 
             /// <summary>The filter's size, a number a dimension.</summary>
-            public long[] kernel_size { get; }
+            public long[] kernel_size { get; set; }
 
             /// <summary>Steps of the filter.</summary>
-            public long[] stride { get; }
+            public long[] stride { get; set; }
 
             /// <summary>Rows and columns added on each side.</summary>
             public long[] padding { get; }
 
             /// <summary>Distances between the filter's taps.</summary>
-            public long[] dilation { get; }
+            public long[] dilation { get; set; }
 
             /// <summary>What is added on each side.</summary>
-            public PaddingModes padding_mode { get; }
+            public PaddingModes padding_mode { get; set; }
 
             /// <summary>Draws weight and bias anew: uniform on ±1/√(weight's second size · kernel), as PyTorch does.</summary>
             public void reset_parameters() =>

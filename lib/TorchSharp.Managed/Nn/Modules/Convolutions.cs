@@ -251,7 +251,7 @@ namespace TorchSharp
             }
 
             /// <summary>Rows and columns added on one side of the output.</summary>
-            public long[] output_padding { get; }
+            public long[] output_padding { get; set; }
         }
 
         /// <summary>A transposed convolution of images, [N, in, H, W] to [N, out, H', W'] with H' = (H - 1)·stride - 2·padding + dilation·(kernel - 1) + output_padding + 1.</summary>

@@ -194,10 +194,10 @@ namespace TorchSharp
                 : base(nameof(CosineSimilarity)) => (this.dim, this.eps) = (dim, eps);
 
             /// <summary>The dimension.</summary>
-            public long dim { get; }
+            public long dim { get; set; }
 
             /// <summary>What keeps the denominator from 0.</summary>
-            public double eps { get; }
+            public double eps { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input1, Tensor input2) =>
@@ -211,10 +211,10 @@ namespace TorchSharp
                 : base(nameof(PairwiseDistance)) => (norm, this.eps, keep_dim) = (p, eps, keepdim);
 
             /// <summary>The order of the norm.</summary>
-            public double norm { get; }
+            public double norm { get; set; }
 
             /// <summary>What is added to every difference.</summary>
-            public double eps { get; }
+            public double eps { get; set; }
 
             /// <summary>Whether the dimension stays, with size 1.</summary>
             public bool keep_dim { get; }

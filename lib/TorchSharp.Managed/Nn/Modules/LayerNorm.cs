@@ -117,13 +117,13 @@ namespace TorchSharp
                 );
 
             /// <summary>The last sizes.</summary>
-            public long[] normalized_shape { get; }
+            public long[] normalized_shape { get; set; }
 
             /// <summary>What keeps the denominator from 0.</summary>
             public double eps { get; set; }
 
             /// <summary>Whether there are scales.</summary>
-            public bool elementwise_affine { get; }
+            public bool elementwise_affine { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input) =>
@@ -144,7 +144,7 @@ namespace TorchSharp
                 (this.num_groups, this.num_channels, this.eps) = (num_groups, num_channels, eps);
 
             /// <summary>Into how many groups the channels are split.</summary>
-            public long num_groups { get; }
+            public long num_groups { get; set; }
 
             /// <summary>The number of channels.</summary>
             public long num_channels { get; }
@@ -174,16 +174,16 @@ namespace TorchSharp
                 (this.size, this.alpha, this.beta, this.k) = (size, alpha, beta, k);
 
             /// <summary>How many channels count.</summary>
-            public long size { get; }
+            public long size { get; set; }
 
             /// <summary>Their weight.</summary>
-            public double alpha { get; }
+            public double alpha { get; set; }
 
             /// <summary>The power of the divisor.</summary>
-            public double beta { get; }
+            public double beta { get; set; }
 
             /// <summary>What is added to the divisor.</summary>
-            public double k { get; }
+            public double k { get; set; }
 
             /// <inheritdoc/>
             /// <exception cref="ArgumentException">The input has no channels.</exception>

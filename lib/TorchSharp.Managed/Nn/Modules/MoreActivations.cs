@@ -223,13 +223,13 @@ namespace TorchSharp
                 (this.lower, this.upper, this.inplace) = (lower, upper, inplace);
 
             /// <summary>The least slope.</summary>
-            public double lower { get; }
+            public double lower { get; set; }
 
             /// <summary>The greatest slope.</summary>
-            public double upper { get; }
+            public double upper { get; set; }
 
             /// <summary>Whether the input is overwritten.</summary>
-            public bool inplace { get; }
+            public bool inplace { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input)

@@ -46,14 +46,7 @@ namespace TorchSharp
                 long[]? padding = null,
                 long[]? dilation = null,
                 bool ceil_mode = false
-            ) =>
-                new(
-                    kernel_size,
-                    stride ?? kernel_size,
-                    padding ?? [0, 0],
-                    dilation ?? [1, 1],
-                    ceil_mode
-                );
+            ) => new(kernel_size, stride, padding, dilation, ceil_mode);
 
             /// <summary>The mean of each window. See <see cref="Modules.AvgPool2d"/>.</summary>
             public static AvgPool2d AvgPool2d(
@@ -66,8 +59,8 @@ namespace TorchSharp
             ) =>
                 new(
                     Square(kernel_size),
-                    Square(stride ?? kernel_size),
-                    Square(padding ?? 0),
+                    stride is null ? null : Square(stride.Value),
+                    padding is null ? null : Square(padding.Value),
                     ceil_mode,
                     count_include_pad,
                     divisor_override
@@ -84,8 +77,8 @@ namespace TorchSharp
             ) =>
                 new(
                     Pair(kernel_size),
-                    Pair(stride ?? kernel_size),
-                    Pair(padding ?? (0, 0)),
+                    stride is null ? null : Pair(stride.Value),
+                    padding is null ? null : Pair(padding.Value),
                     ceil_mode,
                     count_include_pad,
                     divisor_override
@@ -99,15 +92,7 @@ namespace TorchSharp
                 bool ceil_mode = false,
                 bool count_include_pad = true,
                 long? divisor_override = null
-            ) =>
-                new(
-                    kernel_size,
-                    stride ?? kernel_size,
-                    padding ?? [0, 0],
-                    ceil_mode,
-                    count_include_pad,
-                    divisor_override
-                );
+            ) => new(kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
 
             /// <summary>Means of windows chosen so that the output has a given size.</summary>
             public static AdaptiveAvgPool2d AdaptiveAvgPool2d(long output_size) =>
@@ -132,9 +117,9 @@ namespace TorchSharp
         {
             internal MaxPool2d(
                 long[] kernel_size,
-                long[] stride,
-                long[] padding,
-                long[] dilation,
+                long[]? stride,
+                long[]? padding,
+                long[]? dilation,
                 bool ceil_mode
             )
                 : base(nameof(MaxPool2d))
@@ -149,19 +134,19 @@ namespace TorchSharp
             }
 
             /// <summary>The window's size.</summary>
-            public long[] kernel_size { get; }
+            public long[] kernel_size { get; set; }
 
-            /// <summary>Steps of the window.</summary>
-            public long[] stride { get; set; }
+            /// <summary>Steps of the window; null takes its size.</summary>
+            public long[]? stride { get; set; }
 
-            /// <summary>Rows and columns added on each side; they never win.</summary>
-            public long[] padding { get; }
+            /// <summary>Rows and columns added on each side; they never win. Null is none.</summary>
+            public long[]? padding { get; set; }
 
-            /// <summary>Distances within the window.</summary>
-            public long[] dilation { get; }
+            /// <summary>Distances within the window; null is 1.</summary>
+            public long[]? dilation { get; set; }
 
             /// <summary>Whether a window that hangs over the border counts.</summary>
-            public bool ceil_mode { get; }
+            public bool ceil_mode { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input) =>
@@ -173,8 +158,8 @@ namespace TorchSharp
         {
             internal AvgPool2d(
                 long[] kernel_size,
-                long[] stride,
-                long[] padding,
+                long[]? stride,
+                long[]? padding,
                 bool ceil_mode,
                 bool count_include_pad,
                 long? divisor_override
@@ -190,22 +175,22 @@ namespace TorchSharp
             }
 
             /// <summary>The window's size.</summary>
-            public long[] kernel_size { get; }
+            public long[] kernel_size { get; set; }
 
-            /// <summary>Steps of the window.</summary>
-            public long[] stride { get; set; }
+            /// <summary>Steps of the window; null takes its size.</summary>
+            public long[]? stride { get; set; }
 
-            /// <summary>Zeros added on each side.</summary>
-            public long[] padding { get; }
+            /// <summary>Zeros added on each side; null is none.</summary>
+            public long[]? padding { get; set; }
 
             /// <summary>Whether a window that hangs over the border counts.</summary>
-            public bool ceil_mode { get; }
+            public bool ceil_mode { get; set; }
 
             /// <summary>Whether the added zeros count in the mean.</summary>
-            public bool count_include_pad { get; }
+            public bool count_include_pad { get; set; }
 
             /// <summary>What to divide by instead of the window's size.</summary>
-            public long? divisor_override { get; }
+            public long? divisor_override { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input) =>
@@ -227,7 +212,7 @@ namespace TorchSharp
                 : base(nameof(AdaptiveAvgPool2d)) => this.output_size = output_size;
 
             /// <summary>The size of the output, [height, width].</summary>
-            public long[] output_size { get; }
+            public long[] output_size { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input) =>

@@ -260,10 +260,10 @@ namespace TorchSharp
                 : base(nameof(Dropout1d)) => (this.p, this.inplace) = (p, inplace);
 
             /// <summary>The probability of a zero.</summary>
-            public double p { get; }
+            public double p { get; set; }
 
             /// <summary>Whether the input is overwritten.</summary>
-            public bool inplace { get; }
+            public bool inplace { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input) =>
@@ -277,10 +277,10 @@ namespace TorchSharp
                 : base(nameof(Dropout2d)) => (this.p, this.inplace) = (p, inplace);
 
             /// <summary>The probability of a zero.</summary>
-            public double p { get; }
+            public double p { get; set; }
 
             /// <summary>Whether the input is overwritten.</summary>
-            public bool inplace { get; }
+            public bool inplace { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input) =>

@@ -38,10 +38,10 @@ namespace TorchSharp
             }
 
             /// <summary>The probability of a zero.</summary>
-            public double p { get; }
+            public double p { get; set; }
 
             /// <summary>Whether the input is overwritten.</summary>
-            public bool inplace { get; }
+            public bool inplace { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor tensor) =>
@@ -55,10 +55,10 @@ namespace TorchSharp
                 : base(nameof(Flatten)) => (this.start_dim, this.end_dim) = (start_dim, end_dim);
 
             /// <summary>The first of the dimensions.</summary>
-            public long start_dim { get; }
+            public long start_dim { get; set; }
 
             /// <summary>The last of the dimensions; negative counts from the end.</summary>
-            public long end_dim { get; }
+            public long end_dim { get; set; }
 
             /// <inheritdoc/>
             public override Tensor forward(Tensor input) => input.flatten(start_dim, end_dim);
