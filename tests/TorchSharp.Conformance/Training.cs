@@ -18,6 +18,15 @@ internal static class Training
         { () => Steps(p => optim.Adam(p, 0.1)), "Float32[1] 3.700334" },
         { () => Steps(p => optim.AdamW(p, 0.1)), "Float32[1] 3.700334" },
         { () => Steps(p => optim.Adam(p, lr: 0.1, amsgrad: true)), "Float32[1] 3.700334" },
+        {
+            () =>
+                Steps(p =>
+                    optim.ASGD(
+                        (ParamGroup<ASGD.Options>[])[new ASGD.ParamGroup(p, lr: 0.1, lambd: 0)]
+                    )
+                ),
+            "Float32[1] 2.048"
+        },
         { () => optim.Adam([new Parameter(zeros(1))]).ParamGroups.First().LearningRate, "0.001" },
         { () => Rates(o => optim.lr_scheduler.StepLR(o, 2, 0.1)), "1, 0.1, 0.1, 0.01" },
         { () => Rates(o => optim.lr_scheduler.ExponentialLR(o, 0.5)), "0.5, 0.25, 0.125, 0.0625" },

@@ -41,7 +41,7 @@ namespace TorchSharp
 
             /// <summary>The same for groups with settings of their own; what a group leaves open, it takes from here.</summary>
             public static ASGD ASGD(
-                IEnumerable<ASGD.ParamGroup> parameters,
+                IEnumerable<ParamGroup<ASGD.Options>> parameters,
                 double lr = 1e-3,
                 double lambd = 1e-4,
                 double alpha = 0.75,
@@ -82,7 +82,7 @@ namespace TorchSharp
             /// <summary>Several groups of parameters.</summary>
             /// <exception cref="ArgumentException">A setting is out of its range.</exception>
             public ASGD(
-                IEnumerable<ParamGroup> parameters,
+                IEnumerable<ParamGroup<ASGD.Options>> parameters,
                 double lr = 0.01,
                 double lambd = 1e-4,
                 double alpha = 0.75,

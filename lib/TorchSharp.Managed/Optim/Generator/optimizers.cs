@@ -53,6 +53,9 @@ record Optimizer(string Name, string Doc, string? Rate, Setting[] Settings, Memo
     /// <summary>The default rate of a group that is constructed, where it is not the factories'.</summary>
     public string? GroupRate { get; init; }
 
+    /// <summary>The groups that are taken: by TorchSharp's one exception, any group with the right settings.</summary>
+    public string? GroupKind { get; init; }
+
     /// <summary>The settings that a group is constructed with, where they are not all.</summary>
     public string[] GroupSettings { get; init; } = [];
 
@@ -141,7 +144,7 @@ record Optimizer(string Name, string Doc, string? Rate, Setting[] Settings, Memo
 
                         /// <summary>The same for groups with settings of their own; what a group leaves open, it takes from here.</summary>
                         public static {{Name}} {{Name}}({{Factory(
-                $"{Name}.ParamGroup",
+                GroupKind ?? $"{Name}.ParamGroup",
                 "parameters"
             )}}) => new(parameters, {{Names(RateName)}});
                     }
@@ -165,7 +168,7 @@ record Optimizer(string Name, string Doc, string? Rate, Setting[] Settings, Memo
                         /// <summary>Several groups of parameters.</summary>
                         /// <exception cref="ArgumentException">A setting is out of its range.</exception>
                         public {{Name}}({{Constructor(
-                "ParamGroup",
+                GroupKind ?? "ParamGroup",
                 string.IsNullOrEmpty(ConstructorRate) ? Rate : ConstructorRate
             )}})
                         {
