@@ -74,7 +74,32 @@ internal static class Creation
         { () => randint(0, 10, [5]), "Int64[5] 4 9 3 0 3" },
         { () => randint(10, [2], ScalarType.Float32), "Float32[2] 4 9" },
         { () => randperm(5), "Int64[5] 4 0 1 3 2" },
+        { () => randperm(5, zeros(2)), "Float32[5] 4 0 1 3 2" },
+        { () => randperm(5, zeros(5, ScalarType.Int64), new Generator(0)), "Int64[5] 4 0 1 3 2" },
+        { () => Given(x => randperm(3, x)), "Float32[3] 2 0 1, Float32[3] 2 0 1, false" },
+        { () => randperm(-1, zeros(2)), "throws ExternalException" },
+        { () => randperm(300, zeros(2, ScalarType.Byte)), "throws ExternalException" },
+        { () => randperm(3, zeros(2, ScalarType.Bool)), "throws ExternalException" },
+        { () => randperm(2, zeros(2, requires_grad: true)), "throws ExternalException" },
         { () => normal(1, 2, [2]), "Float32[2] 4.0819917 0.4131421" },
+        { () => zeros(2).ones(2, 3), "Float32[2,3] 1 1 1 1 1 1" },
+        { () => ones(2).zeros(), "Float32[] 0" },
+        { () => ones(2, ScalarType.Int64).full([3], 1.5), "Int64[3] 1 1 1" },
+        { () => zeros(2, ScalarType.Float64).empty(0, 3), "Float64[0,3]" },
+        { () => ones(2).eye(2, 3), "Float32[2,3] 1 0 0 0 1 0" },
+        { () => Given(x => x.ones(3)), "Float32[3] 1 1 1, Float32[3] 1 1 1, false" },
+        { () => Through(x => x[..], x => x.ones(2)), "Float32[4] 1 1 2 3" },
+        { () => Through(x => x[1..2], x => x.ones(3)), "Float32[4] 0 1 1 1" },
+        { () => Through(x => x.view(2, 2).t(), x => x.ones(3)), "Float32[4] 1 1 1 3" },
+        { () => ones(2).zeros(-1), "throws ExternalException" },
+        { () => ones(2).eye(-1, 2), "throws ExternalException" },
+        { () => ones(2, requires_grad: true).zeros(2), "throws ExternalException" },
+        { () => ones(2, requires_grad: true).empty(2), "throws ExternalException" },
+        { () => Unwatched(() => ones(2, requires_grad: true).zeros(3)), "Float32[3] 0 0 0" },
+        {
+            () => Unwatched(() => ones(2, requires_grad: true).empty(3)),
+            "throws ExternalException"
+        },
         { () => zeros(2).uniform_(-1, 1), "Float32[2] -0.007486820 0.5364436" },
         { () => zeros(2).normal_(), "Float32[2] 1.540996 -0.2934289" },
         { () => bernoulli(full([8], 0.4)), "Float32[8] 0 0 1 1 1 0 0 0" },
@@ -91,6 +116,30 @@ internal static class Creation
         { () => Resumed(), "true" },
         { () => rand(2, dtype: ScalarType.Int32), "throws ArgumentException" },
     };
+
+    /// <summary>A tensor of two zeros after something that writes to it, what that returned, and whether the two are one handle.</summary>
+    private static object Given(Func<Tensor, Tensor> write)
+    {
+        Tensor x = zeros(2);
+        Tensor y = write(x);
+        return (x, y, ReferenceEquals(x, y));
+    }
+
+    /// <summary>0 to 3 after a write to a view of them.</summary>
+    private static Tensor Through(Func<Tensor, Tensor> view, Func<Tensor, Tensor> write)
+    {
+        Tensor x = arange(4).to(float32);
+        write(view(x));
+        return x;
+    }
+
+    private static Tensor Unwatched(Func<Tensor> make)
+    {
+        using (no_grad())
+        {
+            return make().detach();
+        }
+    }
 
     private static object SharedBuffer()
     {

@@ -24,6 +24,7 @@ internal static class ShapesAndIndices
         { () => M.t().view(6), "throws ExternalException" },
         { () => M.view(4), "throws ExternalException" },
         { () => ones(1, 2).expand(3, -1).shape, "3, 2" },
+        { () => ones(1, 2).expand(new Size([3, -1])).shape, "3, 2" },
         { () => tensor(new[] { 1f, 2f }).repeat(2, 2), "Float32[2,4] 1 2 1 2 1 2 1 2" },
         { () => M.permute(1, 0), "Float32[3,2] 1 4 2 5 3 6" },
         { () => zeros(2, 3, 4).flatten(1).shape, "2, 12" },

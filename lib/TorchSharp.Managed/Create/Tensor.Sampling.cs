@@ -144,7 +144,7 @@ public static partial class torch
                     return WithReplacement(num_samples, generator);
                 }
                 // The largest of w/E with E exponential falls on each position in proportion to its weight w.
-                Tensor race = this / zeros(_sizes, _type).exponential_(1, generator);
+                Tensor race = this / torch.zeros(_sizes, _type).exponential_(1, generator);
                 return num_samples == 1
                     ? race.argmax(-1, keepdim: true)
                     : race.topk((int)num_samples).indexes;

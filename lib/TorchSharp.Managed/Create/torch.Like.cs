@@ -136,7 +136,7 @@ public static partial class torch
             ScalarType? dtype = null,
             Device? device = null,
             bool requires_grad = false
-        ) => zeros(size, dtype ?? this.dtype, device, requires_grad);
+        ) => torch.zeros(size, dtype ?? this.dtype, device, requires_grad);
 
         /// <summary>Ones of another size in this tensor's type.</summary>
         public Tensor new_ones(
@@ -144,7 +144,7 @@ public static partial class torch
             ScalarType? dtype = null,
             Device? device = null,
             bool requires_grad = false
-        ) => ones([size], dtype ?? this.dtype, device, requires_grad);
+        ) => torch.ones([size], dtype ?? this.dtype, device, requires_grad);
 
         /// <summary>One number everywhere, of other sizes, in this tensor's type.</summary>
         public Tensor new_full(
@@ -153,7 +153,7 @@ public static partial class torch
             ScalarType? dtype = null,
             Device? device = null,
             bool requires_grad = false
-        ) => full(size, value, dtype ?? this.dtype, device, requires_grad);
+        ) => torch.full(size, value, dtype ?? this.dtype, device, requires_grad);
 
         /// <summary>Undefined numbers of other sizes in this tensor's type.</summary>
         public Tensor new_empty(
@@ -161,6 +161,6 @@ public static partial class torch
             ScalarType? dtype = null,
             Device? device = null,
             bool requires_grad = false
-        ) => empty(size, dtype ?? this.dtype, device, requires_grad);
+        ) => torch.empty(size, dtype ?? this.dtype, device, requires_grad);
     }
 }

@@ -129,6 +129,46 @@ public static partial class torch
         return Finished(y, dtype ?? ScalarType.Int64, requires_grad);
     }
 
+    /// <summary>Makes <paramref name="out"/> [n] and writes the numbers 0 to n-1 into it, in random order and in its type.</summary>
+    /// <param name="n">How many numbers.</param>
+    /// <param name="out">Resized when it has other sizes; the same numbers as of <see cref="randperm(long, ScalarType?, Device?, bool, Generator?)"/>.</param>
+    /// <param name="generator">The default generator unless given.</param>
+    /// <returns>A second handle on <paramref name="out"/>.</returns>
+    /// <exception cref="System.Runtime.InteropServices.ExternalException">n is negative or its numbers do not fit the type, or <paramref name="out"/> is Bool, or requires a gradient outside of no_grad.</exception>
+    public static Tensor randperm(long n, Tensor @out, Generator? generator = null)
+    {
+        ArgumentNullException.ThrowIfNull(@out);
+        if (n < 0)
+        {
+            throw Errors.Torch($"n must be non-negative, got {n}");
+        }
+        if (@out.dtype == ScalarType.Bool)
+        {
+            throw Errors.Torch("randperm is not for Bool: take an integer or floating-point type.");
+        }
+        long most = @out.dtype switch
+        {
+            ScalarType.Byte => byte.MaxValue,
+            ScalarType.Int8 => sbyte.MaxValue,
+            ScalarType.Int16 => short.MaxValue,
+            ScalarType.Int32 => int.MaxValue,
+            _ => long.MaxValue,
+        };
+        if (n - 1 > most)
+        {
+            throw Errors.Torch($"randperm: {n - 1} does not fit the type {@out.dtype}.");
+        }
+        if (@out.requires_grad && is_grad_enabled())
+        {
+            throw Errors.Torch(
+                "randperm: functions with out=... arguments don't support automatic differentiation, but out requires grad. Do it inside torch.no_grad()."
+            );
+        }
+        @out.Resize([n]);
+        RawRandom.Permutation(@out, generator);
+        return @out.Alias();
+    }
+
     /// <summary>Normal random numbers of one mean and deviation.</summary>
     public static Tensor normal(
         double mean,

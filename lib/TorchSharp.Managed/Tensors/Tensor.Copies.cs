@@ -166,6 +166,10 @@ public static partial class torch
         public Tensor cuda(Device? device = null, bool non_blocking = false) =>
             to(device ?? new Device(DeviceType.CUDA));
 
+        /// <summary>Not available in this engine.</summary>
+        /// <exception cref="InvalidOperationException">Always.</exception>
+        public Tensor mps(bool non_blocking = false) => to(new Device(DeviceType.MPS));
+
         /// <summary>As Bool: whether not zero.</summary>
         public Tensor @bool() => to_type(ScalarType.Bool);
 

@@ -195,6 +195,9 @@ public static partial class torch
         /// <summary>Repeated without copying: dimensions of size 1 take the given sizes, -1 keeps one.</summary>
         public Tensor expand(params long[] sizes) => Expanded(sizes);
 
+        /// <summary>Repeated without copying: dimensions of size 1 take the given sizes, -1 keeps one.</summary>
+        public Tensor expand(Size sizes, bool isImplicit = false) => Expanded(sizes.Shape);
+
         /// <summary>Repeated without copying to the sizes of another tensor.</summary>
         public Tensor expand_as(Tensor other) => Expanded(other._sizes);
 

@@ -112,8 +112,8 @@ public static partial class torch
 
             public override void Backward(Tensor gradient, BackwardPass pass)
             {
-                pass.Send(this, 0, zeros(_a, gradient._type));
-                pass.Send(this, 1, zeros(_b, gradient._type));
+                pass.Send(this, 0, torch.zeros(_a, gradient._type));
+                pass.Send(this, 1, torch.zeros(_b, gradient._type));
             }
         }
 

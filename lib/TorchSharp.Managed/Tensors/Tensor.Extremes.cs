@@ -202,7 +202,7 @@ public static partial class torch
             {
                 Tensor a = _a.Value,
                     b = _b.Value;
-                Tensor zero = zeros(Shapes.Scalar, gradient._type);
+                Tensor zero = torch.zeros(Shapes.Scalar, gradient._type);
                 Tensor even = Where(a == b, gradient * 0.5, gradient);
                 // Masks of the losers, so that with NaN, which loses to nothing, both sides get the gradient.
                 if (pass.Wants(this, 0))

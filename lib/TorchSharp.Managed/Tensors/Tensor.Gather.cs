@@ -43,7 +43,11 @@ public static partial class torch
                         0,
                         add
                             ? gradient.Alias()
-                            : gradient.scatter(dim, index, zeros(index._sizes, gradient._type))
+                            : gradient.scatter(
+                                dim,
+                                index,
+                                torch.zeros(index._sizes, gradient._type)
+                            )
                     );
                 }
                 if (pass.Wants(this, 1))

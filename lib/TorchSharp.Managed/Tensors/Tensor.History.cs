@@ -97,7 +97,8 @@ public static partial class torch
             {
                 if (pass.CreateGraph || _window.Repeats)
                 {
-                    Tensor sums = zeros(Shapes.Count(_window.WholeSizes), gradient._type)
+                    Tensor sums = torch
+                        .zeros(Shapes.Count(_window.WholeSizes), gradient._type)
                         .scatter_add(0, _window.Places(), gradient.reshape(-1));
                     pass.Send(this, 0, sums.view(_window.WholeSizes));
                     return;
@@ -148,7 +149,7 @@ public static partial class torch
                 }
                 if (pass.Wants(this, 0))
                 {
-                    Tensor rest = flat.clone().index_put_(zeros([], flat._type), [at]);
+                    Tensor rest = flat.clone().index_put_(torch.zeros([], flat._type), [at]);
                     pass.Send(this, 0, rest.view(_window.WholeSizes));
                 }
             }

@@ -69,7 +69,11 @@ public static partial class torch
                         0,
                         accumulate
                             ? g
-                            : g.PutPicked(indices, zeros(Shapes.Scalar, gradient._type), false)
+                            : g.PutPicked(
+                                indices,
+                                torch.zeros(Shapes.Scalar, gradient._type),
+                                false
+                            )
                     );
                 }
                 if (pass.Wants(this, 1))

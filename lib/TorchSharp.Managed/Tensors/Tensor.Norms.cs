@@ -76,7 +76,7 @@ public static partial class torch
             Tensor powers = abs().Power(p);
             if (p < 1)
             {
-                powers = Where(this == 0, zeros(Shapes.Scalar, dtype), powers);
+                powers = Where(this == 0, torch.zeros(Shapes.Scalar, dtype), powers);
             }
             Tensor sum = powers.SumOver(dims, keepdim);
             Tensor zero = sum == 0;
@@ -87,8 +87,8 @@ public static partial class torch
             }
             return Where(
                 zero,
-                zeros(Shapes.Scalar, dtype),
-                Where(zero, ones(Shapes.Scalar, dtype), sum).Power(1 / p)
+                torch.zeros(Shapes.Scalar, dtype),
+                Where(zero, torch.ones(Shapes.Scalar, dtype), sum).Power(1 / p)
             );
         }
 

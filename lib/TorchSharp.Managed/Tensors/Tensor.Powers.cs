@@ -38,7 +38,7 @@ public static partial class torch
             {
                 Tensor a = _a.Value,
                     b = _b.Value,
-                    zero = zeros(Shapes.Scalar, gradient._type);
+                    zero = torch.zeros(Shapes.Scalar, gradient._type);
                 if (pass.Wants(this, 0))
                 {
                     Tensor g = gradient * (b * a.pow(b - 1));

@@ -125,7 +125,7 @@ public static partial class torch
                 long n = Count + Math.Abs(diagonal);
                 Tensor rows = arange(Count) + Math.Max(-diagonal, 0),
                     columns = arange(Count) + Math.Max(diagonal, 0);
-                return zeros([n, n], dtype).index_put_(this, [rows, columns]);
+                return torch.zeros([n, n], dtype).index_put_(this, [rows, columns]);
             });
 
         /// <summary>The sum of the diagonal of a matrix.</summary>
@@ -137,7 +137,7 @@ public static partial class torch
                 Tensor column = arange(_sizes[^1]).unsqueeze(0),
                     row = arange(_sizes[^2]).unsqueeze(1) + diagonal;
                 Tensor keep = lower ? column <= row : column >= row;
-                return Where(keep, this, zeros(Shapes.Scalar, dtype));
+                return Where(keep, this, torch.zeros(Shapes.Scalar, dtype));
             });
 
         /// <summary>The lower triangle of matrices, zeros elsewhere.</summary>

@@ -16,7 +16,7 @@ public static partial class torch
                 pass.Send(
                     this,
                     0,
-                    zeros(_sizes, gradient._type).scatter_add(dim, _places.Value, gradient)
+                    torch.zeros(_sizes, gradient._type).scatter_add(dim, _places.Value, gradient)
                 );
 
             public override void Release() => _places.Release();

@@ -20,7 +20,7 @@ public static partial class torch
 
             public override void Backward(Tensor gradient, BackwardPass pass)
             {
-                Tensor zero = zeros(Shapes.Scalar, gradient._type),
+                Tensor zero = torch.zeros(Shapes.Scalar, gradient._type),
                     mask = _mask.Value;
                 if (pass.Wants(this, 0))
                 {

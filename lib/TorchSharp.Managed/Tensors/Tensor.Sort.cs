@@ -50,7 +50,7 @@ public static partial class torch
         {
             if (Rank == 0)
             {
-                return zeros(Shapes.Scalar, ScalarType.Int64);
+                return torch.zeros(Shapes.Scalar, ScalarType.Int64);
             }
             Tensor y;
             using (new EngineOwned())
