@@ -106,6 +106,8 @@ internal static class Creation
         { () => multinomial(tensor(new[] { 0.1f, 0.2f, 0.7f }), 2), "Int64[2] 2 1" },
         { () => rand_like(zeros(2)), "Float32[2] 0.4962566 0.7682218" },
         { () => randn_like(zeros(2)), "Float32[2] 1.540996 -0.2934289" },
+        { () => zeros(3).randint_like(0, 10), "Float32[3] 4 9 3" },
+        { () => zeros(3).randint_like(0, 10, ScalarType.Int64), "Int64[3] 4 9 3" },
         { () => rand(2, generator: new Generator(0)), "Float32[2] 0.4962566 0.7682218" },
         {
             () => rand(2, generator: new Generator(7).manual_seed(0)),

@@ -96,6 +96,40 @@ internal static class ModulesAndLosses
         { () => Overwritten(SiLU(), c => c.inplace = true), "Float32[2] -0.2689414 -0.2689414" },
         { () => Overwritten(GELU(), c => c.inplace = true), "Float32[2] -0.1586553 -0.1586553" },
         { () => Overwritten(Dropout(0.5), c => (c.p, c.inplace) = (1, true)), "Float32[2] 0 0" },
+        {
+            () => MaxPool2d(2).forward_with_indices(Image),
+            "Float32[1,1,2,2] 5 7 13 15, Int64[1,1,2,2] 5 7 13 15"
+        },
+        { () => Upsample(scale_factor: [2, 2]).align_corners is null, "true" },
+        { () => Upsample(size: [2, 2]).size[1], "2" },
+        { () => Upsample(size: [2, 2]).scale_factor.Length, "0" },
+        {
+            () => Upsample(size: [2, 2], mode: UpsampleMode.Bilinear, align_corners: true).mode,
+            "Bilinear"
+        },
+        {
+            () =>
+                Upsample(size: [2, 2], mode: UpsampleMode.Bilinear, align_corners: true)
+                    .call(Image)
+                    .flatten(),
+            "Float32[4] 0 3 12 15"
+        },
+        { () => F.linear(Logits, ones(2, 3), ones(1)), "Float32[2,2] 7 7 1 1" },
+        { () => F.linear(Logits, ones(2, 3), ones(2, 1)), "Float32[2,2] 7 7 1 1" },
+        { () => F.linear(Logits, ones(2, 3), ones([])), "Float32[2,2] 7 7 1 1" },
+        { () => F.linear(Logits[0], ones(2, 3), ones(1)), "Float32[2] 7 7" },
+        { () => F.linear(Logits, ones(2, 3), ones(3)), "throws ExternalException" },
+        { () => F.linear(Logits, ones(2, 3), ones(1, 1, 1)), "throws ExternalException" },
+        {
+            () => Bare(m => m.register_parameter("p", new Parameter(ones(1)))),
+            "throws InvalidOperationException"
+        },
+        { () => Bare(m => m.register_buffer("b", ones(1))), "throws InvalidOperationException" },
+        {
+            () => Bare(m => m.register_module("m", Linear(1, 1))),
+            "throws InvalidOperationException"
+        },
+        { () => Bare(m => m.register_module("m", ReLU())), "m" },
         { () => ReLU().call(tensor(new[] { -1f, 2f })), "Float32[2] 0 2" },
         { () => LeakyReLU().call(tensor(new[] { -1f, 2f })), "Float32[2] -0.01 2" },
         { () => Sigmoid().call(zeros(1)), "Float32[1] 0.5" },
@@ -233,6 +267,19 @@ internal static class ModulesAndLosses
         Tensor x = -ones(2);
         Reset(module, change, x);
         return x;
+    }
+
+    private sealed class Nothing() : ParameterLessModule<Tensor, Tensor>("nothing")
+    {
+        public override Tensor forward(Tensor x) => x;
+    }
+
+    /// <summary>The names of a module's modules after something was done to it; the module has no parameters.</summary>
+    private static object Bare(Action<Nothing> change)
+    {
+        var module = new Nothing();
+        change(module);
+        return module.named_children().Select(pair => pair.name).ToArray();
     }
 
     private static Sequential Net() =>

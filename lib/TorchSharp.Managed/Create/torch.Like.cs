@@ -130,6 +130,15 @@ public static partial class torch
             bool requires_grad = false
         ) => torch.randn_like(this, dtype, device, requires_grad);
 
+        /// <summary>Random integers in [low, high) of this tensor's sizes, from the default generator.</summary>
+        public Tensor randint_like(
+            long low,
+            long high,
+            ScalarType? dtype = null,
+            Device? device = null,
+            bool requires_grad = false
+        ) => torch.randint_like(this, low, high, dtype, device, requires_grad);
+
         /// <summary>Zeros of other sizes in this tensor's type.</summary>
         public Tensor new_zeros(
             long[] size,

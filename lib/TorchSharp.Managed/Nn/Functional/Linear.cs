@@ -8,7 +8,7 @@ public static partial class torch
     {
         public static partial class functional
         {
-            /// <summary>y = x Wᵀ + b over the last dimension: x [..., in], W [out, in], b [out] or null.</summary>
+            /// <summary>y = x Wᵀ + b over the last dimension: x [..., in], W [out, in], b [out], of a shape that broadcasts to y's, or null.</summary>
             /// <exception cref="System.Runtime.InteropServices.ExternalException">Sizes or types do not fit.</exception>
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) =>
                 Affine(input, weights, bias, relu: false);
@@ -21,6 +21,11 @@ public static partial class torch
             {
                 ArgumentNullException.ThrowIfNull(input);
                 ArgumentNullException.ThrowIfNull(weights);
+                if (bias is not null && BroadcastOnly(bias, input, weights))
+                {
+                    var y = Affine(input, weights, null, relu: false) + bias;
+                    return relu ? y.relu() : y;
+                }
                 CheckLinear(input, weights, bias);
                 if (input.Rank == 2)
                     return Affine2d(input, weights, bias, relu);
@@ -118,6 +123,22 @@ public static partial class torch
                     _w.Release();
                     _y.Release();
                 }
+            }
+
+            /// <summary>Whether a bias is not the usual [out], but of y's type and of sizes that y's [..., out] takes without growing.</summary>
+            private static bool BroadcastOnly(Tensor b, Tensor x, Tensor w)
+            {
+                if (b.Rank == 1 && b.Sizes[0] == w.Sizes[0])
+                    return false;
+                if (w.Rank != 2 || b.Rank > x.Rank || b.dtype != w.dtype)
+                    return false;
+                for (var i = 1; i <= b.Rank; i++)
+                {
+                    var size = i == 1 ? w.Sizes[0] : x.Sizes[^i];
+                    if (b.Sizes[^i] != 1 && b.Sizes[^i] != size)
+                        return false;
+                }
+                return true;
             }
 
             private static void CheckLinear(Tensor x, Tensor w, Tensor? b)

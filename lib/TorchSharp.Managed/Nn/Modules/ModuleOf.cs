@@ -194,12 +194,43 @@ public static partial class torch
             }
         }
 
-        /// <summary>A module without parameters.</summary>
-        public abstract class ParameterLessModule<T, TResult> : Module<T, TResult>
+        /// <summary>A module without parameters and buffers, whose modules have none either.</summary>
+        public abstract class ParameterLessModule<T, TResult>
+            : Module<T, TResult>,
+                Modules.IParameterLessModule
         {
             /// <summary>A module of the given name.</summary>
             protected ParameterLessModule(string name)
                 : base(name) { }
+
+            /// <inheritdoc/>
+            /// <exception cref="InvalidOperationException">The module may have parameters or buffers.</exception>
+            public override void register_module(string name, Module submodule)
+            {
+                if (submodule is not (null or Modules.IParameterLessModule))
+                    throw new InvalidOperationException(
+                        $"{GetName()} has no parameters, so its modules may have none: {submodule.GetName()} may."
+                    );
+                base.register_module(name, submodule!);
+            }
+
+            /// <summary>Refuses it.</summary>
+            /// <exception cref="InvalidOperationException">Always.</exception>
+            public override void register_parameter(string name, Modules.Parameter param) =>
+                throw Refused("parameter");
+
+            /// <summary>Refuses it.</summary>
+            /// <exception cref="InvalidOperationException">Always.</exception>
+            public override void register_buffer(
+                string name,
+                Tensor tensor,
+                bool persistent = true
+            ) => throw Refused("buffer");
+
+            private InvalidOperationException Refused(string what) =>
+                new(
+                    $"{GetName()} is made without parameters and buffers: derive it from Module to give it a {what}."
+                );
         }
     }
 }

@@ -151,6 +151,17 @@ namespace TorchSharp
             /// <inheritdoc/>
             public override Tensor forward(Tensor input) =>
                 nn.functional.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode);
+
+            /// <summary>As <see cref="forward"/>, with the winners' positions h·W + w in their planes, Int64 [N, C, H', W'].</summary>
+            public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) =>
+                nn.functional.max_pool2d_with_indices(
+                    input,
+                    kernel_size,
+                    stride,
+                    padding,
+                    dilation,
+                    ceil_mode
+                );
         }
 
         /// <summary>The mean of each window, [N, C, H, W] to [N, C, H', W'].</summary>

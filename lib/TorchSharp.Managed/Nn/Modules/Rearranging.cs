@@ -126,8 +126,11 @@ namespace TorchSharp
         }
 
         /// <summary>Resizes images or sequences.</summary>
-        public sealed class Upsample : FunctionModule
+        public sealed class Upsample : nn.ParameterLessModule<Tensor, Tensor>
         {
+            private readonly long[]? _size;
+            private readonly double[]? _scales;
+
             internal Upsample(
                 long[]? size,
                 double[]? scale_factor,
@@ -135,18 +138,40 @@ namespace TorchSharp
                 bool? align_corners,
                 bool? recompute_scale_factor
             )
-                : base(
-                    nameof(Upsample),
-                    x =>
-                        F.interpolate(
-                            x,
-                            size,
-                            scale_factor,
-                            (InterpolationMode)mode,
-                            align_corners,
-                            recompute_scale_factor ?? false
-                        )
-                ) { }
+                : base(nameof(Upsample))
+            {
+                (_size, _scales, this.mode) = (size, scale_factor, mode);
+                (this.align_corners, this.recompute_scale_factor) = (
+                    align_corners,
+                    recompute_scale_factor
+                );
+            }
+
+            /// <summary>How samples between the given ones are found.</summary>
+            public UpsampleMode mode { get; }
+
+            /// <summary>Whether the corners' samples keep their places; null is no.</summary>
+            public bool? align_corners { get; }
+
+            /// <summary>Whether the scales are taken from the rounded size of the result; null is no.</summary>
+            public bool? recompute_scale_factor { get; set; }
+
+            /// <summary>The size of the result, [height, width] or [length]; empty when scales are given.</summary>
+            public ReadOnlySpan<long> size => _size;
+
+            /// <summary>The scales, a number a dimension; empty when a size is given.</summary>
+            public ReadOnlySpan<double> scale_factor => _scales;
+
+            /// <inheritdoc/>
+            public override Tensor forward(Tensor input) =>
+                F.interpolate(
+                    input,
+                    _size,
+                    _scales,
+                    (InterpolationMode)mode,
+                    align_corners,
+                    recompute_scale_factor ?? false
+                );
         }
 
         /// <summary>Zeros around images.</summary>
