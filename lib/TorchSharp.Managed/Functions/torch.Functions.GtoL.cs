@@ -26,6 +26,40 @@ public static partial class torch
     /// <inheritdoc cref="Tensor.hypot(Tensor)"/>
     public static Tensor hypot(Tensor left, Tensor right) => left.hypot(right);
 
+    /// <inheritdoc cref="Tensor.index_add"/>
+    public static Tensor index_add(
+        Tensor input,
+        long dim,
+        Tensor index,
+        Tensor source,
+        Scalar alpha
+    ) => input.index_add(dim, index, source, alpha);
+
+    /// <inheritdoc cref="Tensor.index_add_"/>
+    public static Tensor index_add_(
+        Tensor input,
+        long dim,
+        Tensor index,
+        Tensor source,
+        Scalar alpha
+    ) => input.index_add_(dim, index, source, alpha);
+
+    /// <inheritdoc cref="Tensor.index_copy"/>
+    public static Tensor index_copy(Tensor input, long dim, Tensor index, Tensor source) =>
+        input.index_copy(dim, index, source);
+
+    /// <inheritdoc cref="Tensor.index_copy_"/>
+    public static Tensor index_copy_(Tensor input, long dim, Tensor index, Tensor source) =>
+        input.index_copy_(dim, index, source);
+
+    /// <inheritdoc cref="Tensor.index_fill"/>
+    public static Tensor index_fill(Tensor input, long dim, Tensor index, Scalar value) =>
+        input.index_fill(dim, index, value);
+
+    /// <inheritdoc cref="Tensor.index_fill_"/>
+    public static Tensor index_fill_(Tensor input, long dim, Tensor index, Scalar value) =>
+        input.index_fill_(dim, index, value);
+
     /// <inheritdoc cref="Tensor.index_select(long, Tensor)"/>
     public static Tensor index_select(Tensor input, long dim, Tensor index) =>
         input.index_select(dim, index);

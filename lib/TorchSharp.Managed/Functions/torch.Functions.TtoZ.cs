@@ -3,6 +3,18 @@ namespace TorchSharp;
 // Operations as functions: torch.exp(x) is x.exp().
 public static partial class torch
 {
+    /// <inheritdoc cref="Tensor.tensor_split(long, long)"/>
+    public static Tensor[] tensor_split(Tensor input, long indices_or_sections, long dim = 0) =>
+        input.tensor_split(indices_or_sections, dim);
+
+    /// <inheritdoc cref="Tensor.tensor_split(long[], long)"/>
+    public static Tensor[] tensor_split(Tensor input, long[] indices_or_sections, long dim = 0) =>
+        input.tensor_split(indices_or_sections, dim);
+
+    /// <inheritdoc cref="Tensor.tensor_split(Tensor, long)"/>
+    public static Tensor[] tensor_split(Tensor input, Tensor indices_or_sections, long dim = 0) =>
+        input.tensor_split(indices_or_sections, dim);
+
     /// <inheritdoc cref="Tensor.t()"/>
     public static Tensor t(Tensor input) => input.t();
 

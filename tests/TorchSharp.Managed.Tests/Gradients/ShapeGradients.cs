@@ -23,6 +23,22 @@ public sealed class ShapeGradients
         { "chunk", x => x[0].chunk(2, 1)[0].exp() + x[0].chunk(2, 1)[1], "[2,4]" },
         { "unbind", x => x[0].unbind(1)[1].exp(), "[2,3]" },
         { "narrow", x => x[0].narrow(1, 1, 2), "[2,4]" },
+        { "tensor_split", x => x[0].tensor_split([1, 3], 1)[1], "[2,4]" },
+        {
+            "index_add",
+            x => x[0].index_add(1, tensor(new long[] { 2, 0, 2 }), x[1], 3),
+            "[2,4]",
+            "[2,3]"
+        },
+        {
+            "index_copy",
+            x => x[0].index_copy(1, tensor(new long[] { 2, 0 }), x[1]),
+            "[2,4]",
+            "[2,2]"
+        },
+        { "index_fill", x => x[0].index_fill(1, tensor(new long[] { 2, -4 }), 3), "[2,4]" },
+        { "hstack", x => hstack(x[0], x[1]), "[2,4]", "[2,3]" },
+        { "dstack", x => dstack(x[0], x[1]), "[2,4]", "[2,4]" },
         { "select", x => x[0].select(1, -1), "[2,4]" },
         { "range", x => x[0][.., 1..3], "[2,4]" },
         { "steps", x => x[0][TensorIndex.Colon, TensorIndex.Slice(null, null, 2)], "[2,5]" },

@@ -1,0 +1,151 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        /// <summary>A copy with alpha times each slice of the source added to the slice that the index names, along one dimension.</summary>
+        /// <param name="dim">The dimension.</param>
+        /// <param name="index">Int64 [n], each at least 0.</param>
+        /// <param name="source">This tensor's sizes, but n along the dimension.</param>
+        /// <param name="alpha">The factor.</param>
+        /// <exception cref="ArgumentException">The index is not Int64.</exception>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">Sizes or types do not fit, or an index is out of range.</exception>
+        public Tensor index_add(long dim, Tensor index, Tensor source, Scalar alpha) =>
+            WrappedTensorDisposeScope(() =>
+                scatter_add(dim, SlicePlaces(index, dim, source, "index_add"), source * alpha)
+            );
+
+        /// <summary>In-place <see cref="index_add"/>.</summary>
+        public Tensor index_add_(long dim, Tensor index, Tensor source, Scalar alpha) =>
+            Overwrite(Old(source).index_add(dim, index, source, alpha));
+
+        /// <summary>A copy with each slice of the source in place of the slice that the index names, along one dimension.</summary>
+        /// <param name="dim">The dimension.</param>
+        /// <param name="index">Int64 [n], each at least 0; which of two slices for one place wins is not defined.</param>
+        /// <param name="source">This tensor's sizes, but n along the dimension.</param>
+        /// <exception cref="ArgumentException">The index is not Int64.</exception>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">Sizes or types do not fit, or an index is out of range.</exception>
+        public Tensor index_copy(long dim, Tensor index, Tensor source) =>
+            WrappedTensorDisposeScope(() =>
+                scatter(dim, SlicePlaces(index, dim, source, "index_copy"), source)
+            );
+
+        /// <summary>In-place <see cref="index_copy"/>.</summary>
+        public Tensor index_copy_(long dim, Tensor index, Tensor source) =>
+            Overwrite(Old(source).index_copy(dim, index, source));
+
+        /// <summary>A copy with one number in the slices that the index names, along one dimension.</summary>
+        /// <param name="dim">The dimension.</param>
+        /// <param name="index">Int64 [n]; negative ones count from the end.</param>
+        /// <param name="value">The number.</param>
+        /// <exception cref="ArgumentException">The index is not Int64.</exception>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">An index is out of range.</exception>
+        public Tensor index_fill(long dim, Tensor index, Scalar value)
+        {
+            CheckSliceIndex(index);
+            int d = Shapes.Wrap(dim, Rank);
+            long[] sizes = shape;
+            sizes[d] = index.Count;
+            return WrappedTensorDisposeScope(() =>
+            {
+                Tensor source = torch.full(sizes, value, _type),
+                    forward = Where(index < 0, index + _sizes[d], index);
+                return scatter(d, SlicePlaces(forward, d, source, "index_fill"), source);
+            });
+        }
+
+        /// <summary>In-place <see cref="index_fill"/>.</summary>
+        public Tensor index_fill_(long dim, Tensor index, Scalar value) =>
+            Overwrite(Old().index_fill(dim, index, value));
+
+        private static void CheckSliceIndex(Tensor index)
+        {
+            ArgumentNullException.ThrowIfNull(index);
+            if (index.dtype != ScalarType.Int64)
+            {
+                throw new ArgumentException(
+                    $"An index is Int64; this one is {index.dtype}.",
+                    nameof(index)
+                );
+            }
+        }
+
+        /// <summary>An index of slices as an index of elements, of the source's sizes.</summary>
+        private Tensor SlicePlaces(Tensor index, long dim, Tensor source, string operation)
+        {
+            CheckSliceIndex(index);
+            int d = Shapes.Wrap(dim, Rank);
+            long[] sizes = shape;
+            sizes[d] = index.Count;
+            if (index.Rank > 1 || !Shapes.Same(source._sizes, sizes))
+            {
+                throw Errors.Torch(
+                    $"{operation}: an index of {Shapes.Text(index)} along dimension {d} of {Shapes.Text(this)} needs a source of {Shapes.Text(sizes)}, but got {Shapes.Text(source)}."
+                );
+            }
+            var line = new long[Rank];
+            Array.Fill(line, 1);
+            line[d] = index.Count;
+            return index.reshape(line).expand(sizes);
+        }
+
+        /// <summary>Parts along one dimension, as many as asked for and as equal as possible: the first ones are longer by one. Views.</summary>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">The number is not positive, or there are no dimensions.</exception>
+        public Tensor[] tensor_split(long size, long dim = 0)
+        {
+            int d = NeedsDims(dim, "tensor_split");
+            if (size <= 0)
+            {
+                throw Errors.Torch($"number of sections must be larger than 0, got {size}");
+            }
+            (long length, long longer) = Math.DivRem(_sizes[d], size);
+            var lengths = new long[size];
+            for (long i = 0; i < size; i++)
+            {
+                lengths[i] = i < longer ? length + 1 : length;
+            }
+            return split(lengths, d);
+        }
+
+        /// <summary>The parts before, between and after the given positions along one dimension, each cut as a slice is. Views.</summary>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">There are no dimensions.</exception>
+        public Tensor[] tensor_split(long[] sizes, long dim = 0)
+        {
+            ArgumentNullException.ThrowIfNull(sizes);
+            int d = NeedsDims(dim, "tensor_split");
+            long n = _sizes[d];
+            var parts = new Tensor[sizes.Length + 1];
+            long start = 0;
+            for (int i = 0; i < parts.Length; i++)
+            {
+                long end = i < sizes.Length ? sizes[i] : n;
+                long from = Within(start, n),
+                    to = Within(end, n);
+                parts[i] = narrow(d, from, Math.Max(0, to - from));
+                start = end;
+            }
+            return parts;
+
+            static long Within(long position, long n) =>
+                Math.Clamp(position < 0 ? position + n : position, 0, n);
+        }
+
+        /// <summary>As <see cref="tensor_split(long[], long)"/>, with positions Int64 [n]; one without dimensions is a number of parts.</summary>
+        /// <exception cref="ArgumentException">The positions are not Int64.</exception>
+        public Tensor[] tensor_split(Tensor indices, long dim = 0)
+        {
+            ArgumentNullException.ThrowIfNull(indices);
+            if (indices.dtype != ScalarType.Int64)
+            {
+                throw new ArgumentException(
+                    $"Positions are Int64; these are {indices.dtype}.",
+                    nameof(indices)
+                );
+            }
+            return indices.Rank == 0
+                ? tensor_split(indices.ToInt64(), dim)
+                : tensor_split(indices.data<long>().ToArray(), dim);
+        }
+    }
+}
