@@ -55,6 +55,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 COMPARED = 1000  # images whose logits must agree before anything is timed
 HOPELESS = 3
+PAUSE = 0.1  # seconds before each: OpenMP's threads spin after their work, which would take a core from the next
 TUNED = ("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE")
 UNUSED = ("scipy", "sklearn", "tqdm", "git", "matplotlib", "pandas")
 
@@ -338,6 +339,7 @@ def race(options, folder):
             moved, times = {}, {}
             for name, ending in OURS.items():
                 if ending == "" or spec.startswith("pgd"):
+                    time.sleep(PAUSE)
                     times[name] = float(course.ask(f"attack {options.count} {options.batch} {file} {spec}{ending}"))
                     moved[name] = read(file)["images"]
             for name, make in LIBRARIES.items():
@@ -345,6 +347,7 @@ def race(options, folder):
                     continue
                 torch.manual_seed(0)
                 attack, scale = make(model, spec)
+                time.sleep(PAUSE)
                 start = time.perf_counter()
                 moved[name] = in_batches(attack, x, y, options.batch)
                 times[name] = (time.perf_counter() - start) * scale
