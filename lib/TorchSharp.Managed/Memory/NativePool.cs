@@ -10,14 +10,14 @@ namespace TorchSharp.Memory;
 /// Size classes step four to an octave (4 KiB, 5, 6, 7, 8, 10, ...), so that at most a fifth of a block is unused.
 /// Sizes that change all the time (a batch that finished images leave) would each collect blocks of their own, six times what
 /// is ever in use at once; so, when much is waiting already, a larger block serves instead of a new one.
-/// When the blocks in use pass max(128 MB, twice what was live after the last collection), a generation-0 collection
+/// When the blocks in use pass max(96 MB, twice what was live after the last collection), a generation-0 collection
 /// gives back what forgotten tensors hold; older generations follow only when that frees too little. The limit goes down
 /// again after a large model is gone: at the next collection, or with <see cref="Trim"/>.
 /// </summary>
 internal sealed unsafe class NativePool
 {
     /// <summary>The pool behind all tensors.</summary>
-    public static NativePool Shared { get; } = new(softLimit: 128L << 20);
+    public static NativePool Shared { get; } = new(softLimit: 96L << 20);
 
     private const nuint Alignment = 64;
     private const int SmallestClass = 12 * 4;
