@@ -6,6 +6,10 @@ namespace AdvCourse.Tests;
 /// <summary>Small data, the same at every run.</summary>
 internal static partial class Samples
 {
+    /// <summary>Whether the suite runs on the TorchSharp package (-p:TensorEngine=torchsharp).</summary>
+    public static bool RunOnTorchSharpItself { get; } =
+        typeof(torch).Assembly.GetType("TorchSharp.PInvoke.NativeMethods") is not null;
+
     /// <summary>Random images in [0, 1].</summary>
     public static Tensor Images(long count, long size = 12, long seed = 1) =>
         new Noise(seed).Uniform([count, size], 0, 1);

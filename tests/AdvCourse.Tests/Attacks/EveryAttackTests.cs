@@ -65,6 +65,10 @@ public sealed class EveryAttackTests
     {
         using var scope = NewDisposeScope();
         var attack = AttackTable.Named(name);
+        Assert.SkipWhen(
+            attack is LbfgsAttack && Samples.RunOnTorchSharpItself,
+            "In libtorch a row of a product depends on how many rows there are, and L-BFGS's branches follow the last bit."
+        );
         var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
         var whole = AttackTable.Run(attack, model, images, labels, seed: 5);
         var parts = AttackTable.Run(attack, model, images, labels, seed: 5, batchSize: 7);
