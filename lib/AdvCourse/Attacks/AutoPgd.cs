@@ -200,7 +200,6 @@ internal sealed class AutoPgd(
             }
 
             interval += first ? 0 : 1;
-            bestBefore = first ? [.. best] : bestBefore;
             return ([.. better], [.. show]);
         }
 
