@@ -122,8 +122,4 @@ internal readonly record struct SquareShapes(int Channels, int Height, int Width
 }
 
 /// <summary>A rectangle of pixels.</summary>
-internal readonly record struct Window(int Top, int Left, int Height, int Width)
-{
-    public bool Holds(int y, int x) =>
-        y >= Top && y < Top + Height && x >= Left && x < Left + Width;
-}
+internal readonly record struct Window(int Top, int Left, int Height, int Width);
