@@ -68,6 +68,20 @@ public sealed class JsmaTests
     }
 
     [Fact]
+    public void However_small_upsilon_is_one_pair_may_change()
+    {
+        using var scope = NewDisposeScope();
+        var result = new Jsma(Upsilon: 0.01).Run(
+            Samples.Network(),
+            Samples.Images(40),
+            Samples.Labels(40),
+            Goal.Targeted(1)
+        );
+        Assert.All(result.L0, count => Assert.InRange(count, 0, 2));
+        Assert.Contains(2, result.L0);
+    }
+
+    [Fact]
     public void On_a_linear_model_of_black_and_white_images_no_fewer_pairs_would_do()
     {
         using var scope = NewDisposeScope();

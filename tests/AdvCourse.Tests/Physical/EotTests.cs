@@ -1,6 +1,7 @@
 using AdvCourse.Attacks;
 using AdvCourse.Physical;
 using AdvCourse.Threats;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AdvCourse.Tests.Physical;
@@ -40,6 +41,17 @@ public sealed class EotTests
     }
 
     [Fact]
+    public void Every_sample_of_every_step_is_drawn_anew()
+    {
+        using var scope = NewDisposeScope();
+        var (seen, x, y) = (new Seen(), Samples.Images(5), Samples.Labels(5));
+        // With a budget of nothing the images themselves stay, so that only the draws differ.
+        new Eot(0.0, new GaussianNoise(8), samples: 3, steps: 4).Run(seen, x, y);
+        var clean = x[0, 0].ToDouble();
+        Assert.Equal(12, seen.First.Where(pixel => pixel != clean).Distinct().Count());
+    }
+
+    [Fact]
     public void What_expects_a_transformation_survives_it_better()
     {
         using var scope = NewDisposeScope();
@@ -61,5 +73,19 @@ public sealed class EotTests
                         .Evaluation.Classify.Score(model, channel.Apply(result.Images, seed), y)
                         .Error.Value
                 );
+    }
+
+    /// <summary>Keeps the first pixel of all that it is asked about.</summary>
+    private sealed class Seen() : nn.Module<Tensor, Tensor>(nameof(Seen))
+    {
+        private readonly nn.Module<Tensor, Tensor> inner = Samples.Network();
+
+        public List<double> First { get; } = [];
+
+        public override Tensor forward(Tensor input)
+        {
+            First.Add(input[0, 0].ToDouble());
+            return inner.call(input);
+        }
     }
 }
