@@ -38,6 +38,93 @@ public sealed class SquareTests
         }
     }
 
+    /// <summary>Rings around the middle of each half: 1, and a quarter, and a ninth.</summary>
+    [Fact]
+    public void A_pattern_is_two_piles_of_rings_that_fall_with_the_square_of_their_size()
+    {
+        double[] half = [4, 13, 13, 13, 4, 4, 13, 49, 13, 4, 4, 13, 13, 13, 4];
+        var length = Math.Sqrt(2 * half.Sum(value => value * value));
+        double[] expected = [.. half.Concat(half.Select(value => -value)).Select(v => v / length)];
+        var pattern = SquareShapes.Pattern(6, 5, sideBySide: false);
+        Assert.All(expected.Zip(pattern), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+        var turned = SquareShapes.Pattern(5, 6, sideBySide: true);
+        Assert.All(
+            Enumerable.Range(0, 30),
+            i => Assert.Equal(expected[(i % 6 * 5) + (i / 6)], turned[i], 1e-12)
+        );
+    }
+
+    [Theory]
+    [InlineData(0.25, 1, false, 10)]
+    [InlineData(0.04, 1, false, 4)]
+    [InlineData(0.04, 3, true, 5)]
+    [InlineData(0.0001, 3, true, 3)]
+    [InlineData(0.0001, 1, false, 1)]
+    [InlineData(1, 3, true, 20)]
+    public void A_window_holds_its_share_of_the_pixels(
+        double share,
+        int least,
+        bool odd,
+        int side
+    ) => Assert.Equal((side, side), new SquareShapes(3, 20, 20).Side(share, least, odd));
+
+    /// <summary>28 pixels are five tiles of five and a margin of three, one of them before.</summary>
+    [Fact]
+    public void In_L2_the_first_perturbation_is_a_centred_grid_of_five_by_five_tiles_of_one_length()
+    {
+        var random = SplitMix64.For(1, 1);
+        var moves = new SquareMoves(new(2, 28, 28), new float[2 * 28 * 28], 0.7, clips: false);
+        moves.Tiles(ref random);
+        var squares = new double[2, 7, 7];
+        for (var i = 0; i < moves.Perturbation.Length; i++)
+        {
+            var (channel, y, x) = (i / 784, i / 28 % 28, i % 28);
+            squares[channel, (y + 4) / 5, (x + 4) / 5] += Math.Pow(moves.Perturbation[i], 2);
+        }
+
+        for (var k = 0; k < squares.Length; k++)
+        {
+            var (row, column) = (k / 7 % 7, k % 7);
+            var inside = row is > 0 and < 6 && column is > 0 and < 6;
+            Assert.Equal(inside ? 0.49 / 50 : 0, squares[k / 49, row, column], 1e-6);
+        }
+    }
+
+    /// <summary>What two windows held, and what was left of epsilon, goes into one of them; its old content is kept in part.</summary>
+    [Theory]
+    [InlineData(0.0001, 3)]
+    [InlineData(0.11, 5)]
+    public void In_L2_a_try_spends_the_whole_length_within_two_odd_windows(double share, int side)
+    {
+        var overlapping = 0;
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var random = SplitMix64.For(seed, 1);
+            var moves = new SquareMoves(new(3, 12, 12), new float[432], 0.7, clips: false);
+            moves.Tiles(ref random);
+            // Some of the length is left, as it is where the box has cut.
+            moves.Accept(Array.ConvertAll(moves.Perturbation, value => value * 0.8f));
+            var before = (float[])moves.Perturbation.Clone();
+            var tried = moves.Shift(share, ref random);
+            Assert.Equal(0.49, tried.Sum(value => (double)value * value), 1e-5);
+            int[] changed =
+            [
+                .. Enumerable
+                    .Range(0, tried.Length)
+                    .Where(i => Math.Abs(tried[i] - before[i]) > 1e-6),
+            ];
+            var places = changed.Select(i => i % 144).Distinct().Count();
+            Assert.InRange(places, side * side, 2 * side * side);
+            overlapping += places < 2 * side * side ? 1 : 0;
+            foreach (var channel in changed.GroupBy(i => i / 144))
+            {
+                Assert.True(channel.Sum(i => before[i] * tried[i]) > -1e-6);
+            }
+        }
+
+        Assert.InRange(overlapping, 5, 55);
+    }
+
     [Property(MaxTest = 60)]
     public void A_window_lies_within_the_image(int seed, byte share)
     {
