@@ -56,6 +56,21 @@ public sealed class CarliniHardInputTests
 
     [Theory]
     [MemberData(nameof(All))]
+    public void Where_all_scores_are_equal_the_first_class_is_the_one_that_is_reached(string name)
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (new SoftmaxRegression(12, 4), Samples.Images(10));
+        var labels = full([10], 1, dtype: ScalarType.Int64);
+        var there = Named(name).Run(model, images, labels, Goal.Targeted(0));
+        Assert.All(there.Success, Assert.True);
+        Assert.All(there.Gradients, count => Assert.Equal(0, count));
+        var never = Named(name).Run(model, images, labels, Goal.Targeted(3));
+        Assert.All(never.Success, Assert.False);
+        Assert.All(never.Gradients, count => Assert.NotEqual(0, count));
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
     public void Probabilities_in_place_of_scores_are_refused(string name)
     {
         using var scope = NewDisposeScope();

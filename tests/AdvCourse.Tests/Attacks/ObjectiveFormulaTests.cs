@@ -122,6 +122,20 @@ public sealed class ObjectiveFormulaTests
         );
     }
 
+    /// <summary>A probability of exp(-200) is none in float32, and its logarithm is -200 still.</summary>
+    [Fact]
+    public void Where_the_model_is_sure_f1_has_its_value_and_f5_stays_finite()
+    {
+        using var scope = NewDisposeScope();
+        var (logits, aims) = (tensor(new[] { 0f, 200 }, [1, 2]), tensor(new[] { 0L }));
+        var f1 = AttackObjective.F1.Values(Head.Softmax, logits, aims, true).ToDouble();
+        Assert.Equal(200 - Math.Log(2), f1, 1e-4);
+        var f5 = AttackObjective.F5.Values(Head.Softmax, logits, aims, true).ToDouble();
+        Assert.InRange(f5, 80, 100);
+        var printed = AttackObjective.F1AsPrinted.Values(Head.Softmax, logits, aims, true);
+        Assert.Equal(1 - 200, printed.ToDouble(), 1e-4);
+    }
+
     [Fact]
     public void One_logit_for_two_classes_has_objectives_too()
     {

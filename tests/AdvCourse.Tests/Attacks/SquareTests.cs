@@ -17,7 +17,9 @@ public sealed class SquareTests
         Assert.Equal(0.4, SquareShapes.Share(0.8, 11, 10_000));
         Assert.Equal(0.2, SquareShapes.Share(0.8, 51, 10_000));
         Assert.Equal(0.8 / 512, SquareShapes.Share(0.8, 9_999, 10_000));
-        Assert.Equal(0.4, SquareShapes.Share(0.8, 11, 5_000));
+        // Half the queries, and it halves after half as many.
+        Assert.Equal(0.8, SquareShapes.Share(0.8, 5, 5_000));
+        Assert.Equal(0.4, SquareShapes.Share(0.8, 6, 5_000));
     }
 
     [Property(MaxTest = 60)]
@@ -184,6 +186,40 @@ public sealed class SquareTests
 
         var noise = new RandomSign(0.15).Run(model, images, labels);
         Assert.True(norm == "L2" || last > noise.Error.Count);
+    }
+
+    [Fact]
+    public void In_Linf_the_first_query_is_of_vertical_stripes()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (Samples.Network(25), Samples.Images(20, 25));
+        var attack = new Square(0.2, queries: 1) { Box = Box.None };
+        var moved = attack.Run(model, images, Samples.Labels(20)).Images - images;
+        foreach (var change in Samples.Doubles(moved).Chunk(25))
+        {
+            Assert.All(
+                change.Index(),
+                pixel => Assert.Equal(change[pixel.Index % 5], pixel.Item, 1e-6)
+            );
+            Assert.All(change, value => Assert.Equal(0.2, Math.Abs(value), 1e-6));
+        }
+    }
+
+    [Fact]
+    public void Who_leaves_before_the_last_query_has_reached_its_target()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = (Samples.Network(), Samples.Images(60), Samples.Labels(60));
+        foreach (var target in new[] { 0, 1, 2, 3 })
+        {
+            var goal = Goal.Targeted(target);
+            var result = new Square(0.15, 60).Run(model, images, labels, goal);
+            Assert.Contains(result.Queries, count => count is > 1 and < 60);
+            Assert.All(
+                result.Queries.Zip(result.Success),
+                pair => Assert.True(pair.First == 60 || pair.Second)
+            );
+        }
     }
 
     [Theory]

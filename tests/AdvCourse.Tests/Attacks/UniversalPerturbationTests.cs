@@ -11,6 +11,26 @@ public sealed class UniversalPerturbationTests
 {
     private const int Count = 10;
 
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(0, 1)]
+    public void Every_pass_takes_all_images_in_an_order_of_its_own_until_the_rate_is_reached(
+        double rate,
+        int passes
+    )
+    {
+        using var scope = NewDisposeScope();
+        var images = Samples.Images(Count);
+        var model = new Recorder(images);
+        var labels = model.call(images).argmax(1);
+        // With a budget of nothing none is ever fooled, and each turn begins at the clean image.
+        new UniversalPerturbation(0.0, rate, passes: 4).Run(model, images, labels);
+        var orders = model.Orders.Where(order => order.Count > 0).ToArray();
+        Assert.Equal(passes, orders.Length);
+        Assert.All(orders, order => Assert.Equal(Enumerable.Range(0, Count), order.Order()));
+        Assert.Equal(passes, orders.Select(order => string.Join(" ", order)).Distinct().Count());
+    }
+
     [Fact]
     public void Images_that_are_fooled_already_cost_no_gradient_and_move_nothing()
     {
@@ -43,6 +63,35 @@ public sealed class UniversalPerturbationTests
         {
             var behind = (input.mean([1], keepdim: true) * -10).exp();
             return cat([zeros_like(behind), -behind], 1);
+        }
+    }
+
+    /// <summary>Notes which images it is shown alone, in turn; a look at all of them ends a pass.</summary>
+    private sealed class Recorder(Tensor images) : Module<Tensor, Tensor>(nameof(Recorder))
+    {
+        private readonly double[] firstPixels = Samples.Doubles(images.select(1, 0));
+        private readonly Module<Tensor, Tensor> inner = Samples.Network();
+
+        public List<List<int>> Orders { get; } =
+        [
+            [],
+        ];
+
+        public override Tensor forward(Tensor input)
+        {
+            var order = Orders[^1];
+            if (input.shape[0] > 1 && order.Count == Count)
+            {
+                Orders.Add([]);
+            }
+
+            var image = Array.IndexOf(firstPixels, input[0, 0].ToDouble());
+            if (input.shape[0] == 1 && image >= 0 && !order.Contains(image))
+            {
+                order.Add(image);
+            }
+
+            return inner.call(input);
         }
     }
 }

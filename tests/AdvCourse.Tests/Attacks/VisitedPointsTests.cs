@@ -34,6 +34,74 @@ public sealed class VisitedPointsTests : IDisposable
     public static TheoryData<string> LeaverNames => [.. Leavers.Select(leaver => leaver.Name)];
 
     [Theory]
+    [InlineData("Linf", 0.1, false)]
+    [InlineData("Linf", 0.1, true)]
+    [InlineData("L2", 0.3, false)]
+    [InlineData("L2", 0.3, true)]
+    public void Auto_PGD_returns_the_worst_adversarial_point_of_its_way_and_the_worst_of_all_where_none_is(
+        string norm,
+        double epsilon,
+        bool targeted
+    )
+    {
+        using var scope = NewDisposeScope();
+        var right = Right();
+        long[] aims = targeted
+            ? [.. right.Select((label, i) => (label + 1 + (i % (Classes - 1))) % Classes)]
+            : right;
+        var attack = new ApgdCe(new Budget(Norms.Named(norm), epsilon), 30);
+        var goal = targeted ? Goal.Targeted(aims) : Goal.Untargeted;
+        var result = attack.Run(model, images, tensor(right), goal);
+        var clean = Samples.Doubles(images).Chunk(Pixels).ToArray();
+        var moved = Samples.Doubles(result.Images).Chunk(Pixels).ToArray();
+        var (adversarial, disagree) = (0, 0);
+        for (var i = 0; i < Count; i++)
+        {
+            var seen = model.Way(i, clean[i]);
+            // The last look is the judge's, at what the attack gave back.
+            var (way, judged) = (seen[..^1], seen[^1]);
+            Assert.Equal(31, way.Length);
+            Assert.Equal(moved[i], judged.Pixels);
+            var there = way.Where(point => point.Chosen == aims[i] == targeted).ToArray();
+            var worst = way.MaxBy(Badness)!;
+            var expected = there.Length > 0 ? there.MaxBy(Badness)! : worst;
+            Assert.Equal(there.Length > 0, judged.Chosen == aims[i] == targeted);
+            Assert.Equal(expected.Loss(aims[i]), judged.Loss(aims[i]), 1e-9);
+            adversarial += there.Length > 0 ? 1 : 0;
+            disagree += worst.Loss(aims[i]) != expected.Loss(aims[i]) ? 1 : 0;
+
+            double Badness(Point point) => point.Loss(aims[i]) * (targeted ? -1 : 1);
+        }
+
+        Assert.InRange(adversarial, 5, Count - 5);
+        // Where the largest loss is at a point that is not adversarial, success counts: seen in one of the four settings.
+        Assert.Equal(norm == "Linf" && !targeted, disagree > 0);
+    }
+
+    [Fact]
+    public void Each_restart_and_each_target_of_auto_PGD_begins_elsewhere()
+    {
+        using var scope = NewDisposeScope();
+        var labels = tensor(Right());
+        var clean = Samples.Doubles(images).Chunk(Pixels).ToArray();
+        // Within so little no image falls, so that all are looked at each time; a try is a start, a step and the judgement of both.
+        foreach (var attack in new Attack[] { new ApgdCe(1e-6, 1, 3), new ApgdT(1e-6, 1, 3) })
+        {
+            model.Forget();
+            Assert.All(attack.Run(model, images, labels).Success, Assert.False);
+            for (var i = 0; i < Count; i++)
+            {
+                var way = model.Way(i, clean[i]);
+                Assert.Equal(10, way.Length);
+                Assert.Equal(
+                    3,
+                    new[] { 0, 3, 6 }.Select(first => way[first].Pixels[0]).Distinct().Count()
+                );
+            }
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(LeaverNames))]
     public void Who_may_leave_early_ends_where_it_first_was_adversarial_and_otherwise_where_it_would_have_ended(
         string name

@@ -123,6 +123,14 @@ public sealed class NormTests
     }
 
     [Fact]
+    public void A_steepest_step_in_L0_moves_the_largest_components_by_the_whole_range()
+    {
+        using var scope = NewDisposeScope();
+        var gradient = tensor(new[] { 0.2f, -3, 0.5f, 0, 7, -0.1f }, [2, 3]);
+        Assert.Equal([0f, -1, 1, 0, 1, -1], Samples.Floats(Norm.L0.Steepest(gradient, 2)));
+    }
+
+    [Fact]
     public void The_L0_ball_keeps_the_largest_components()
     {
         using var scope = NewDisposeScope();

@@ -151,6 +151,46 @@ public sealed class BoxLbfgsTests
         Assert.All(Samples.Doubles(minimum.Points), value => Assert.Equal(3, value, 2e-3));
     }
 
+    /// <summary>
+    /// a x^2 / 2: the first try is the whole gradient and goes too far (for a = 2 just as far as it came), the second is the
+    /// minimum of the parabola, which is the function itself.
+    /// </summary>
+    [Theory]
+    [InlineData(2, 0.3)]
+    [InlineData(4, 0.2)]
+    public void A_step_that_went_too_far_is_shortened_to_the_minimum_of_a_parabola(
+        double a,
+        double start
+    )
+    {
+        using var scope = NewDisposeScope();
+        var minimum = Parabola(a, start);
+        Assert.Equal(0, Samples.Doubles(minimum.Points)[0], 1e-12);
+        Assert.Equal(3, minimum.Evaluations[0]);
+    }
+
+    [Fact]
+    public void The_first_step_is_no_longer_than_one_and_is_shortened_as_often_as_it_must()
+    {
+        using var scope = NewDisposeScope();
+        var tried = new List<double>();
+        var minimum = Parabola(1e12, 1e-6, tried);
+        Assert.Equal(1e-6 - 1, tried[1], 1e-9);
+        Assert.Equal(0, Samples.Doubles(minimum.Points)[0], 1e-12);
+        Assert.True(minimum.Converged[0]);
+    }
+
+    [Fact]
+    public void Where_the_gradient_is_within_the_tolerance_nothing_is_tried()
+    {
+        using var scope = NewDisposeScope();
+        var minimum = Parabola(1, 9e-6);
+        Assert.Equal(
+            (1, 0, true),
+            (minimum.Evaluations[0], minimum.Iterations[0], minimum.Converged[0])
+        );
+    }
+
     [Fact]
     public void Too_few_iterations_are_reported()
     {
@@ -183,6 +223,16 @@ public sealed class BoxLbfgsTests
             solver.Minimise((x, _) => ([double.NaN], x), zeros(1, 2))
         );
     }
+
+    private static BoxMinimum Parabola(double a, double start, List<double>? tried = null) =>
+        new BoxLbfgs(FunctionTolerance: 0).Minimise(
+            (x, _) =>
+            {
+                tried?.Add(x[0, 0].ToDouble());
+                return (Rows.Host((x * x * (a / 2)).squeeze(1)), x * a);
+            },
+            full([1, 1], start, dtype: ScalarType.Float64)
+        );
 
     private static Tensor Of(Tensor rows, int[] which) =>
         rows.index_select(0, torch.tensor(Array.ConvertAll(which, row => (long)row)));
