@@ -74,8 +74,8 @@ public sealed class VisitedPointsTests : IDisposable
         }
 
         Assert.InRange(adversarial, 5, Count - 5);
-        // Where the largest loss is at a point that is not adversarial, success counts: seen in one of the four settings.
-        Assert.Equal(norm == "Linf" && !targeted, disagree > 0);
+        // Where the largest loss is at a point that is not adversarial, success counts: one of the four settings must show it.
+        Assert.True(disagree > 0 || norm != "Linf" || targeted, "success and loss never disagreed");
     }
 
     [Fact]
