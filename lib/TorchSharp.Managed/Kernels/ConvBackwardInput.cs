@@ -22,6 +22,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
     private readonly Pool2dShape? _pool;
     private readonly int _rowsPerChunk,
         _chunksPerImage;
+    private readonly bool _sparse;
 
     private ConvBackwardInput(
         in Conv2dShape s,
@@ -43,6 +44,14 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         _rowsPerChunk =
             IsDirect(s) && pool is null ? ConvRows.PerChunk(s.Batch, s.Height) : s.Height;
         _chunksPerImage = (s.Height + _rowsPerChunk - 1) / _rowsPerChunk;
+        // With a weight that is not finite zeros count: their products are NaN.
+        _sparse =
+            IsDirect(s)
+            && ConvSparseInput<V>.Fits(s)
+            && Nonzeros.AllFinite<V>(
+                panels,
+                Panels.Length<V>(s.Channels, s.KernelHeight * s.KernelWidth * s.OutChannels)
+            );
     }
 
     /// <summary>The weights as <see cref="Run(in Conv2dShape, float*, float*, float*, float*, float*, Pool2dShape?)"/> reads them.</summary>
@@ -123,9 +132,43 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         // The rows of dy that these rows of dx see, with rows of zeros where they look beyond the border.
         int first = top - above,
             last = bottom - above + kernelHeight - 1;
-        float* rows = _pool is { } pool
-            ? UnpooledRows(pool, dy, activation, first, last)
-            : CopyRows(dy, activation, first, last);
+        int inside = Math.Max(first, 0),
+            end = Math.Min(last, _s.OutHeight);
+        bool done = false;
+        if (_sparse && activation == null && _pool is null)
+        {
+            float* seen = dy + (nint)inside * row;
+            done = ConvSparseInput<V>.TryRun(_s, seen, inside, end, _panels, top, bottom, dx);
+        }
+        if (!done)
+        {
+            float* rows = _pool is { } pool
+                ? UnpooledRows(pool, dy, activation, first, last)
+                : CopyRows(dy, activation, first, last);
+            float* seen = rows + (nint)(inside - first) * row;
+            done =
+                _sparse
+                && activation != null
+                && ConvSparseInput<V>.TryRun(_s, seen, inside, end, _panels, top, bottom, dx);
+            if (!done)
+            {
+                DirectDense(rows, top, bottom, dx);
+            }
+        }
+        if (rectified != null)
+        {
+            nint from = (nint)top * _s.Width * _s.Channels;
+            ConvRows.Mask<V>(rectified + from, dx + from, (bottom - top) * _s.Width * _s.Channels);
+        }
+    }
+
+    /// <summary>Products of rows [top, bottom) with what they see: <paramref name="rows"/>, from the first row of dy or of the border that they see.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void DirectDense(float* rows, int top, int bottom, float* dx)
+    {
+        int kernelHeight = _s.KernelHeight,
+            above = kernelHeight - 1 - _s.PadY,
+            row = _s.OutWidth * _s.OutChannels;
         // Pixels whose whole window lies within dy's columns are tiles of a row each; the few others, left and right,
         // are tiles of a column each, with the part of the kernel that they see.
         int before = _s.KernelWidth - 1 - _s.PadX,
@@ -177,11 +220,6 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
                 };
                 Window(bottom - top, ref t, c, 0, kernelHeight, begin, end);
             }
-        }
-        if (rectified != null)
-        {
-            nint from = (nint)top * _s.Width * _s.Channels;
-            ConvRows.Mask<V>(rectified + from, dx + from, (bottom - top) * _s.Width * _s.Channels);
         }
     }
 

@@ -48,13 +48,17 @@ internal readonly unsafe struct ConvBackwardWeight<V> : IChunkJob
         {
             new Span<float>(sum, length).Clear();
         }
-        WorkerPool.Shared.Run(new ConvBackwardWeight<V>(s, x, dy, sum, perGroup), groups);
+        bool sparse = ConvSparseWeight<V>.TryRun(s, x, dy, sum, perGroup, groups);
+        if (!sparse)
+        {
+            WorkerPool.Shared.Run(new ConvBackwardWeight<V>(s, x, dy, sum, perGroup), groups);
+        }
         const int Block = 4096;
         WorkerPool.Shared.Run(
             new AddParts(sum, length, groups, Block),
             (length + Block - 1) / Block
         );
-        Write(s, sum, dWeight, w);
+        Write(s, sum, sparse, dWeight, w);
         GC.KeepAlive(parts);
     }
 
@@ -198,18 +202,28 @@ internal readonly unsafe struct ConvBackwardWeight<V> : IChunkJob
         return copy;
     }
 
-    /// <summary>From [ky, kx, in, out] to the tensor's own strides.</summary>
+    /// <summary>From [ky, kx, in, out], or [out, ky, kx, in] if turned, to the tensor's own strides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Write(in Conv2dShape s, float* from, float* to, WeightStrides w)
+    private static void Write(
+        in Conv2dShape s,
+        float* from,
+        bool turned,
+        float* to,
+        WeightStrides w
+    )
     {
+        int pixel = s.Channels * (turned ? 1 : s.OutChannels),
+            stepIn = turned ? 1 : s.OutChannels,
+            stepOut = turned ? s.KernelHeight * s.KernelWidth * s.Channels : 1;
         for (int ky = 0; ky < s.KernelHeight; ky++)
-        for (int kx = 0; kx < s.KernelWidth; kx++)
+        for (int kx = 0; kx < s.KernelWidth; kx++, from += pixel)
         for (int c = 0; c < s.Channels; c++)
         {
+            float* source = from + c * stepIn;
             float* at = to + c * w.In + ky * w.Y + kx * w.X;
-            for (int o = 0; o < s.OutChannels; o++, from++, at += w.Out)
+            for (int o = 0; o < s.OutChannels; o++, source += stepOut, at += w.Out)
             {
-                *at = *from;
+                *at = *source;
             }
         }
     }

@@ -92,6 +92,9 @@ internal unsafe interface IVec<V>
     /// <summary>The nearest whole number, halves to even.</summary>
     static abstract V Round(V x);
 
+    /// <summary>A bit for each lane of a mask, the first lane's lowest.</summary>
+    static abstract uint SetLanes(V mask);
+
     /// <summary>Lanes of <paramref name="yes"/> where the mask is set, of <paramref name="no"/> elsewhere.</summary>
     static abstract V Select(V mask, V yes, V no);
 

@@ -119,6 +119,10 @@ internal unsafe struct V1 : IVec<V1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint SetLanes(V1 mask) => Bits(mask) != 0 ? 1u : 0u;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1 Select(V1 mask, V1 yes, V1 no) => Bits(mask) != 0 ? yes : no;
 
     /// <inheritdoc/>

@@ -133,6 +133,10 @@ internal unsafe struct V128 : IVec<V128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint SetLanes(V128 mask) => mask._v.ExtractMostSignificantBits();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 Select(V128 mask, V128 yes, V128 no) =>
         new() { _v = Vector128.ConditionalSelect(mask._v, yes._v, no._v) };
 

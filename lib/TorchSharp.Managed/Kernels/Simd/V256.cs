@@ -149,6 +149,10 @@ internal unsafe struct V256 : IVec<V256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint SetLanes(V256 mask) => mask._v.ExtractMostSignificantBits();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Select(V256 mask, V256 yes, V256 no) =>
         new() { _v = Vector256.ConditionalSelect(mask._v, yes._v, no._v) };
 

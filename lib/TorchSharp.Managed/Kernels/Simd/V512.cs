@@ -152,6 +152,10 @@ internal unsafe struct V512 : IVec<V512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint SetLanes(V512 mask) => (uint)mask._v.ExtractMostSignificantBits();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Select(V512 mask, V512 yes, V512 no) =>
         new() { _v = Vector512.ConditionalSelect(mask._v, yes._v, no._v) };
 

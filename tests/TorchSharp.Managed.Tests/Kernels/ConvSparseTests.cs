@@ -1,0 +1,144 @@
+using TorchSharp.Kernels;
+using TorchSharp.Kernels.Reference;
+
+namespace TorchSharp.Tests.Kernels;
+
+/// <summary>
+/// Gradients that are mostly zero. Which widths take the sparse path depends on the channels (8 are whole panels of 4 lanes
+/// only), so that "the same at every width" compares it with the dense one, bit by bit.
+/// </summary>
+[Collection(nameof(KernelTest))]
+public sealed class ConvSparseTests
+{
+    /// <summary>Batch, height, width, in, out, kernel height and width, stride, padding.</summary>
+    public static TheoryData<int[]> Shapes { get; } =
+        new(
+            (int[][])
+                [
+                    [2, 8, 9, 8, 16, 3, 3, 1, 0],
+                    [17, 7, 8, 16, 16, 3, 3, 1, 0],
+                    [16, 9, 7, 32, 64, 3, 3, 1, 1],
+                    [19, 6, 6, 48, 80, 2, 3, 1, 1],
+                    [1, 5, 12, 96, 16, 3, 1, 1, 0],
+                    [16, 9, 9, 16, 16, 5, 5, 1, 2],
+                    [2, 11, 10, 16, 32, 3, 2, 2, 0],
+                    [18, 3, 3, 32, 144, 3, 3, 1, 0],
+                    // More rows than stay near at once.
+                    [1, 13, 26, 64, 16, 3, 3, 1, 0],
+                ]
+        );
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Both_gradients_have_the_dense_ones_bits(int[] sizes)
+    {
+        Conv2dShape s = Shape(sizes);
+        float[] x = KernelData.Random(s.InputLength, 1),
+            w = KernelData.Random(s.WeightLength, 2),
+            dy = MostlyZero(s);
+        WeightStrides strides = WeightStrides.Contiguous(s);
+        float[] dx = new float[s.InputLength],
+            dw = new float[s.WeightLength];
+        PlainConv2d.BackwardInput<float>(s, dy, [], w, strides, dx);
+        PlainConv2d.BackwardWeight<float>(s, x, dy, dw, strides);
+        KernelData.AssertClose(dx, InputGradient(s, dy, [], w), Tolerance, s.ToString());
+        KernelData.AssertClose(dw, WeightGradient(s, x, dy), Tolerance, s.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Zeros_may_come_from_the_activation(int[] sizes)
+    {
+        Conv2dShape s = Shape(sizes);
+        float[] w = KernelData.Random(s.WeightLength, 2),
+            dy = KernelData.Random(s.OutputLength, 3),
+            activation = MostlyZero(s),
+            masked = [.. dy.Zip(activation, (g, a) => a > 0 ? g : 0)];
+        KernelData.AssertSameBits(
+            InputGradient(s, masked, [], w),
+            InputGradient(s, dy, activation, w),
+            s.ToString()
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Zero_times_infinity_is_NaN_as_without_zeros(int[] sizes)
+    {
+        Conv2dShape s = Shape(sizes);
+        float[] x = KernelData.Random(s.InputLength, 1),
+            w = KernelData.Random(s.WeightLength, 2),
+            dy = new float[s.OutputLength];
+        x[^1] = float.PositiveInfinity;
+        w[0] = float.NaN;
+        float[] dx = InputGradient(s, dy, [], w),
+            dw = WeightGradient(s, x, dy);
+        Assert.Contains(dx, float.IsNaN);
+        Assert.Contains(dw, float.IsNaN);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void NaN_in_the_gradient_is_not_a_zero(int[] sizes)
+    {
+        Conv2dShape s = Shape(sizes);
+        float[] x = KernelData.Random(s.InputLength, 1),
+            w = KernelData.Random(s.WeightLength, 2),
+            dy = MostlyZero(s);
+        dy[0] = float.NaN;
+        Assert.Contains(InputGradient(s, dy, [], w), float.IsNaN);
+        Assert.Contains(WeightGradient(s, x, dy), float.IsNaN);
+    }
+
+    [Fact]
+    public void No_gradient_at_all_gives_zeros()
+    {
+        Conv2dShape s = new(20, 8, 8, 32, 32, 3, 3);
+        float[] x = KernelData.Random(s.InputLength, 1),
+            w = KernelData.Random(s.WeightLength, 2),
+            dy = new float[s.OutputLength];
+        Assert.All(InputGradient(s, dy, [], w), g => Assert.Equal(0, g));
+        Assert.All(WeightGradient(s, x, dy), g => Assert.Equal(0, g));
+    }
+
+    private const double Tolerance = 1e-5;
+
+    private static Conv2dShape Shape(int[] v) =>
+        new(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[7], v[8], v[8]);
+
+    /// <summary>One output of eight is not zero; some pixels and some channels have none, some many.</summary>
+    private static float[] MostlyZero(Conv2dShape s)
+    {
+        var random = new Random(7);
+        float[] values = KernelData.Random(s.OutputLength, 3);
+        for (int i = 0; i < values.Length; i++)
+        {
+            int channel = i % s.OutChannels,
+                pixel = i / s.OutChannels;
+            bool none = channel % 5 == 1 || pixel % 7 == 2;
+            values[i] = none || random.Next(channel % 5 == 0 ? 3 : 12) > 0 ? 0 : values[i];
+        }
+        return values;
+    }
+
+    private static float[] InputGradient(
+        Conv2dShape s,
+        float[] dy,
+        float[] activation,
+        float[] w
+    ) =>
+        KernelData.SameAtEveryWidth(() =>
+        {
+            float[] dx = [.. Enumerable.Repeat(float.NaN, s.InputLength)];
+            Conv2d.BackwardInput<float>(s, dy, activation, w, WeightStrides.Contiguous(s), dx);
+            return dx;
+        });
+
+    private static float[] WeightGradient(Conv2dShape s, float[] x, float[] dy) =>
+        KernelData.SameAtEveryWidth(() =>
+        {
+            float[] dw = [.. Enumerable.Repeat(float.NaN, s.WeightLength)];
+            Conv2d.BackwardWeight<float>(s, x, dy, dw, WeightStrides.Contiguous(s));
+            return dw;
+        });
+}
