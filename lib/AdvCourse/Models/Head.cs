@@ -99,6 +99,7 @@ public abstract record Head
         }
     }
 
-    /// <summary>zeta(z) = log(1 + exp(z)), without overflow.</summary>
-    internal static Tensor Softplus(Tensor z) => z.clamp(min: 0.0) + (1 + (-z.abs()).exp()).log();
+    /// <summary>zeta(z) = log(1 + exp(z)), without overflow; its gradient is sigmoid(z), at z = 0, too.</summary>
+    /// <remarks>Above 40 it is z itself, which is the same in float64, too; above the usual 20 it would not be.</remarks>
+    internal static Tensor Softplus(Tensor z) => F.softplus(z, threshold: 40);
 }

@@ -12,7 +12,7 @@ namespace AdvCourse.Models;
 public static class Trainer
 {
     /// <summary>Changes whenever training gives other weights for the same settings; cached models carry it.</summary>
-    internal const string Version = "1";
+    internal const string Version = "2";
 
     /// <summary>Trains a model in place; it comes back in evaluation mode.</summary>
     /// <param name="model">Maps images [N, ...] to logits.</param>

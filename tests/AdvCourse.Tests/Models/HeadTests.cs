@@ -80,5 +80,51 @@ public sealed class HeadTests
         );
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-8)]
+    [InlineData(-1e-8)]
+    [InlineData(1.5)]
+    [InlineData(-1.5)]
+    [InlineData(17)]
+    [InlineData(-17)]
+    [InlineData(30)]
+    [InlineData(100)]
+    [InlineData(-100)]
+    public void Softplus_and_its_gradient_are_their_closed_forms(double at)
+    {
+        using var scope = NewDisposeScope();
+        foreach (
+            var (type, digits) in new[] { (ScalarType.Float32, 1e-6), (ScalarType.Float64, 1e-13) }
+        )
+        {
+            var z = tensor(new[] { at }).to(type).requires_grad_(true);
+            var value = Head.Softplus(z);
+            value.sum().backward();
+            var x = Samples.Doubles(z)[0];
+            var e = Math.Exp(-Math.Abs(x));
+            // 1 + e rounds a small e away; three terms of the series do not.
+            var log = e > 1e-5 ? Math.Log(1 + e) : e - (e * e / 2) + (e * e * e / 3);
+            AssertNear(Math.Max(x, 0) + log, value.ToDouble(), digits);
+            AssertNear((x > 0 ? 1 : e) / (1 + e), z.grad!.ToDouble(), digits);
+        }
+    }
+
+    [Fact]
+    public void At_logit_zero_each_head_of_sigmoids_pulls_by_one_half()
+    {
+        using var scope = NewDisposeScope();
+        var z = zeros(1, 3).requires_grad_(true);
+        Head.Sigmoid.Losses(z, tensor(new[] { 1L })).sum().backward();
+        Assert.Equal([0.5f, -0.5f, 0.5f], Samples.Floats(z.grad!));
+        var one = zeros(2, 1).requires_grad_(true);
+        Head.Binary.Losses(one, tensor(new[] { 0L, 1L })).sum().backward();
+        Assert.Equal([0.5f, -0.5f], Samples.Floats(one.grad!));
+    }
+
+    /// <summary>To so many parts of the size, down to where float32 has no smaller numbers.</summary>
+    private static void AssertNear(double expected, double actual, double digits) =>
+        Assert.Equal(expected, actual, (digits * Math.Abs(expected)) + 2e-45);
+
     private static double S(double z) => 1 / (1 + Math.Exp(-z));
 }
