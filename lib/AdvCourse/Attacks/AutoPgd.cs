@@ -10,7 +10,8 @@ namespace AdvCourse.Attacks;
 /// </summary>
 /// <remarks>
 /// Follows the paper where its text and the authors' code differ: an interval's rises are counted from the loss where it
-/// starts, which after a halving is the best so far, and too few are fewer than 75 %.
+/// starts, which after a halving is the best so far; too few are fewer than 75 %; and condition 2 holds at the first
+/// checkpoint too (no step was halved at w_0 = 0), where the code begins as if one had been.
 /// </remarks>
 internal sealed class AutoPgd(
     Budget budget,
@@ -154,7 +155,6 @@ internal sealed class AutoPgd(
             Array.Fill(shown, double.NegativeInfinity);
             (bestBefore, rises) = (new double[count], new int[count]);
             (halved, Adversarial) = (new bool[count], new bool[count]);
-            Array.Fill(halved, true);
         }
 
         public Tensor Images { get; set; }
@@ -197,6 +197,12 @@ internal sealed class AutoPgd(
                 }
 
                 Adversarial[i] |= reached[i];
+            }
+
+            if (first)
+            {
+                // The best before the first interval is the start's own.
+                bestBefore = [.. best];
             }
 
             interval += first ? 0 : 1;

@@ -1,6 +1,8 @@
 namespace AdvCourse.Tests.Attacks;
 
-/// <summary>Algorithm 1 of Croce and Hein 2020 for one image, with plain lists; the names are the paper's.</summary>
+/// <summary>
+/// Algorithm 1 of Croce and Hein 2020 for one image, with plain lists; the names are the paper's. All points go to the way.
+/// </summary>
 internal static class SlowApgd
 {
     public static double[] Run(
@@ -11,10 +13,12 @@ internal static class SlowApgd
         Func<double[], double[]> gradient,
         Func<double[], bool> adversarial,
         Func<double[], double[], double, double[]> project,
-        Func<double[], double[]> onto
+        Func<double[], double[]> onto,
+        List<double[]>? way = null
     )
     {
-        List<double[]> x = [start];
+        List<double[]> x = way ?? [];
+        x.Add(start);
         List<double> values = [f(start)];
         var (xMax, fMax) = (start, values[0]);
         double[]? found = adversarial(start) ? start : null;
@@ -27,7 +31,8 @@ internal static class SlowApgd
             p.Add(p[^1] + Math.Max(p[^1] - p[^2] - 0.03, 0.06));
         }
 
-        var (etaBefore, fMaxBefore) = (double.NaN, fMax);
+        // w_0 = 0 is a checkpoint as well: eta and f_max there are those of the start.
+        var (etaBefore, fMaxBefore) = (eta, fMax);
         var current = start;
         var previous = start;
         for (var k = 0; k < iterations; k++)

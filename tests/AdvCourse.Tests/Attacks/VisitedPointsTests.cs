@@ -12,7 +12,7 @@ namespace AdvCourse.Tests.Attacks;
 /// </summary>
 public sealed class VisitedPointsTests : IDisposable
 {
-    private const int Count = 60;
+    private const int Count = 150;
     private const int Pixels = 12;
     private const int Classes = 8;
 
@@ -25,6 +25,11 @@ public sealed class VisitedPointsTests : IDisposable
         (
             "APGD-CE in L2",
             stop => new ApgdCe(new Budget(Norm.L2, 0.3), 60) { StopWhenAdversarial = stop }
+        ),
+        // A checkpoint after three steps already: who stays goes on with the right step size and the right best so far.
+        (
+            "APGD-CE in L2 in 12 steps",
+            stop => new ApgdCe(new Budget(Norm.L2, 0.15), 12) { StopWhenAdversarial = stop }
         ),
     ];
 
@@ -85,7 +90,7 @@ public sealed class VisitedPointsTests : IDisposable
         var labels = tensor(Right());
         var clean = Samples.Doubles(images).Chunk(Pixels).ToArray();
         // Within so little no image falls, so that all are looked at each time; a try is a start, a step and the judgement of both.
-        foreach (var attack in new Attack[] { new ApgdCe(1e-6, 1, 3), new ApgdT(1e-6, 1, 3) })
+        foreach (var attack in new Attack[] { new ApgdCe(1e-9, 1, 3), new ApgdT(1e-9, 1, 3) })
         {
             model.Forget();
             Assert.All(attack.Run(model, images, labels).Success, Assert.False);
@@ -95,7 +100,7 @@ public sealed class VisitedPointsTests : IDisposable
                 Assert.Equal(10, way.Length);
                 Assert.Equal(
                     3,
-                    new[] { 0, 3, 6 }.Select(first => way[first].Pixels[0]).Distinct().Count()
+                    new[] { 0, 3, 6 }.Select(first => way[first].Pixels.Sum()).Distinct().Count()
                 );
             }
         }
