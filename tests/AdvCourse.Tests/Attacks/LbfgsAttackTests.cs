@@ -49,6 +49,45 @@ public sealed class LbfgsAttackTests
         }
     }
 
+    /// <summary>With one bisection the nearest image is that of c or of c times the root of ten, whichever succeeds.</summary>
+    [Fact]
+    public void A_bisection_tries_the_geometric_middle()
+    {
+        using var scope = NewDisposeScope();
+        var x = Samples.Doubles(images).Chunk(Pixels).ToArray();
+        var labels = tensor(Labels(LinearDistances.Of(model), x));
+        var (ends, middle) = (Nearest(0, 0.1), Nearest(0, 0.1 * Math.Sqrt(10)));
+        var both = Nearest(1, 0.1);
+        for (var i = 0; i < Count; i++)
+        {
+            Assert.Equal(1, both[i] / Math.Min(ends[i], middle[i]), 1e-3);
+        }
+
+        Assert.Contains(true, ends.Zip(middle, (end, mid) => end > 1.01 * mid));
+        Assert.Contains(true, ends.Zip(middle, (end, mid) => mid > 1.01 * end));
+
+        IReadOnlyList<float> Nearest(int bisections, double initialC) =>
+            new LbfgsAttack(initialC, bisections).Run(model, images, labels).L2;
+    }
+
+    [Fact]
+    public void A_minimisation_ends_after_as_many_iterations_as_it_may_take()
+    {
+        using var scope = NewDisposeScope();
+        var x = Samples.Doubles(images).Chunk(Pixels).ToArray();
+        var labels = tensor(Labels(LinearDistances.Of(model), x));
+        var (one, three, many) = (Gradients(1), Gradients(3), Gradients(200));
+        Assert.True(one < three && three < many, $"{one}, {three} and {many} gradients");
+
+        // Of each minimisation: it ends with one more look, without a gradient.
+        double Gradients(int iterations)
+        {
+            var attack = new LbfgsAttack(bisections: 0, maxIterations: iterations);
+            var result = attack.Run(model, images, labels);
+            return (double)result.Gradients.Sum() / (result.Queries.Sum() - result.Gradients.Sum());
+        }
+    }
+
     private static long[] Labels(LinearDistances exact, double[][] x) =>
         [.. x.Select(row => exact.Scores(row)[1] > 0 ? 1L : 0)];
 }

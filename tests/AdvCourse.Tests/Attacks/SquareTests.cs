@@ -4,6 +4,7 @@ using AdvCourse.Threats;
 using FsCheck.Xunit;
 using TorchSharp;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace AdvCourse.Tests.Attacks;
 
@@ -205,6 +206,26 @@ public sealed class SquareTests
         }
     }
 
+    /// <summary>Of a hundred queries the first that moves a square has the share of the first of 10,000: a side of four of five.</summary>
+    [Fact]
+    public void In_Linf_the_first_squares_have_the_first_share()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (new Asked(Samples.Network(25)), Samples.Images(20, 25));
+        var labels = model.call(images).argmax(1);
+        model.Batches.Clear();
+        new Square(1e-3, queries: 100) { Box = Box.None }.Run(model, images, labels);
+        var all = model.Batches.Where(batch => batch.Length == 20 * 25).Take(2).ToArray();
+        var columns = all[0]
+            .Zip(all[1])
+            .Index()
+            .Where(pixel => pixel.Item.First != pixel.Item.Second)
+            .GroupBy(pixel => (pixel.Index / 25, pixel.Index % 5))
+            .ToArray();
+        Assert.NotEmpty(columns);
+        Assert.All(columns, column => Assert.Equal(4, column.Count()));
+    }
+
     [Fact]
     public void Who_leaves_before_the_last_query_has_reached_its_target()
     {
@@ -236,5 +257,17 @@ public sealed class SquareTests
     {
         using var images = zeros(shape);
         Assert.Equal(new SquareShapes(channels, height, width), SquareShapes.Of(images));
+    }
+
+    /// <summary>Keeps what it was asked.</summary>
+    private sealed class Asked(Module<Tensor, Tensor> inner) : Module<Tensor, Tensor>(nameof(Asked))
+    {
+        public List<float[]> Batches { get; } = [];
+
+        public override Tensor forward(Tensor input)
+        {
+            Batches.Add(Samples.Floats(input));
+            return inner.call(input);
+        }
     }
 }

@@ -191,6 +191,41 @@ public sealed class BoxLbfgsTests
         );
     }
 
+    /// <summary>(x^2 + 10 y^2) / 2, but flat around the first point that it reaches, except along its gradient there.</summary>
+    [Fact]
+    public void Who_finds_no_step_along_its_history_forgets_it_and_follows_the_gradient()
+    {
+        using var scope = NewDisposeScope();
+        double[]? first = null;
+        var (left, flat) = (false, 0);
+        var minimum = new BoxLbfgs(FunctionTolerance: 0).Minimise(
+            (x, _) =>
+            {
+                var at = Samples.Doubles(x);
+                var value = Value(at);
+                if (first is null)
+                {
+                    first = value < 5.5 ? at : null;
+                }
+                else if (!left)
+                {
+                    var (dx, dy) = (at[0] - first[0], at[1] - first[1]);
+                    var beside = Math.Abs((dx * 10 * first[1]) - (dy * first[0]));
+                    left = beside < 1e-6 * (Math.Abs(dx) + Math.Abs(dy)) && value < Value(first);
+                    (value, flat) = left ? (value, flat) : (Value(first), flat + 1);
+                }
+
+                return ([value], tensor(new[] { at[0], 10 * at[1] }, [1, 2]));
+            },
+            tensor(new[] { 1.0, 1 }, [1, 2])
+        );
+        Assert.True(left && flat > 10, $"{flat} tries ended in the flat");
+        Assert.True(minimum.Converged[0]);
+        Assert.All(Samples.Doubles(minimum.Points), value => Assert.Equal(0, value, 1e-5));
+
+        static double Value(double[] at) => ((at[0] * at[0]) + (10 * at[1] * at[1])) / 2;
+    }
+
     [Fact]
     public void Too_few_iterations_are_reported()
     {
