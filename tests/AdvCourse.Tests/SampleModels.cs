@@ -37,3 +37,10 @@ internal static partial class Samples
         }
     }
 }
+
+/// <summary>The same model with all its scores multiplied.</summary>
+internal sealed class Times(Module<Tensor, Tensor> inner, double factor)
+    : Module<Tensor, Tensor>(nameof(Times))
+{
+    public override Tensor forward(Tensor input) => inner.call(input) * factor;
+}

@@ -62,7 +62,7 @@ public sealed record ApgdT(Budget Budget, int Steps = 100, int Targets = 9) : Bu
             Constrain,
             Steps,
             StopWhenAdversarial,
-            (scores, labels, targets) => Dlr.Targeted(scores, labels, targets!)
+            (logits, labels, targets) => Dlr.Targeted(victim.Head.Scores(logits), labels, targets!)
         );
         var worst = new WorstFound(victim);
         for (var target = 0; target < count && worst.Open.Count > 0; target++)

@@ -167,7 +167,9 @@ public abstract record Attack
         using var scope = NewDisposeScope();
         judge.Before(first, victim);
         var moved = Apply(victim, victim.Clean);
-        var (settled, logits) = Settle(victim, moved, victim.Forward(moved));
+        var last = victim.Forward(moved);
+        ledger.CheckLogits(last, [.. victim.Rows]);
+        var (settled, logits) = Settle(victim, moved, last);
         judge.After(first, victim, ledger, settled, logits);
         return settled.MoveToOuterDisposeScope();
     }

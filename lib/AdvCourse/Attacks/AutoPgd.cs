@@ -107,7 +107,7 @@ internal sealed class AutoPgd(
         {
             var slopes = victim.Slopes(
                 at.Images,
-                outputs => [objective(victim.Head.Scores(outputs), victim.Aims, at.Targets)]
+                outputs => [objective(outputs, victim.Aims, at.Targets)]
             );
             (at.Gradient, values, logits) = (slopes.Gradients[0], slopes.Values[0], slopes.Logits);
             at.Gradient.MoveToOuterDisposeScope();
@@ -115,14 +115,10 @@ internal sealed class AutoPgd(
         else
         {
             logits = victim.Logits(at.Images);
-            values = objective(victim.Head.Scores(logits), victim.Aims, at.Targets);
+            values = objective(logits, victim.Aims, at.Targets);
         }
 
-        var (better, shown) = at.Take(
-            values.to(ScalarType.Float64).data<double>().ToArray(),
-            victim.Reached(logits),
-            first
-        );
+        var (better, shown) = at.Take(victim.Finite(values), victim.Reached(logits), first);
         if (better.Length > 0)
         {
             at.Best.Put(better, at.Images.Pick(better));

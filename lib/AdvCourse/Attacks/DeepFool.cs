@@ -146,11 +146,8 @@ public sealed record DeepFool(
         {
             using var scope = NewDisposeScope();
             var slope = Box.Clips ? Free(slopes[k], at) : slopes[k];
-            var length = dual.Measure(slope);
-            var far = (gaps[k].abs() / length.clamp(min: 1e-30)).masked_fill(
-                length.eq(0),
-                float.PositiveInfinity
-            );
+            var length = Length(dual, slope);
+            var far = (gaps[k].abs() / length).masked_fill(length.eq(0), float.PositiveInfinity);
             var nearer = far < nearest;
             var step = Norm.Steepest(slope, 1) * far.Beside(at);
             change = where(nearer.Beside(at), step, change).MoveToOuterDisposeScope();
@@ -159,6 +156,20 @@ public sealed record DeepFool(
 
         var distances = nearest.to(ScalarType.Float64).data<double>().ToArray();
         return (change, Array.ConvertAll(distances, double.IsPositiveInfinity));
+    }
+
+    /// <summary>How steep a slope is. The squares of slopes below 1e-19 vanish in float32; the slopes do not.</summary>
+    private static Tensor Length(Norm dual, Tensor slope)
+    {
+        var length = dual.Measure(slope);
+        if (length.min().ToDouble() > 1e-15)
+        {
+            return length;
+        }
+
+        var largest = slope.flatten(1).abs().amax([1]);
+        var even = slope / largest.clamp(min: 1e-37).Beside(slope);
+        return where(length.lt(1e-15), largest * dual.Measure(even), length);
     }
 
     /// <summary>The slope without the pixels at the edge of the box that it would push out.</summary>

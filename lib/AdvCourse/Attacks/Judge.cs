@@ -45,8 +45,16 @@ internal sealed class Judge
         }
 
         using var scope = NewDisposeScope();
-        var logits = victim.Forward(victim.Clean.narrow(0, 0, Math.Min(8, victim.Count)));
-        Classify.LookAt(victim.Head, logits);
+        var few = Math.Min(8, victim.Count);
+        var logits = victim.Forward(victim.Clean.narrow(0, 0, few));
+        Classify.LookAt(victim.Head, logits, few);
+        if (logits.dtype != victim.Clean.dtype)
+        {
+            throw new ArgumentException(
+                $"The model's outputs are {logits.dtype} for images of {victim.Clean.dtype}; attacks need logits of the images' type, with their gradient: end the model with .to(images.dtype), and round nothing."
+            );
+        }
+
         var count = victim.Head.Scores(logits).shape[1];
         Check.Classes(labels, count, "Label");
         Check.Classes(targets ?? [], count, "Target");

@@ -80,6 +80,20 @@ internal sealed class Ledger(
         }
     }
 
+    /// <summary>Outputs can be finite and still too far apart for a loss that is.</summary>
+    public void CheckLosses(double[] losses, int[] rows)
+    {
+        var broken = Array.FindIndex(losses, loss => !double.IsFinite(loss));
+        if (broken >= 0)
+        {
+            throw new ArithmeticException(
+                FormattableString.Invariant(
+                    $"The loss of image {firstImage + rows[broken]} is {losses[broken]}; an attack cannot compare it with others. Look for outputs of the model that are too far apart, and divide them by a constant."
+                )
+            );
+        }
+    }
+
     /// <summary>
     /// A zero gradient tells the attack nothing (masking): noted where it is the image's first. A gradient that is not
     /// finite ends the run.

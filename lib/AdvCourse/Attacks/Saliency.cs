@@ -31,6 +31,9 @@ internal static class Saliency
             }
         }
 
+        // Products of tiny derivatives (a model that is very sure has no others) would vanish; powers of two change no order.
+        Enlarge(a.AsSpan(0, count));
+        Enlarge(b.AsSpan(0, count));
         var (best, first, second) = (0f, -1, -1);
         for (var p = 0; p < count; p++)
         {
@@ -46,5 +49,24 @@ internal static class Saliency
         }
 
         return first < 0 ? null : (places[first], places[second]);
+    }
+
+    /// <summary>Multiplies by the power of two that brings the largest to between 1 and 2.</summary>
+    private static void Enlarge(Span<float> values)
+    {
+        var largest = 0f;
+        foreach (var value in values)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        if (largest > 0)
+        {
+            var power = -MathF.ILogB(largest);
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = MathF.ScaleB(values[i], power);
+            }
+        }
     }
 }

@@ -144,7 +144,7 @@ public sealed record Square(Budget Budget, int Queries = 5000, double Share = 0.
             values = (own - others.amax([1], keepdim: true)).squeeze(1);
         }
 
-        return values.to(ScalarType.Float64).data<double>().ToArray();
+        return victim.Finite(values);
     }
 
     private static Tensor Perturbations(float[][] tried, Tensor clean)

@@ -194,6 +194,16 @@ public sealed class Victim
         return result;
     }
 
+    /// <summary>Numbers to compare, one an image, read out; a comparison with what is not finite would decide nothing.</summary>
+    /// <param name="values">Losses or margins, [N].</param>
+    /// <exception cref="ArithmeticException">One is NaN or infinite.</exception>
+    internal double[] Finite(Tensor values)
+    {
+        var numbers = values.to(ScalarType.Float64).data<double>().ToArray();
+        ledger.CheckLosses(numbers, rows);
+        return numbers;
+    }
+
     /// <summary>Which images have reached the goal, by the same rule as the final report.</summary>
     /// <param name="logits">The model's outputs, [N, K].</param>
     public bool[] Reached(Tensor logits)

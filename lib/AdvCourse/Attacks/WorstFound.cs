@@ -39,11 +39,7 @@ internal sealed class WorstFound
         using var scope = NewDisposeScope();
         var reached = Open.Reached(logits);
         var sign = Open.IsTargeted ? -1 : 1;
-        var tried = Open
-            .Head.Losses(logits, Open.Aims)
-            .to(ScalarType.Float64)
-            .data<double>()
-            .ToArray();
+        var tried = Open.Finite(Open.Head.Losses(logits, Open.Aims));
         var places = Open.Within(whole);
         var better = new List<int>();
         for (var i = 0; i < tried.Length; i++)

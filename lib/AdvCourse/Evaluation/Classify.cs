@@ -74,7 +74,7 @@ public static class Classify
             var logits = model.call(images.narrow(0, first, Math.Min(batchSize, count - first)));
             if (first == 0)
             {
-                LookAt(Head.Of(model), logits);
+                LookAt(Head.Of(model), logits, Math.Min(batchSize, count));
             }
 
             look(first, logits);
@@ -82,7 +82,7 @@ public static class Classify
     }
 
     /// <summary>Refuses outputs that cannot be logits of this head.</summary>
-    internal static void LookAt(Head head, Tensor logits)
+    internal static void LookAt(Head head, Tensor logits, long images)
     {
         var shape = string.Join(", ", logits.shape);
         if (logits.ndim != 2 || (head == Head.Binary ? logits.shape[1] != 1 : logits.shape[1] < 2))
@@ -91,6 +91,13 @@ public static class Classify
                 head == Head.Binary
                     ? $"The model's outputs have shape [{shape}]; a binary head needs one logit an image, [N, 1]."
                     : $"The model's outputs have shape [{shape}]; attacks need logits, one row an image and one column a class, [N, classes]."
+            );
+        }
+
+        if (logits.shape[0] != images)
+        {
+            throw new ArgumentException(
+                $"The model's outputs have shape [{shape}] for {images} images; a model must give one row for each image, in their order."
             );
         }
 

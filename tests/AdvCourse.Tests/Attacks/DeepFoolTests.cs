@@ -49,6 +49,21 @@ public sealed class DeepFoolTests
         }
     }
 
+    /// <summary>The squares of slopes of 1e-30 are none in float32; where the boundary is does not depend on it.</summary>
+    [Theory]
+    [InlineData("L2")]
+    [InlineData("Linf")]
+    public void The_way_is_the_same_however_small_the_slopes_are(string name)
+    {
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = (Samples.Network(), Samples.Images(40), Samples.Labels(40));
+        var attack = new DeepFool(Norms.Named(name));
+        var plain = attack.Run(model, images, labels);
+        var tiny = attack.Run(new Times(model, Math.ScaleB(1, -100)), images, labels);
+        Assert.Equal(plain.Success, tiny.Success);
+        ClosedFormTests.AssertClose(plain.Images, tiny.Images);
+    }
+
     [Theory]
     [InlineData("L2", false)]
     [InlineData("Linf", false)]

@@ -57,6 +57,34 @@ public sealed class HardInputTests
         Assert.Contains("targeted to 2", result.Summary, StringComparison.Ordinal);
     }
 
+    /// <summary>The scores are finite, their difference is beyond float32: what compares losses has nothing to compare.</summary>
+    [Fact]
+    public void Losses_that_are_not_finite_end_the_run_of_whoever_compares_them()
+    {
+        using var scope = NewDisposeScope();
+        var (images, labels) = (Samples.Images(10), zeros(10, dtype: ScalarType.Int64));
+        var apart = new Apart(model);
+        Attack[] comparing =
+        [
+            new ApgdCe(0.1, 10),
+            new Pgd(0.1, 5, restarts: 2),
+            new Square(0.1, queries: 10),
+        ];
+        foreach (var attack in comparing)
+        {
+            var error = Assert.Throws<ArithmeticException>(() =>
+                attack.Run(apart, images, labels, Goal.Targeted(1))
+            );
+            Assert.Contains("loss of image 0 is ", error.Message, StringComparison.Ordinal);
+            Assert.Contains("Infinity", error.Message, StringComparison.Ordinal);
+        }
+
+        // The slope is finite, and one walk compares nothing.
+        var walked = new Bim(0.1).Run(apart, images, labels, Goal.Targeted(1));
+        Assert.All(walked.Success, Assert.False);
+        Assert.All(walked.Linf, size => Assert.Equal(0.1f, size, 1e-5f));
+    }
+
     [Fact]
     public void A_cancelled_run_ends_and_leaves_the_model_in_its_mode()
     {
@@ -97,6 +125,13 @@ public sealed class HardInputTests
         var evaluating = new Fgsm(0.1).Run(dropping, images, labels);
         Assert.Equal(Samples.Floats(evaluating.Images), Samples.Floats(training.Images));
         Assert.Equal(evaluating.Adversarial.Confidence, training.Adversarial.Confidence);
+    }
+
+    /// <summary>Class 0 leads by 6e38.</summary>
+    private sealed class Apart(Module<Tensor, Tensor> inner) : Module<Tensor, Tensor>(nameof(Apart))
+    {
+        public override Tensor forward(Tensor input) =>
+            inner.call(input) + tensor(new[] { 3e38f, -3e38f, -3e38f, -3e38f });
     }
 
     private sealed class Immediate(Action<double> act) : IProgress<double>

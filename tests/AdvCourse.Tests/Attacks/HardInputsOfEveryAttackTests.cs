@@ -1,4 +1,5 @@
 using AdvCourse.Attacks;
+using AdvCourse.Evaluation;
 using AdvCourse.Models;
 using AdvCourse.Threats;
 using TorchSharp;
@@ -29,13 +30,19 @@ public sealed class HardInputsOfEveryAttackTests
             ("unsqueeze(0)", () => attack.Run(model, x[0], y, goal)),
             ("Float32", () => attack.Run(model, x.to(ScalarType.Byte), y, goal)),
             ("Float64", () => attack.Run(model, x.to(ScalarType.Float64), y, goal)),
-            ("NaN", () => attack.Run(model, x / 0 * 0, y, goal)),
+            ("NaN", () => attack.Run(model, With(x, float.NaN), y, goal)),
+            ("infinite", () => attack.Run(model, With(x, float.NegativeInfinity), y, goal)),
             ("31", () => attack.Run(model, x, Samples.Labels(31), goal)),
             ("Int64", () => attack.Run(model, x, y.to(ScalarType.Int32), goal)),
             ("9 of image 2", () => attack.Run(model, x, With(y, 2, 9), goal)),
             ("-1 of image 0", () => attack.Run(model, x, With(y, 0, -1), goal)),
             ("batch size of 0", () => attack.Run(model, x, y, goal, batchSize: 0)),
             ("look like probabilities", () => attack.Run(softmax, x, y, goal)),
+            ("[8]", () => attack.Run(new Seen(model, z => z.sum(1)), x, y, goal)),
+            ("[8, 1]", () => attack.Run(new Seen(model, z => z.narrow(1, 0, 1)), x, y, goal)),
+            ("[7, 4] for 8", () => attack.Run(new Seen(model, z => z[1..]), x, y, goal)),
+            ("[16, 4] for 8", () => attack.Run(new Seen(model, z => cat([z, z])), x, y, goal)),
+            ("Int64", () => attack.Run(new Seen(model, z => z.to(ScalarType.Int64)), x, y, goal)),
         ];
         foreach (var (named, run) in bad)
         {
@@ -45,11 +52,14 @@ public sealed class HardInputsOfEveryAttackTests
 
         if (attack.Box.Clips)
         {
-            Assert.Contains(
-                "Divide by 255",
-                Assert.Throws<ArgumentException>(() => attack.Run(model, x * 255, y, goal)).Message,
-                StringComparison.Ordinal
-            );
+            foreach (var (named, pixel) in new[] { ("from -0.25 to", -0.25f), ("to 255;", 255) })
+            {
+                var error = Assert.Throws<ArgumentException>(() =>
+                    attack.Run(model, With(x, pixel), y, goal)
+                );
+                Assert.Contains(named, error.Message, StringComparison.Ordinal);
+                Assert.Contains("Divide by 255", error.Message, StringComparison.Ordinal);
+            }
         }
 
         if (attack.Goals.HasFlag(Goals.Targeted))
@@ -127,6 +137,65 @@ public sealed class HardInputsOfEveryAttackTests
         }
     }
 
+    /// <summary>All that is asked about the clean images is answered as it should be.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void What_stops_being_finite_on_the_way_ends_the_run_unless_nothing_came_of_it(
+        string name
+    )
+    {
+        using var scope = NewDisposeScope();
+        var attack = AttackTable.Named(name);
+        var images = full([10, 12], 0.5f);
+        var labels = model.call(images).argmax(1);
+        var cliff = new Seen(
+            model,
+            (x, z) => z / (x - 0.5).abs().amax([1], keepdim: true).le(1e-3).to(z.dtype)
+        );
+        Ended("outputs for image", cliff, result => result.Linf.Max() == 0);
+        // Outputs are as they should be, their slope is infinite.
+        var steep = new Seen(model, (x, z) => z + (x - x.detach()).sqrt().sum(1, keepdim: true));
+        Ended("gradient of image", steep, result => result.Gradients.Sum() == 0);
+
+        void Ended(string named, Module<Tensor, Tensor> bad, Func<AttackResult, bool> harmless)
+        {
+            try
+            {
+                var result = AttackTable.Run(attack, bad, images, labels);
+                Assert.True(harmless(result), result.Summary);
+            }
+            catch (ArithmeticException error)
+            {
+                Assert.Matches($"{named} [0-9]+ ", error.Message);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_model_of_two_classes_and_one_logit_is_attacked_or_refused_for_its_classes(
+        string name
+    )
+    {
+        using var scope = NewDisposeScope();
+        var attack = AttackTable.Named(name);
+        var (binary, images) = (Samples.Logistic(), Samples.Images(10));
+        var labels = binary.Predict(images).Classes.ToArray();
+        var goal = AttackTable.GoalOf(attack, tensor(labels), classes: 2);
+        if (attack is ApgdT or AutoAttack)
+        {
+            var error = Assert.Throws<ArgumentException>(() =>
+                attack.Run(binary, images, tensor(labels), goal)
+            );
+            Assert.Contains("has 2 classes only", error.Message, StringComparison.Ordinal);
+            return;
+        }
+
+        var result = attack.Run(binary, images, tensor(labels), goal);
+        Assert.Equal(labels, result.Clean.Classes);
+        Assert.True(result.Linf.Max() > 0 || attack is NearestAttack, "nothing moved");
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void Images_that_are_wrong_already_are_errors_and_lie_at_distance_zero_where_near_is_sought(
@@ -192,6 +261,14 @@ public sealed class HardInputsOfEveryAttackTests
         Assert.Equal(1, seen[^1]);
     }
 
+    /// <summary>The same images but for the last pixel of the last.</summary>
+    private static Tensor With(Tensor images, float pixel)
+    {
+        var values = images.data<float>().ToArray();
+        values[^1] = pixel;
+        return tensor(values, images.shape);
+    }
+
     private static Tensor With(Tensor labels, int position, long value)
     {
         var values = labels.data<long>().ToArray();
@@ -202,6 +279,16 @@ public sealed class HardInputsOfEveryAttackTests
     private sealed class Told(Action<double> act) : IProgress<double>
     {
         public void Report(double value) => act(value);
+    }
+
+    /// <summary>A model whose outputs become something else, which may depend on the images.</summary>
+    private sealed class Seen(Module<Tensor, Tensor> inner, Func<Tensor, Tensor, Tensor> change)
+        : Module<Tensor, Tensor>(nameof(Seen))
+    {
+        public Seen(Module<Tensor, Tensor> inner, Func<Tensor, Tensor> change)
+            : this(inner, (_, logits) => change(logits)) { }
+
+        public override Tensor forward(Tensor input) => change(input, inner.call(input));
     }
 
     /// <summary>Logits that no gradient reaches: 3, 2, 1, 0 for every image.</summary>

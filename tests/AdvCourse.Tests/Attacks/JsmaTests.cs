@@ -67,6 +67,26 @@ public sealed class JsmaTests
         }
     }
 
+    /// <summary>Products of derivatives of 1e-30 are none in float32; which pair is best does not depend on it.</summary>
+    [Theory]
+    [InlineData(SaliencyOf.Logits)]
+    [InlineData(SaliencyOf.Probabilities)]
+    public void Pairs_are_the_same_however_small_the_derivatives_are(SaliencyOf of)
+    {
+        using var scope = NewDisposeScope();
+        var (images, labels) = (Samples.Images(40), Samples.Labels(40));
+        var model = Samples.Network();
+        var attack = new Jsma(of, Upsilon: 0.9);
+        var plain = new Jsma(Upsilon: 0.9).Run(model, images, labels, Goal.Targeted(1));
+        var tiny = new Times(model, Math.ScaleB(1, -100));
+        var result = attack.Run(tiny, images, labels, Goal.Targeted(1));
+        Assert.Contains(true, result.Success.Zip(result.L0, (there, count) => there && count > 0));
+        if (of == SaliencyOf.Logits)
+        {
+            Assert.Equal(Samples.Floats(plain.Images), Samples.Floats(result.Images));
+        }
+    }
+
     [Fact]
     public void However_small_upsilon_is_one_pair_may_change()
     {
