@@ -89,7 +89,7 @@ internal static partial class AttackTable
         {
             return TakesNorm(type)
                 ? new[] { Norm.L2, Norm.Linf }.Select(norm => Construct(type, norm))
-                : [Construct(type, null)];
+                : [Construct(type, null), .. Choosing(type)];
         }
 
         return [.. InEachNorm(type), .. Leaving(type)];
@@ -99,6 +99,26 @@ internal static partial class AttackTable
     {
         var norms = ((BudgetAttack)Construct(type, new Budget(Norm.Linf, 0.2))).Norms;
         return norms.Select(norm => Construct(type, new Budget(norm, EpsilonIn(norm))));
+    }
+
+    /// <summary>Where there are several ways to do it, such as JSMA's outputs, the attack once more with each of the others.</summary>
+    private static IEnumerable<Attack> Choosing(Type type)
+    {
+        foreach (
+            var choice in type.GetProperties().Where(one => one.CanWrite && one.PropertyType.IsEnum)
+        )
+        {
+            var usual = choice.GetValue(Construct(type, null));
+            foreach (var other in Enum.GetValues(choice.PropertyType))
+            {
+                if (!other.Equals(usual))
+                {
+                    var attack = Construct(type, null);
+                    choice.SetValue(attack, other);
+                    yield return attack;
+                }
+            }
+        }
     }
 
     /// <summary>Where images may leave early, the attack once more with that, and with restarts where it has them.</summary>

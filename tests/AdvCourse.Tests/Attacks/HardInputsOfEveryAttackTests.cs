@@ -148,11 +148,17 @@ public sealed class HardInputsOfEveryAttackTests
         var attack = AttackTable.Named(name);
         var images = full([10, 12], 0.5f);
         var labels = model.call(images).argmax(1);
+        var fallen = false;
         var cliff = new Seen(
             model,
-            (x, z) => z / (x - 0.5).abs().amax([1], keepdim: true).le(1e-3).to(z.dtype)
+            (x, z) =>
+            {
+                var stands = (x - 0.5).abs().amax([1], keepdim: true).le(1e-3);
+                fallen |= !stands.all().ToBoolean();
+                return z / stands.to(z.dtype);
+            }
         );
-        Ended("outputs for image", cliff, result => result.Linf.Max() == 0);
+        Ended("outputs for image", cliff, _ => !fallen);
         // Outputs are as they should be, their slope is infinite.
         var steep = new Seen(model, (x, z) => z + (x - x.detach()).sqrt().sum(1, keepdim: true));
         Ended("gradient of image", steep, result => result.Gradients.Sum() == 0);

@@ -91,9 +91,9 @@ internal sealed class Descent
     /// </summary>
     public Tensor Gradient(Glance glance, double[] c, Tensor pull, double factor)
     {
+        // Where a pixel is held the variable goes on alone, and nobody asks for it again.
         var slope = glance.Slope.mul_(Rows.Column(c, pull));
-        var gradient = treatment.Gradient(variables, glance.Pixels, slope, pull, factor);
-        return mask is null ? gradient : gradient.mul_(mask);
+        return treatment.Gradient(variables, glance.Pixels, slope, pull, factor);
     }
 
     /// <summary>One step of Adam.</summary>
