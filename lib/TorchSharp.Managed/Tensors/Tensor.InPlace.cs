@@ -31,7 +31,7 @@ public static partial class torch
         /// What an in-place operation computes from: the tensor itself, or, when the operation is recorded, a copy that
         /// may be kept for backward while this one changes.
         /// </summary>
-        private Tensor Old(Tensor? other = null, Tensor? third = null)
+        internal Tensor Old(Tensor? other = null, Tensor? third = null)
         {
             CheckInPlace();
             if ((Node ?? other?.Node ?? third?.Node) is null || !ThreadState.Current.GradEnabled)

@@ -11,19 +11,18 @@ public static partial class torch
                 inplace ? x.relu_() : x.relu();
 
             /// <summary>min(max(0, x), 6).</summary>
-            public static Tensor relu6(Tensor x, bool inplace = false) =>
-                inplace ? x.clamp_(0, 6) : where(x.gt(0) & x.lt(6), x, x.detach().clamp(0, 6));
+            public static Tensor relu6(Tensor x, bool inplace = false) => Clipped(x, 0, 6, inplace);
 
             /// <summary>x, or negative_slope·x below 0.</summary>
             public static Tensor leaky_relu(
                 Tensor input,
                 double negative_slope = 0.01,
                 bool inplace = false
-            ) => Piecewise(input, input.gt(0), x => x * negative_slope, inplace);
+            ) => Into(input, x => where(x.gt(0), x, x * negative_slope), inplace);
 
             /// <summary>x, or alpha·(exp(x) - 1) below 0.</summary>
             public static Tensor elu(Tensor x, double alpha = 1.0, bool inplace = false) =>
-                Piecewise(x, x.gt(0), v => (v.clamp(max: 0).exp() - 1) * alpha, inplace);
+                Into(x, v => where(v.gt(0), v, (v.clamp(max: 0).exp() - 1) * alpha), inplace);
 
             /// <summary>log(1 + exp(beta·x)) / beta; x itself where beta·x is above the threshold, where the two agree to rounding.</summary>
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20)
@@ -48,30 +47,27 @@ public static partial class torch
 
             /// <summary>x·sigmoid(x).</summary>
             public static Tensor silu(Tensor x, bool inplace = false) =>
-                inplace ? x.mul_(x.detach().sigmoid()) : x * x.sigmoid();
+                Into(x, v => v * v.sigmoid(), inplace);
 
             /// <summary>x·Φ(x), with the normal distribution function.</summary>
             public static Tensor gelu(Tensor x) => x * (1 + (x * Math.Sqrt(0.5)).erf()) * 0.5;
 
             /// <summary>x·Φ(x), with the normal distribution function.</summary>
-            public static Tensor gelu(Tensor x, bool inplace)
-            {
-                if (!inplace)
-                    return gelu(x);
-                using var y = gelu(x);
-                return x.copy_(y);
-            }
+            public static Tensor gelu(Tensor x, bool inplace) => Into(x, gelu, inplace);
 
-            private static Tensor Piecewise(
-                Tensor x,
-                Tensor positive,
-                Func<Tensor, Tensor> negative,
-                bool inplace
-            )
-            {
-                var y = where(positive, x, negative(x));
-                return inplace ? x.copy_(y) : y;
-            }
+            /// <summary>x between the bounds, else the bound, whose gradient is 0.</summary>
+            private static Tensor Clipped(Tensor x, Scalar low, Scalar high, bool inplace) =>
+                inplace && !Tensor.Records(x)
+                    ? x.clamp_(low, high)
+                    : Into(
+                        x,
+                        v => where(v.gt(low) & v.lt(high), v, v.detach().clamp(low, high)),
+                        inplace
+                    );
+
+            /// <summary>f(x), or x with f's numbers and history: f then sees a copy that backward may keep while x changes.</summary>
+            private static Tensor Into(Tensor x, Func<Tensor, Tensor> f, bool inplace) =>
+                inplace ? x.Overwrite(f(x.Old())) : f(x);
         }
     }
 }

@@ -14,11 +14,15 @@ public static partial class torch
 
             /// <summary>scale·elu(x, alpha), with the constants that keep mean 0 and variance 1 (Klambauer et al. 2017).</summary>
             public static Tensor selu(Tensor x, bool inplace = false) =>
-                Into(x, elu(x, SeluAlpha) * SeluScale, inplace);
+                Into(x, v => elu(v, SeluAlpha) * SeluScale, inplace);
 
             /// <summary>max(0, x) + min(0, alpha·(exp(x / alpha) - 1)).</summary>
             public static Tensor celu(Tensor x, double alpha, bool inplace = false) =>
-                Piecewise(x, x.gt(0), v => ((v.clamp(max: 0) / alpha).exp() - 1) * alpha, inplace);
+                Into(
+                    x,
+                    v => where(v.gt(0), v, ((v.clamp(max: 0) / alpha).exp() - 1) * alpha),
+                    inplace
+                );
 
             /// <summary>log(sigmoid(x)), which never overflows.</summary>
             public static Tensor logsigmoid(Tensor x) =>
@@ -50,7 +54,7 @@ public static partial class torch
 
             /// <summary>x - tanh(x).</summary>
             public static Tensor tanhshrink(Tensor x, bool inplace = false) =>
-                Into(x, x - x.tanh(), inplace);
+                Into(x, v => v - v.tanh(), inplace);
 
             /// <summary>x between the bounds, else the bound, whose gradient is 0.</summary>
             public static Tensor hardtanh(
@@ -58,33 +62,29 @@ public static partial class torch
                 double min_val = -1,
                 double max_val = 1,
                 bool inplace = false
-            ) =>
-                Into(
-                    x,
-                    where(x.gt(min_val) & x.lt(max_val), x, x.detach().clamp(min_val, max_val)),
-                    inplace
-                );
+            ) => Clipped(x, min_val, max_val, inplace);
 
             /// <summary>min(max(x + 3, 0), 6) / 6.</summary>
             public static Tensor hardsigmoid(Tensor input, bool inplace = false) =>
-                Into(input, relu6(input + 3) / 6, inplace);
+                Into(input, x => relu6(x + 3) / 6, inplace);
 
             /// <summary>x·hardsigmoid(x).</summary>
             public static Tensor hardswish(Tensor input, bool inplace = false) =>
                 Into(
                     input,
-                    where(
-                        input.ge(3),
-                        input,
-                        // Not zeros: at minus infinity the product is not defined, as in PyTorch.
-                        where(input.lt(-3), input.detach() * 0, input * (input + 3) / 6)
-                    ),
+                    x =>
+                        where(
+                            x.ge(3),
+                            x,
+                            // Not zeros: at minus infinity the product is not defined, as in PyTorch.
+                            where(x.lt(-3), x.detach() * 0, x * (x + 3) / 6)
+                        ),
                     inplace
                 );
 
             /// <summary>x·tanh(softplus(x)).</summary>
             public static Tensor mish(Tensor x, bool inplace = false) =>
-                Into(x, x * softplus(x).tanh(), inplace);
+                Into(x, v => v * softplus(v).tanh(), inplace);
 
             /// <summary>x, or below 0 x times a learned slope: one, or one a channel (dimension 1).</summary>
             public static Tensor prelu(Tensor input, Tensor weight)
@@ -113,7 +113,7 @@ public static partial class torch
 
             /// <summary>x / (1 + |x|).</summary>
             public static Tensor softsign(Tensor x, bool inplace = false) =>
-                Into(x, x / (x.abs() + 1), inplace);
+                Into(x, v => v / (v.abs() + 1), inplace);
 
             /// <summary>x above the threshold, else a value.</summary>
             public static Tensor threshold(
@@ -121,7 +121,7 @@ public static partial class torch
                 double threshold,
                 double value,
                 bool inplace = false
-            ) => Into(x, where(x.gt(threshold) | x.isnan(), x, full_like(x, value)), inplace);
+            ) => Into(x, v => where(v.gt(threshold) | v.isnan(), v, full_like(v, value)), inplace);
 
             /// <summary>Softmax over the channels of [N, C, H, W] or [C, H, W].</summary>
             public static Tensor softmax2d(Tensor x) => x.softmax(-3);
@@ -136,12 +136,12 @@ public static partial class torch
                     ? gelu(x, inplace)
                     : Into(
                         x,
-                        x * (((x + x.pow(3) * 0.044715) * Math.Sqrt(2 / Math.PI)).tanh() + 1) * 0.5,
+                        v =>
+                            v
+                            * (((v + v.pow(3) * 0.044715) * Math.Sqrt(2 / Math.PI)).tanh() + 1)
+                            * 0.5,
                         inplace
                     );
-
-            private static Tensor Into(Tensor x, Tensor y, bool inplace) =>
-                inplace ? x.copy_(y) : y;
         }
     }
 }
