@@ -44,6 +44,12 @@ public sealed class LossGradients
             "[2,3]"
         },
         { "cosine_similarity", x => F.cosine_similarity(x[0], x[1]), "[3,4]", "[3,4]" },
+        {
+            "cosine_similarity broadcast",
+            x => F.cosine_similarity(x[0], x[1], 2),
+            "[3,1,4]",
+            "[2,4]"
+        },
     };
 
     private static Tensor Labels() => tensor(new long[] { 0, 2, 1, 1 });

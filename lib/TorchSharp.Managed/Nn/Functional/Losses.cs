@@ -100,7 +100,7 @@ public static partial class torch
                 return Reduce(target * (logs - input), reduction);
             }
 
-            /// <summary>x·y / max(‖x‖‖y‖, eps) along a dimension.</summary>
+            /// <summary>x·y / (max(‖x‖, eps) max(‖y‖, eps)) along a dimension.</summary>
             public static Tensor cosine_similarity(
                 Tensor x1,
                 Tensor x2,
@@ -108,11 +108,17 @@ public static partial class torch
                 double eps = 1e-8
             )
             {
-                var products = x1 * x2;
-                var squares =
-                    (x1 * x1).expand(products.shape).sum(dim)
-                    * (x2 * x2).expand(products.shape).sum(dim);
-                return products.sum(dim) / squares.clamp(min: eps * eps).sqrt();
+                var sizes = Shapes.Broadcast(x1.Sizes, x2.Sizes);
+                var (a, b) = (x1.expand(sizes), x2.expand(sizes));
+                return (a / Length(a, dim, eps) * (b / Length(b, dim, eps))).sum(dim);
+            }
+
+            /// <summary>The norm, held at eps or more; its gradient is the norm's there too, as in PyTorch.</summary>
+            private static Tensor Length(Tensor x, long dim, double eps)
+            {
+                var length = linalg.vector_norm(x, 2, [dim], keepdim: true).clone();
+                using var quiet = no_grad();
+                return length.clamp_(min: eps);
             }
         }
     }

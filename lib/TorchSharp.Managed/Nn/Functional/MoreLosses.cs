@@ -6,7 +6,10 @@ public static partial class torch
     {
         public static partial class functional
         {
-            /// <summary>1 - cos(x, y) where the target is 1, max(0, cos(x, y) - margin) where it is -1.</summary>
+            /// <summary>
+            /// 1 - cos(x, y) where the target is 1, max(0, cos(x, y) - margin) where it is -1, else 0. Unlike in
+            /// <see cref="cosine_similarity"/>, 1e-12 is added to each square of a length.
+            /// </summary>
             public static Tensor cosine_embedding_loss(
                 Tensor input1,
                 Tensor input2,
@@ -15,9 +18,17 @@ public static partial class torch
                 Reduction reduction = Reduction.Mean
             )
             {
-                var cosine = cosine_similarity(input1, input2, input1.Rank - 1);
+                Tensor Products(Tensor a, Tensor b) => (a * b).sum(input1.Rank - 1);
+                var squares =
+                    (Products(input1, input1) + 1e-12) * (Products(input2, input2) + 1e-12);
+                var cosine = Products(input1, input2) / squares.sqrt();
+                var apart = (cosine - margin).clamp(min: 0);
                 return Reduce(
-                    where(target.eq(1), 1 - cosine, (cosine - margin).clamp(min: 0)),
+                    where(
+                        target.eq(1),
+                        1 - cosine,
+                        where(target.eq(-1), apart, zeros_like(cosine))
+                    ),
                     reduction
                 );
             }
