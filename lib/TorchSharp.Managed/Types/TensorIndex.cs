@@ -88,8 +88,15 @@ public static partial class torch
         public static implicit operator TensorIndex(Range range) => Slice(range);
 
         /// <summary>A C# index; ^1 is the last.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">The index is ^0, which is past the last (TorchSharp takes it for the first).</exception>
         public static implicit operator TensorIndex(Index index) =>
-            Single(index.IsFromEnd ? -index.Value : index.Value);
+            !index.IsFromEnd ? Single(index.Value)
+            : index.Value > 0 ? Single(-index.Value)
+            : throw new ArgumentOutOfRangeException(
+                nameof(index),
+                index,
+                "^0 is past the last element: write ^1 for the last, or 0 for the first."
+            );
 
         // ^0 as an end means "to the end"; as a start it is past the end, which a negative number cannot say.
         private static long? Start(Index i) =>

@@ -180,4 +180,13 @@ public sealed class ViewTests
         Assert.Equal(ScalarType.Int64, (ones(2) > 0).sum().dtype);
         Assert.Equal(ScalarType.Bool, (ones(2) > 0).dtype);
     }
+
+    [Fact]
+    public void Nothing_is_at_the_end_of_a_dimension()
+    {
+        var x = arange(5);
+        Assert.Equal(4, x[^1].ToInt64());
+        Assert.Equal(3, x[2..^0].numel());
+        Assert.Throws<ArgumentOutOfRangeException>(() => x[^0]);
+    }
 }
