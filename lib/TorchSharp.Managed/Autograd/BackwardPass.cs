@@ -83,7 +83,8 @@ internal sealed class BackwardPass
 
     /// <summary>
     /// Runs backward from the outputs. With <paramref name="targets"/> only these gradients are computed: accumulated in the
-    /// targets when <paramref name="accumulate"/>, else returned in their order (null where nothing arrived).
+    /// leaves among them when <paramref name="accumulate"/> (others need a watcher), else returned in their order (null
+    /// where nothing arrived).
     /// </summary>
     public static torch.Tensor?[] Run(
         ReadOnlySpan<torch.Tensor> outputs,
@@ -257,7 +258,7 @@ internal sealed class BackwardPass
         {
             Keep(watcher, gradient);
         }
-        if (_targets is not null)
+        if (_targets is not null && !_accumulate)
         {
             CaptureInterior(node, gradient);
         }

@@ -141,7 +141,7 @@ public static partial class torch
                     );
                 }
                 using var _ = new EngineOwned();
-                Gradient = value?.Alias();
+                (_node is Leaf leaf ? leaf.Owner : this).Gradient = value?.Alias();
             }
         }
 
@@ -172,11 +172,11 @@ public static partial class torch
         /// <summary>Computes the gradients of this single number with respect to all leaves it depends on, and adds them to their <see cref="grad"/>.</summary>
         public void backward() => autograd.backward([this]);
 
-        /// <summary>As <see cref="backward()"/>, with the gradient to begin with, and a choice of leaves.</summary>
+        /// <summary>As <see cref="backward()"/>, with the gradient to begin with, and a choice of tensors.</summary>
         /// <param name="grad_tensors">The gradient of this tensor, of its shape; null stands for 1 and needs a single number.</param>
         /// <param name="retain_graph">Keeps what the graph saved, for another backward.</param>
         /// <param name="create_graph">Makes the gradients differentiable themselves; implies <paramref name="retain_graph"/>.</param>
-        /// <param name="inputs">The leaves to accumulate in; null for all.</param>
+        /// <param name="inputs">The tensors to accumulate in, leaves or not; null for all leaves.</param>
         public void backward(
             IList<Tensor>? grad_tensors = null,
             bool retain_graph = false,

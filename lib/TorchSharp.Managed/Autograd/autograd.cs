@@ -5,7 +5,10 @@ public static partial class torch
     /// <summary>Derivatives by hand.</summary>
     public static partial class autograd
     {
-        /// <summary>Adds the gradients of the outputs, summed, to the leaves they depend on.</summary>
+        /// <summary>
+        /// Adds the gradients of the outputs, summed, to the leaves they depend on; or to the given inputs only, which keep
+        /// theirs even when they are no leaves.
+        /// </summary>
         public static void backward(
             IList<Tensor> tensors,
             IList<Tensor>? grad_tensors = null,
@@ -17,6 +20,10 @@ public static partial class torch
             Tensor[] outputs = [.. tensors];
             Tensor[] gradients = Seeds(outputs, grad_tensors);
             Node?[]? targets = inputs is null ? null : Targets(inputs);
+            foreach (Tensor input in inputs ?? [])
+            {
+                input.retain_grad();
+            }
             BackwardPass.Run(
                 outputs,
                 gradients,
