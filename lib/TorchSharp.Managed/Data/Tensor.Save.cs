@@ -66,15 +66,8 @@ public static partial class torch
 public static partial class TensorExtensionMethods
 {
     /// <summary>Writes the tensor in TorchSharp's format, to a file that is complete or not there.</summary>
-    public static void Save(this torch.Tensor tensor, string location)
-    {
-        string beside = location + ".part";
-        using (FileStream file = File.Create(beside))
-        {
-            tensor.Save(file);
-        }
-        File.Move(beside, location, overwrite: true);
-    }
+    public static void Save(this torch.Tensor tensor, string location) =>
+        WholeFile.Write(location, tensor.Save);
 
     /// <summary>Writes the tensor in TorchSharp's format and closes the stream, as TorchSharp does.</summary>
     public static void Save(this torch.Tensor tensor, Stream stream)

@@ -42,10 +42,14 @@ public abstract partial class OptimizerHelper
     /// <summary>Writes settings and state to a file, which is complete or not there.</summary>
     public void save_state_dict(string location)
     {
-        var beside = location + ".part";
-        using (var writer = new BinaryWriter(File.Create(beside)))
-            save_state_dict(writer);
-        File.Move(beside, location, overwrite: true);
+        WholeFile.Write(
+            location,
+            stream =>
+            {
+                using var writer = new BinaryWriter(stream);
+                save_state_dict(writer);
+            }
+        );
     }
 
     /// <summary>Writes settings and state in TorchSharp's layout: kind, numbers of groups and parameters, settings, states.</summary>

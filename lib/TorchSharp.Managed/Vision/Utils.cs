@@ -109,20 +109,21 @@ public static partial class torchvision
             double pad_value = 0.0
         )
         {
-            var beside = filename + ".part";
-            using (var stream = File.Create(beside))
-                save_image(
-                    tensor,
-                    stream,
-                    format,
-                    nrow,
-                    padding,
-                    normalize,
-                    value_range,
-                    scale_each,
-                    pad_value
-                );
-            File.Move(beside, filename, overwrite: true);
+            WholeFile.Write(
+                filename,
+                stream =>
+                    save_image(
+                        tensor,
+                        stream,
+                        format,
+                        nrow,
+                        padding,
+                        normalize,
+                        value_range,
+                        scale_each,
+                        pad_value
+                    )
+            );
         }
 
         /// <summary>Writes images with values in [0, 1], side by side, as one picture.</summary>

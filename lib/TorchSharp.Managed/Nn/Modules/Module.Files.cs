@@ -11,13 +11,7 @@ public static partial class torch
             /// <param name="skip">Names to leave out.</param>
             public Module save(string location, IList<string>? skip = null)
             {
-                string beside = location + ".part";
-                using (FileStream file = File.Create(beside))
-                {
-                    using var writer = new BinaryWriter(file);
-                    save(writer, skip);
-                }
-                File.Move(beside, location, overwrite: true);
+                WholeFile.Write(location, stream => save(stream, skip));
                 return this;
             }
 
