@@ -32,6 +32,10 @@ internal static class Special
         return 2 * sinh * Math.Exp(half);
     }
 
+    /// <summary>log(exp a + exp b). Equal infinities are their own sum: their difference is not a number.</summary>
+    public static double LogAddExp(double a, double b) =>
+        double.IsInfinity(a) && a == b ? a : Math.Max(a, b) + Log1p(Math.Exp(-Math.Abs(a - b)));
+
     /// <summary>Rational start (Giles 2012), then two Newton steps on erf.</summary>
     public static double Erfinv(double y)
     {

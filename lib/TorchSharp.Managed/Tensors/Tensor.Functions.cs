@@ -140,9 +140,8 @@ public static partial class torch
                 g * (x * x).neg().exp() * (2 / Math.Sqrt(Math.PI));
         }
 
-        /// <summary>1 - erf(x).</summary>
-        public Tensor erfc() =>
-            Function<Rare, ErfcRule>(new Rare(x => 1 - SpecialFunctions.Erf(x)));
+        /// <summary>1 - erf(x), exact where it is small.</summary>
+        public Tensor erfc() => Function<Rare, ErfcRule>(new Rare(SpecialFunctions.Erfc));
 
         /// <summary>In-place <see cref="erfc()"/>.</summary>
         public Tensor erfc_() => Overwrite(Old().erfc());

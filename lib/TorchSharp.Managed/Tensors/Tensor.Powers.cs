@@ -171,17 +171,88 @@ public static partial class torch
             return y;
         }
 
-        /// <summary>log(exp(x) + exp(other)), safe from overflow.</summary>
-        public Tensor logaddexp(Tensor other) =>
-            WrappedTensorDisposeScope(() =>
-            {
-                Tensor high = maximum(other).detach();
-                return high + ((this - high).exp() + (other - high).exp()).log();
-            });
+        /// <summary>y = log(exp a + exp b): each gets its share of the sum.</summary>
+        private sealed class LogAddExpNode(Tensor a, Tensor b) : Node(a, b)
+        {
+            private Saved _a = new(a);
+            private Saved _b = new(b);
 
-        /// <summary>The length of the hypotenuse.</summary>
-        public Tensor hypot(Tensor other) =>
-            WrappedTensorDisposeScope(() => (this * this + other * other).sqrt());
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                Tensor a = _a.Value,
+                    b = _b.Value;
+                if (pass.Wants(this, 0))
+                {
+                    pass.Send(this, 0, SumTo(gradient / (1 + (b - a).exp()), a._sizes));
+                }
+                if (pass.Wants(this, 1))
+                {
+                    pass.Send(this, 1, SumTo(gradient / (1 + (a - b).exp()), b._sizes));
+                }
+            }
+
+            public override void Release()
+            {
+                _a.Release();
+                _b.Release();
+            }
+        }
+
+        /// <summary>log(exp(x) + exp(other)), safe from overflow.</summary>
+        public Tensor logaddexp(Tensor other)
+        {
+            (Tensor a, Tensor b) = PromoteToFloating(this, other);
+            Tensor y = Raw.Binary(new RareBinary(Special.LogAddExp), a, b);
+            if (Records(a, b))
+            {
+                y.Node = new LogAddExpNode(a, b);
+            }
+            return y;
+        }
+
+        /// <summary>y = √(a² + b²).</summary>
+        private sealed class HypotNode : Node
+        {
+            private Saved _a;
+            private Saved _b;
+            private Saved _y;
+
+            public HypotNode(Tensor a, Tensor b, Tensor y)
+                : base(a, b) => (_a, _b, _y) = (new Saved(a), new Saved(b), new Saved(y, this));
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                Tensor a = _a.Value,
+                    b = _b.Value;
+                if (pass.Wants(this, 0))
+                {
+                    pass.Send(this, 0, SumTo(gradient * (a / _y.Value), a._sizes));
+                }
+                if (pass.Wants(this, 1))
+                {
+                    pass.Send(this, 1, SumTo(gradient * (b / _y.Value), b._sizes));
+                }
+            }
+
+            public override void Release()
+            {
+                _a.Release();
+                _b.Release();
+                _y.Release();
+            }
+        }
+
+        /// <summary>The length of the hypotenuse, safe from overflow.</summary>
+        public Tensor hypot(Tensor other)
+        {
+            (Tensor a, Tensor b) = PromoteToFloating(this, other);
+            Tensor y = Raw.Binary(new RareBinary(double.Hypot), a, b);
+            if (Records(a, b))
+            {
+                y.Node = new HypotNode(a, b, y);
+            }
+            return y;
+        }
 
         /// <summary>Rounded to <paramref name="decimals"/> digits, halves to even. The gradient is zero.</summary>
         public Tensor round(long decimals = 0)

@@ -28,6 +28,8 @@ public sealed class PointwiseGradients
         { "sigmoid", x => x[0].sigmoid(), "[2,3]" },
         { "erf", x => x[0].erf(), "[2,3]" },
         { "erfinv", x => (x[0] * 0.45).erfinv(), "[2,3]" },
+        { "logaddexp", x => logaddexp(x[0], x[1]), "[2,3]", "[3]" },
+        { "hypot", x => x[0].hypot(x[1]), "[2,1] positive", "[3]" },
         { "sin", x => x[0].sin(), "[2,3]" },
         { "cos", x => x[0].cos(), "[2,3]" },
         { "lerp", x => x[0].lerp(x[1], x[2]), "[2,3]", "[2,3]", "[2,3] unit" },

@@ -37,6 +37,7 @@ public static partial class torch
             }
 
             /// <summary>-(y log p + (1 - y) log(1 - p)); logarithms are held above -100, as PyTorch does.</summary>
+            /// <exception cref="System.Runtime.InteropServices.ExternalException">The shapes differ, or an input is not in [0, 1].</exception>
             public static Tensor binary_cross_entropy(
                 Tensor input,
                 Tensor target,
@@ -52,6 +53,13 @@ public static partial class torch
                 }
                 Tensor p = input.detach(),
                     y = target.detach();
+                // Least and greatest are NaN when an element is.
+                if (p.Count > 0 && !(p.min().ToDouble() >= 0 && p.max().ToDouble() <= 1))
+                {
+                    throw Errors.Torch(
+                        "binary_cross_entropy: all elements of input should be between 0 and 1. Use binary_cross_entropy_with_logits for outputs without a sigmoid."
+                    );
+                }
                 Tensor losses = -(
                     y * p.log().clamp(min: -100) + (1 - y) * (1 - p).log().clamp(min: -100)
                 );
