@@ -187,7 +187,8 @@ public static partial class torch
                         phase = phase < 0 ? _phases.Length - 1 : phase;
                         var (end, from, to) = _phases[phase];
                         var start = phase == 0 ? 0 : _phases[phase - 1].End;
-                        var part = (Epoch - start) / (end - start);
+                        // A phase without length is over as soon as it begins.
+                        var part = end > start ? (Epoch - start) / (end - start) : 1;
                         return Groups.Select(
                             (group, i) =>
                             {
