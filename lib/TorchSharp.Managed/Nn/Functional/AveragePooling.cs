@@ -96,12 +96,21 @@ public static partial class torch
                 }
                 if (divisor is { } n)
                 {
-                    // Sums divided by a number of the caller's: averages over full windows of zeros-padded input.
-                    long[] p = Pair(padding, 0),
-                        k = Pair(kernel, 1);
-                    Tensor wide = pad(input, [p[1], p[1], p[0], p[0]]);
-                    return AveragePool(wide, kernel, stride ?? k, null, ceil, true, null)
-                        * ((double)(k[0] * k[1]) / n);
+                    // Sums divided by a number of the caller's: averages over full windows of an input with so many zeros around it.
+                    Pool2dShape cut = PoolShape(input, kernel, stride, padding, null, ceil);
+                    long rows = (cut.OutHeight - 1) * cut.StrideY + cut.KernelHeight,
+                        columns = (cut.OutWidth - 1) * cut.StrideX + cut.KernelWidth;
+                    Tensor wide = pad(
+                        input,
+                        [
+                            cut.PadX,
+                            columns - cut.PadX - cut.Width,
+                            cut.PadY,
+                            rows - cut.PadY - cut.Height,
+                        ]
+                    );
+                    return Average(wide, PoolShape(wide, kernel, stride, null, null, false), true)
+                        * ((double)cut.KernelHeight * cut.KernelWidth / n);
                 }
                 Pool2dShape shape = PoolShape(input, kernel, stride, padding, null, ceil);
                 return Average(input, shape, countPadding);

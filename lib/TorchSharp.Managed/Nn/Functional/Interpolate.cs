@@ -60,6 +60,7 @@ public static partial class torch
             ) => interpolate(input, size, scale_factor, (InterpolationMode)mode, align_corners);
 
             /// <summary>Resizes the dimensions after batch and channel, to <paramref name="size"/> or by <paramref name="scale_factor"/>.</summary>
+            /// <exception cref="System.Runtime.InteropServices.ExternalException">The mode is not one for the input's number of dimensions.</exception>
             public static Tensor interpolate(
                 Tensor x,
                 long[]? size = null,
@@ -71,10 +72,23 @@ public static partial class torch
             )
             {
                 int spatial = x.Rank - 2;
-                if (spatial < 1 || (size is null) == (scale_factor is null))
+                if (spatial is < 1 or > 3 || (size is null) == (scale_factor is null))
                 {
                     throw Errors.Torch(
-                        $"interpolate needs an input [N, C, ...] and either size or scale_factor, but got {Shapes.Text(x)}."
+                        $"interpolate needs an input [N, C, ...] of 3, 4 or 5 dimensions and either size or scale_factor, but got {Shapes.Text(x)}."
+                    );
+                }
+                int only = mode switch
+                {
+                    InterpolationMode.Linear => 1,
+                    InterpolationMode.Bilinear or InterpolationMode.Bicubic => 2,
+                    InterpolationMode.Trilinear => 3,
+                    _ => spatial,
+                };
+                if (spatial != only)
+                {
+                    throw Errors.Torch(
+                        $"Got {x.Rank}D input, but {mode} mode needs {only + 2}D input: {Shapes.Text(x)}."
                     );
                 }
                 if (
@@ -86,14 +100,15 @@ public static partial class torch
                         "Anti-alias option is restricted to bilinear and bicubic modes and requires a 4-D tensor as input"
                     );
                 }
-                if (mode == InterpolationMode.Area && spatial == 2)
+                if (mode == InterpolationMode.Area)
                 {
-                    return adaptive_avg_pool2d(
+                    return Averaged(
                         x,
-                        Enumerable
-                            .Range(0, 2)
-                            .Select(i => Extent(x, size, scale_factor, i))
-                            .ToArray()
+                        [
+                            .. Enumerable
+                                .Range(0, spatial)
+                                .Select(i => Extent(x, size, scale_factor, i)),
+                        ]
                     );
                 }
                 return WrappedTensorDisposeScope(() =>
@@ -126,6 +141,20 @@ public static partial class torch
                 size is not null
                     ? size[size.Length == 1 ? 0 : i]
                     : (long)Math.Floor(x.Sizes[2 + i] * factor![factor.Length == 1 ? 0 : i]);
+
+            /// <summary>Means over even windows, in planes by the kernel, else one dimension after the other.</summary>
+            private static Tensor Averaged(Tensor x, long[] size) =>
+                size.Length == 2
+                    ? adaptive_avg_pool2d(x, size)
+                    : WrappedTensorDisposeScope(() =>
+                    {
+                        Tensor y = x;
+                        for (int i = 0; i < size.Length; i++)
+                        {
+                            y = EvenMeans(y, 2 + i, size[i]);
+                        }
+                        return y;
+                    });
 
             /// <summary>One dimension resized: every output is a weighted sum of one, two or four inputs.</summary>
             private static Tensor Resampled(
