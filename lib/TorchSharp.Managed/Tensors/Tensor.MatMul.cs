@@ -120,6 +120,21 @@ public static partial class torch
                     n
                 );
             }
+            else if (a._type == ScalarType.Int64)
+            {
+                MultiplyWhole(
+                    m,
+                    n,
+                    k,
+                    From<long>(a, offsetA),
+                    ra,
+                    ca,
+                    From<long>(b, offsetB),
+                    rb,
+                    cb,
+                    From<long>(y, offsetY)
+                );
+            }
             else
             {
                 Gemm.Multiply(
@@ -138,7 +153,36 @@ public static partial class torch
             }
         }
 
-        /// <summary>Integer products run in float64, which is exact up to 2^53.</summary>
+        /// <summary>Integer products, which wrap around; y is row-major.</summary>
+        private static void MultiplyWhole(
+            int m,
+            int n,
+            int k,
+            ReadOnlySpan<long> a,
+            int rowA,
+            int columnA,
+            ReadOnlySpan<long> b,
+            int rowB,
+            int columnB,
+            Span<long> y
+        )
+        {
+            for (int i = 0; i < m; i++)
+            {
+                Span<long> row = y.Slice(i * n, n);
+                row.Clear();
+                for (int l = 0; l < k; l++)
+                {
+                    long factor = a[i * rowA + l * columnA];
+                    for (int j = 0; j < n; j++)
+                    {
+                        row[j] = unchecked(row[j] + factor * b[l * rowB + j * columnB]);
+                    }
+                }
+            }
+        }
+
+        /// <summary>Integer products run in Int64.</summary>
         private static Tensor WithTypes(Tensor a, Tensor b, Func<Tensor, Tensor, Tensor> product)
         {
             if (a.dtype != b.dtype)
@@ -153,7 +197,7 @@ public static partial class torch
             }
             ScalarType type = a.dtype;
             return WrappedTensorDisposeScope(() =>
-                product(a.to_type(ScalarType.Float64), b.to_type(ScalarType.Float64)).to_type(type)
+                product(a.to_type(ScalarType.Int64), b.to_type(ScalarType.Int64)).to_type(type)
             );
         }
 

@@ -12,18 +12,37 @@ public static partial class torch
                 pass.Send(this, 0, gradient.flip(dim).cumsum(dim).flip(dim));
         }
 
+        /// <summary>Running sums or products of rows, in place; single precision in double, as in PyTorch.</summary>
         private readonly struct CumulativeWork(Tensor lines, bool product) : ITyped
         {
             public void Run<T>()
                 where T : unmanaged, INumber<T>
             {
                 int n = (int)lines._sizes[^1];
+                if (typeof(T) == typeof(float))
+                {
+                    RunWide(lines.Flat<float>(), n);
+                    return;
+                }
                 Span<T> y = lines.Flat<T>();
                 for (int i = 0; i < y.Length; i++)
                 {
                     if (i % n != 0)
                     {
                         y[i] = unchecked(product ? y[i - 1] * y[i] : y[i - 1] + y[i]);
+                    }
+                }
+            }
+
+            private void RunWide(Span<float> y, int n)
+            {
+                for (int start = 0; start < y.Length; start += n)
+                {
+                    double sum = y[start];
+                    for (int i = start + 1; i < start + n; i++)
+                    {
+                        sum = product ? sum * y[i] : sum + y[i];
+                        y[i] = (float)sum;
                     }
                 }
             }
@@ -75,15 +94,15 @@ public static partial class torch
             {
                 return x.Cumulative(d, product: true);
             }
-            // Factor by factor, so that zeros have their right derivative.
+            // Factor by factor, so that zeros have their right derivative; in double, as above.
             return WrappedTensorDisposeScope(() =>
             {
-                Tensor[] parts = x.unbind(d);
+                Tensor[] parts = x.to_type(ScalarType.Float64).unbind(d);
                 for (int i = 1; i < parts.Length; i++)
                 {
                     parts[i] = parts[i - 1] * parts[i];
                 }
-                return stack(parts, d);
+                return stack(parts, d).Cast(x.dtype);
             });
         }
 

@@ -96,6 +96,12 @@ public static partial class torch
             int again = labels.IndexOf(labels[i], i + 1);
             if (again >= 0)
             {
+                if (t.Sizes[i] != t.Sizes[again])
+                {
+                    throw Errors.Torch(
+                        $"einsum(): the letter '{labels[i]}' stands for {t.Sizes[i]} and {t.Sizes[again]} in one operand."
+                    );
+                }
                 t = t.diagonal(0, i, again);
                 labels = labels.Remove(again, 1).Remove(i, 1) + labels[i];
                 i = -1;
