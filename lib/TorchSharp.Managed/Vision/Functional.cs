@@ -90,14 +90,14 @@ public static partial class torchvision
                 return nn.functional.pad(image, margins);
             }
 
-            /// <summary>The middle of the image, with margins of 0 where the image is smaller.</summary>
+            /// <summary>The middle of the image, with margins of 0 where the image is smaller. An odd pixel is cut, or added, at the right and at the bottom.</summary>
             public static Tensor center_crop(Tensor input, int height, int width)
             {
                 var (rows, columns) = (input.shape[^2], input.shape[^1]);
                 return crop(
                     input,
-                    (int)Math.Round((rows - height) / 2.0),
-                    (int)Math.Round((columns - width) / 2.0),
+                    (int)(rows - height) / 2,
+                    (int)(columns - width) / 2,
                     height,
                     width
                 );
@@ -127,7 +127,7 @@ public static partial class torchvision
                                 + input.narrow(-3, 1, 1) * Luma[1]
                                 + input.narrow(-3, 2, 1) * Luma[2]
                         );
-                return num_output_channels == 1 || channels == 3 && num_output_channels == 1
+                return num_output_channels == 1
                     ? grey
                     : grey.expand([.. grey.shape[..^3], 3, grey.shape[^2], grey.shape[^1]]);
             }
@@ -196,8 +196,8 @@ public static partial class torchvision
 
             /// <summary>Blurred by a Gaussian; the edges are mirrored.</summary>
             /// <param name="input">The image.</param>
-            /// <param name="kernelSize">Height and width of the kernel, odd.</param>
-            /// <param name="sigma">Standard deviations along height and width, in pixels.</param>
+            /// <param name="kernelSize">Width and height of the kernel, odd.</param>
+            /// <param name="sigma">Standard deviations along width and height, in pixels.</param>
             public static Tensor gaussian_blur(
                 Tensor input,
                 IList<long> kernelSize,
@@ -206,7 +206,7 @@ public static partial class torchvision
             {
                 var x = input.is_floating_point() ? input : input.to(ScalarType.Float32);
                 for (var side = 0; side < 2; side++)
-                    x = Blurred(x, -2 + side, kernelSize[side], sigma[side]);
+                    x = Blurred(x, -1 - side, kernelSize[side], sigma[side]);
                 return Like(input, input.is_floating_point() ? x : x.round());
             }
 

@@ -170,7 +170,7 @@ public static partial class torchvision
         {
             if (kernelSize is not [> 0, > 0])
                 throw new ArgumentException(
-                    "A kernel has a height and a width, both above 0.",
+                    "A kernel has a width and a height, both above 0.",
                     nameof(kernelSize)
                 );
             if (!(min > 0 && min <= max))

@@ -120,6 +120,33 @@ public sealed class TransformTests
     }
 
     [Fact]
+    public void A_blur_takes_width_before_height_as_torchvision_does()
+    {
+        var point = zeros(1, 9, 9);
+        point[0, 4, 4] = 1f;
+        var rows = V.gaussian_blur(point, [5, 1], [1, 1]);
+        Assert.Equal(5, rows[0, 4].count_nonzero().ToInt64());
+        Assert.Equal(5, rows.count_nonzero().ToInt64());
+        var wide = V.gaussian_blur(point, [5, 5], [2, 0.5f]);
+        Assert.True(wide[0, 4, 5].ToSingle() > 2 * wide[0, 5, 4].ToSingle());
+    }
+
+    [Theory]
+    [InlineData(5, 8, -1)]
+    [InlineData(8, 5, 1)]
+    [InlineData(12, 5, 3)]
+    [InlineData(4, 9, -2)]
+    public void A_centre_with_an_odd_pixel_begins_where_TorchSharp_begins(
+        int from,
+        int to,
+        int begin
+    )
+    {
+        var image = Image(1, from, from);
+        Assert.Equal(V.crop(image, begin, begin, to, to), V.center_crop(image, to, to));
+    }
+
+    [Fact]
     public void Bytes_and_numbers_convert_with_white_staying_white()
     {
         var bytes = tensor(new byte[] { 0, 128, 255 }, [1, 1, 3]);
