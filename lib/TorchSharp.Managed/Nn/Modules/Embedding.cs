@@ -7,7 +7,7 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            /// <summary>A vector for each of a number of things. See <see cref="Modules.Embedding"/>.</summary>
+            /// <summary>A vector for each of a number of things. See <see cref="Modules.Embedding"/>. Gradients are dense; <paramref name="sparse"/> has no meaning here.</summary>
             public static Embedding Embedding(
                 long num_embeddings,
                 long embedding_dims,
@@ -23,10 +23,16 @@ namespace TorchSharp
                 var weight = randn([num_embeddings, embedding_dims], dtype);
                 if (padding_idx is { } padding)
                     weight.narrow(0, padding, 1).zero_();
-                return new(new Parameter(weight), padding_idx, max_norm, norm_type);
+                return new(
+                    new Parameter(weight),
+                    padding_idx,
+                    max_norm,
+                    norm_type,
+                    scale_grad_by_freq
+                );
             }
 
-            /// <summary>Given vectors [number, size], which do not learn when frozen.</summary>
+            /// <summary>Given vectors [number, size], which do not learn when frozen. Gradients are dense; <paramref name="sparse"/> has no meaning here.</summary>
             public static Embedding Embedding_from_pretrained(
                 Tensor embeddings,
                 bool freeze = true,
@@ -42,7 +48,8 @@ namespace TorchSharp
                     new Parameter(embeddings.detach().clone(), requires_grad: !freeze),
                     padding_idx,
                     max_norm,
-                    norm_type
+                    norm_type,
+                    scale_grad_by_freq
                 );
 
             /// <summary>x₁ᵀ W x₂ + b. See <see cref="Modules.Bilinear"/>.</summary>
@@ -70,19 +77,30 @@ namespace TorchSharp
 
     namespace Modules
     {
-        /// <summary>Looks up vectors by number: Int64 [*] to [*, size]. Normal values at first; the padding's vector is 0 and does not learn.</summary>
+        /// <summary>
+        /// Looks up vectors by number: Int64 [*] to [*, size]. Normal values at first; the padding's vector is 0 and does not learn.
+        /// If asked to, each vector's gradient is divided by how often it was looked up.
+        /// </summary>
         public sealed class Embedding : nn.Module<Tensor, Tensor>
         {
             private readonly long? _padding;
             private readonly double? _maxNorm;
             private readonly double _normType;
+            private readonly bool _shares;
             private Parameter _weight;
 
-            internal Embedding(Parameter weight, long? padding, double? maxNorm, double normType)
+            internal Embedding(
+                Parameter weight,
+                long? padding,
+                double? maxNorm,
+                double normType,
+                bool shares
+            )
                 : base(nameof(Embedding))
             {
                 this.weight = weight;
                 (_padding, _maxNorm, _normType) = (padding, maxNorm, normType);
+                _shares = shares;
             }
 
             /// <summary>The vectors [number, size].</summary>
@@ -105,13 +123,33 @@ namespace TorchSharp
                 var numbers = input.reshape(-1).to(ScalarType.Int64);
                 if (_maxNorm is { } limit)
                     Renormalize(numbers, limit);
-                var y = _weight
-                    .index_select(0, numbers)
-                    .reshape([.. input.shape, _weight.Sizes[1]]);
+                var rows = _weight.index_select(0, numbers);
+                if (_shares && Tensor.Records(rows))
+                    rows = Shared(rows, numbers);
+                var y = rows.reshape([.. input.shape, _weight.Sizes[1]]);
                 if (_padding is not { } padding)
                     return y;
                 // The padding's vector is looked up, but passes no gradient on.
                 return where(input.eq(padding).unsqueeze(-1), y.detach(), y);
+            }
+
+            /// <summary>The rows, whose gradients are divided by how often the row's number occurs.</summary>
+            private static Tensor Shared(Tensor rows, Tensor numbers)
+            {
+                var counts = numbers.bincount(null).index_select(0, numbers);
+                var shared = rows.detach();
+                shared.Node = new ShareNode(rows, counts.to(rows.dtype).unsqueeze(1));
+                return shared;
+            }
+
+            private sealed class ShareNode(Tensor rows, Tensor counts) : Node(rows)
+            {
+                private Saved _counts = new(counts);
+
+                public override void Backward(Tensor gradient, BackwardPass pass) =>
+                    pass.Send(this, 0, gradient / _counts.Value);
+
+                public override void Release() => _counts.Release();
             }
 
             /// <summary>Shortens the vectors that are looked up to the greatest length, in place, as PyTorch does.</summary>
