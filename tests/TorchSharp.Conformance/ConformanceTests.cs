@@ -19,6 +19,7 @@ public sealed class ConformanceTests
         ["scopes"] = Scopes.Rows,
         ["out"] = Output.Rows,
         ["quirks"] = Quirks.Rows,
+        ["corners"] = Corners.Rows,
     };
 
     public static IEnumerable<TheoryDataRow<string, string>> Cases =>

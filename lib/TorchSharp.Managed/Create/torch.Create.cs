@@ -7,7 +7,10 @@ public static partial class torch
     /// <summary>The element type of factories that are not told one.</summary>
     public static ScalarType get_default_dtype() => s_defaultType;
 
-    /// <summary>Sets the element type of factories that are not told one: Float32 or Float64.</summary>
+    /// <summary>
+    /// Sets the element type of factories that are not told one: Float32 or Float64. As in TorchSharp, and unlike in PyTorch,
+    /// integers divided, or given to exp and the like, become Float32 whatever it is.
+    /// </summary>
     public static void set_default_dtype(ScalarType dtype) =>
         s_defaultType = is_floating_point(dtype)
             ? dtype
