@@ -22,12 +22,13 @@ internal sealed record Interval(Tensor Lower, Tensor Upper)
     public Interval Convolved(Conv2d layer)
     {
         Kernel.LookAt(layer);
+        var padding = Kernel.Padding(layer);
         var (centre, radius) = Middle();
         var weight = layer.weight.detach().to(ScalarType.Float64);
         var bias = layer.bias?.detach().to(ScalarType.Float64);
         return Around(
-            nn.functional.conv2d(centre, weight, bias, layer.stride, layer.padding),
-            nn.functional.conv2d(radius, weight.abs(), null, layer.stride, layer.padding)
+            nn.functional.conv2d(centre, weight, bias, layer.stride, padding),
+            nn.functional.conv2d(radius, weight.abs(), null, layer.stride, padding)
         );
     }
 

@@ -100,7 +100,7 @@ internal sealed class Kernel
     }
 
     /// <summary>TorchSharp leaves the numbers out when the padding was given by name.</summary>
-    private static long[] Padding(Conv2d layer) =>
+    public static long[] Padding(Conv2d layer) =>
         layer.padding
         ?? throw new ArgumentException(
             "The norm of a convolution needs its padding in numbers, not by name: Conv2d(..., padding: 1)."

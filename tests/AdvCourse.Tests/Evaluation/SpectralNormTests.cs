@@ -154,6 +154,27 @@ public sealed class SpectralNormTests
         Assert.Equal(0.25, bound.Product);
     }
 
+    [Theory]
+    [InlineData("divisor_override")]
+    [InlineData("ceil_mode")]
+    [InlineData("count_include_pad")]
+    [InlineData("dilation")]
+    public void Pooling_whose_constant_is_another_is_refused_by_the_settings_name(string setting)
+    {
+        using var scope = NewDisposeScope();
+        nn.Module<Tensor, Tensor> pool = setting switch
+        {
+            "divisor_override" => nn.AvgPool2d(2, divisor_override: 1),
+            "ceil_mode" => nn.AvgPool2d(2, ceil_mode: true),
+            "count_include_pad" => nn.AvgPool2d(2, padding: 1, count_include_pad: false),
+            _ => nn.MaxPool2d(2, stride: 2, dilation: 2),
+        };
+        var error = Assert.Throws<ArgumentException>(() =>
+            LipschitzBound.Of(nn.Sequential(pool), 1, 5, 5)
+        );
+        Assert.Contains(setting, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_CW_network_is_bounded_layer_by_layer_and_its_layers_are_its_forward_pass()
     {
