@@ -16,11 +16,7 @@ public readonly record struct Noise(long Seed)
     /// <param name="high">The bound above.</param>
     /// <param name="firstImage">The number of the first image in its set.</param>
     public Tensor Uniform(long[] shape, double low, double high, long firstImage = 0) =>
-        Fill(
-            shape,
-            firstImage,
-            (ref SplitMix64 random) => (float)(low + ((high - low) * random.Uniform()))
-        );
+        Fill(shape, firstImage, (ref SplitMix64 random) => Between(low, high, random.Uniform()));
 
     /// <summary>+size or -size, each with probability one half.</summary>
     /// <param name="shape">The shape, images in dimension 0.</param>
@@ -85,11 +81,7 @@ public readonly record struct Noise(long Seed)
     /// <param name="high">The bound above.</param>
     /// <param name="images">The number of each image in its set.</param>
     public Tensor Uniform(long[] shape, double low, double high, ReadOnlySpan<long> images) =>
-        Fill(
-            shape,
-            images,
-            (ref SplitMix64 random) => (float)(low + ((high - low) * random.Uniform()))
-        );
+        Fill(shape, images, (ref SplitMix64 random) => Between(low, high, random.Uniform()));
 
     /// <summary>+size or -size, each with probability one half, for images of any numbers.</summary>
     /// <param name="shape">The shape, images in dimension 0.</param>
@@ -115,6 +107,16 @@ public readonly record struct Noise(long Seed)
                 return (float)(radius * Math.Cos(Math.Tau * random.Uniform()));
             }
         );
+
+    /// <summary>
+    /// The last of 2^25 shares rounds up to 1 in Float32, where a logarithm of 1 minus it would be infinite: it gets the
+    /// number below.
+    /// </summary>
+    internal static float Between(double low, double high, double share)
+    {
+        var value = (float)(low + ((high - low) * share));
+        return value >= high && low < high ? MathF.BitDecrement((float)high) : value;
+    }
 
     private delegate float Draw(ref SplitMix64 random);
 

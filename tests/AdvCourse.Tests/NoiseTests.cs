@@ -1,3 +1,6 @@
+using AdvCourse.Attacks;
+using AdvCourse.Threats;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AdvCourse.Tests;
@@ -30,6 +33,36 @@ public sealed class NoiseTests
         Assert.All(signs, x => Assert.Equal(0.25, Math.Abs(x)));
         Assert.Equal(0, signs.Average(), 0.005);
     }
+
+    /// <summary>The first number of this seed's first image is 1 - 1.3e-9, which Float32 rounds to 1.</summary>
+    private const long RoundsUp = 35043454;
+
+    [Fact]
+    public void The_upper_bound_is_not_drawn_and_no_random_start_is_infinite()
+    {
+        using var scope = NewDisposeScope();
+        var noise = new Noise(RoundsUp);
+        Assert.Equal(MathF.BitDecrement(1), Samples.Floats(noise.Uniform([1, 1], 0, 1))[0]);
+        Assert.Equal(
+            MathF.BitDecrement(1),
+            Samples.Floats(noise.Uniform([1, 1], 0, 1, new[] { 0L }))[0]
+        );
+        var start = RandomStart.InBall(Norm.L1, zeros(1, 4), 2, noise, [0]);
+        Assert.InRange(Norm.L1.Measure(start).ToDouble(), 0, 2 + 1e-5);
+        Assert.InRange(Norm.L1.Measure(Norm.L1.Project(start, 1)).ToDouble(), 0, 1 + 1e-5);
+    }
+
+    [Theory]
+    [InlineData(0, 1, 0.99999997, 0.99999997f)]
+    [InlineData(-1, 3, 0.25, 0f)]
+    [InlineData(0, 0, 0.5, 0f)]
+    [InlineData(-8 / 255.0, 8 / 255.0, 0, (float)(-8 / 255.0))]
+    public void Every_other_number_is_its_share_rounded_to_Float32(
+        double low,
+        double high,
+        double share,
+        float expected
+    ) => Assert.Equal(expected, Noise.Between(low, high, share));
 
     [Fact]
     public void An_order_is_a_permutation_that_changes_with_the_round()
