@@ -59,7 +59,7 @@ internal static class Check
         }
     }
 
-    /// <summary>Labels are Int64 [N], one an image, at least 0; the upper bound waits for the model's outputs.</summary>
+    /// <summary>Labels are Int64 [N], one an image; which there are waits for the model's outputs, see <see cref="Classes"/>.</summary>
     public static long[] Labels(Tensor labels, long images)
     {
         ArgumentNullException.ThrowIfNull(labels);

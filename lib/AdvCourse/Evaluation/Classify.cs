@@ -19,19 +19,7 @@ public static class Classify
         Tensor images,
         int batchSize = 500,
         CancellationToken cancellation = default
-    )
-    {
-        var head = Head.Of(model);
-        var (classes, confidence) = (new long[images.shape[0]], new float[images.shape[0]]);
-        Batches(
-            model,
-            images,
-            batchSize,
-            (first, logits) => Into(head, logits, classes, confidence, first),
-            cancellation
-        );
-        return new(classes, confidence);
-    }
+    ) => Predict(model, images, [], batchSize, cancellation);
 
     /// <summary>Error and confidence against labels.</summary>
     /// <param name="model">Maps images [N, ...] to logits.</param>
@@ -49,7 +37,36 @@ public static class Classify
     {
         ArgumentNullException.ThrowIfNull(images);
         var truth = Check.Labels(labels, images.shape[0]);
-        return new(model.Predict(images, batchSize, cancellation), truth);
+        return new(Predict(model, images, truth, batchSize, cancellation), truth);
+    }
+
+    /// <summary>The labels, if any, are held against the model's classes as soon as those are known.</summary>
+    private static Predictions Predict(
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        long[] labels,
+        int batchSize,
+        CancellationToken cancellation
+    )
+    {
+        var head = Head.Of(model);
+        var (classes, confidence) = (new long[images.shape[0]], new float[images.shape[0]]);
+        Batches(
+            model,
+            images,
+            batchSize,
+            (first, logits) =>
+            {
+                if (first == 0)
+                {
+                    Check.Classes(labels, head == Head.Binary ? 2 : logits.shape[1], "Label");
+                }
+
+                Into(head, logits, classes, confidence, first);
+            },
+            cancellation
+        );
+        return new(classes, confidence);
     }
 
     /// <summary>Runs the model over all images and hands out the logits of each batch, which live until the call returns.</summary>

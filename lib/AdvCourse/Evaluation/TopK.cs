@@ -30,12 +30,8 @@ public static class TopK
         var truth = Check.Labels(labels, images.shape[0]);
         if (top == 1)
         {
-            return
-            [
-                .. model
-                    .Predict(images, batchSize, cancellation)
-                    .Classes.Zip(truth, (said, label) => said == label),
-            ];
+            var score = model.Score(images, labels, batchSize, cancellation);
+            return [.. score.Predictions.Classes.Zip(truth, (said, label) => said == label)];
         }
 
         var head = Head.Of(model);

@@ -126,6 +126,29 @@ public sealed class EvaluationTests
         );
     }
 
+    [Theory]
+    [InlineData(4)]
+    [InlineData(-1)]
+    public void A_label_that_is_no_class_is_refused_not_counted_as_an_error(long label)
+    {
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = (Samples.Network(), Samples.Images(6), Samples.Labels(6, 2));
+        labels[5] = tensor(label);
+        foreach (
+            var look in (Action[])
+                [
+                    () => model.Score(images, labels, batchSize: 2),
+                    () => model.Right(images, labels, batchSize: 2),
+                    () => model.Right(images, labels, top: 2, batchSize: 2),
+                    () => Samples.Logistic().Score(images, labels),
+                ]
+        )
+        {
+            var error = Assert.Throws<ArgumentException>(look);
+            Assert.Contains($"Label {label} of image 5", error.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_curve_starts_at_the_clean_error_and_ends_at_the_attacks()
     {
