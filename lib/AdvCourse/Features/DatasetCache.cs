@@ -44,7 +44,7 @@ public sealed record MadeDataset(
 /// and equal runs load. Files carry a hash of recipe, model, data and code; nothing stale is ever loaded.
 /// </summary>
 /// <param name="folder">Where datasets are kept; made when needed.</param>
-/// <param name="say">Told one line when a damaged part is made again; standard output unless given.</param>
+/// <param name="say">Told one line when a damaged part is made again, or none can be written; standard output unless given.</param>
 public sealed class DatasetCache(string folder, Action<string>? say = null)
 {
     /// <summary>Changes whenever a recipe gives other images for the same settings.</summary>
@@ -53,6 +53,7 @@ public sealed class DatasetCache(string folder, Action<string>? say = null)
     private const int PartSize = 1000;
 
     private readonly Action<string> say = say ?? Console.WriteLine;
+    private bool saidNotKept;
 
     /// <summary>The folder "datasets" beside the models of <see cref="ModelCache.Default"/>.</summary>
     public static DatasetCache Default =>
@@ -100,15 +101,7 @@ public sealed class DatasetCache(string folder, Action<string>? say = null)
             else
             {
                 made.Add(recipe.Make(model, images, labels, first, count, cancellation));
-                Safetensors.Write(
-                    file,
-                    new Dictionary<string, Tensor>
-                    {
-                        ["images"] = made[^1].Images,
-                        ["labels"] = made[^1].Labels,
-                    },
-                    new Dictionary<string, string> { ["key"] = key, ["recipe"] = recipe.ToString() }
-                );
+                TrySave(file, made[^1], key, recipe);
             }
 
             progress?.Report((part + 1.0) / parts);
@@ -122,6 +115,39 @@ public sealed class DatasetCache(string folder, Action<string>? say = null)
             loaded,
             parts
         );
+    }
+
+    /// <summary>Without a place to keep it the part is there all the same: the work must not be lost.</summary>
+    private void TrySave(
+        string file,
+        (Tensor Images, Tensor Labels) part,
+        string key,
+        Recipe recipe
+    )
+    {
+        try
+        {
+            Safetensors.Write(
+                file,
+                new Dictionary<string, Tensor>
+                {
+                    ["images"] = part.Images,
+                    ["labels"] = part.Labels,
+                },
+                new Dictionary<string, string> { ["key"] = key, ["recipe"] = recipe.ToString() }
+            );
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            if (!saidNotKept)
+            {
+                say(
+                    $"Made datasets cannot be kept in {Folder} ({error.Message.TrimEnd('.')}); they are made anew at every run."
+                );
+            }
+
+            saidNotKept = true;
+        }
     }
 
     private (Tensor Images, Tensor Labels)? Load(string file, string key, long count)

@@ -10,10 +10,11 @@ namespace AdvCourse.Models;
 /// all that made the model, so a change of settings, data or code trains anew and nothing stale is ever loaded.
 /// </summary>
 /// <param name="folder">Where models are kept; made when needed.</param>
-/// <param name="say">Told one line when a damaged entry is trained again; standard output unless given.</param>
+/// <param name="say">Told one line when a damaged entry is trained again, or none can be written; standard output unless given.</param>
 public sealed class ModelCache(string folder, Action<string>? say = null)
 {
     private readonly Action<string> say = say ?? Console.WriteLine;
+    private bool saidNotKept;
 
     /// <summary>
     /// The folder that ADVCOURSE_CACHE names, else artifacts/models of the repository around the current folder, else the
@@ -73,7 +74,7 @@ public sealed class ModelCache(string folder, Action<string>? say = null)
             Seconds = history.Seconds,
             ValidationError = history.Epochs[history.Best - 1].ValidationError,
         };
-        Save(model, weights, card, made);
+        TrySave(model, weights, card, made);
         return new(model, made, false);
     }
 
@@ -115,6 +116,31 @@ public sealed class ModelCache(string folder, Action<string>? say = null)
         );
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all)));
         return ($"{typeof(TModel).Name.ToLowerInvariant()}-{key[..16]}", card with { Key = key });
+    }
+
+    /// <summary>Without a place to keep it the model is there all the same: the training must not be lost.</summary>
+    private void TrySave(
+        nn.Module<Tensor, Tensor> model,
+        string weights,
+        string card,
+        ModelCard made
+    )
+    {
+        try
+        {
+            Save(model, weights, card, made);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            if (!saidNotKept)
+            {
+                say(
+                    $"Trained models cannot be kept in {Folder} ({error.Message.TrimEnd('.')}); they are trained anew at every run."
+                );
+            }
+
+            saidNotKept = true;
+        }
     }
 
     /// <summary>The card comes last and commits the entry: without it there is none yet.</summary>

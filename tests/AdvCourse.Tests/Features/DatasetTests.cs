@@ -135,6 +135,26 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void Where_nothing_can_be_written_the_dataset_comes_back_and_one_line_says_so()
+    {
+        using var folder = new TestFolder();
+        using var scope = NewDisposeScope();
+        var said = new List<string>();
+        var file = Path.Combine(folder.Root, "file");
+        File.WriteAllText(file, "");
+        var cache = new DatasetCache(Path.Combine(file, "datasets"), said.Add);
+        var (model, x, y) = (Samples.Network(), Samples.Images(1500), Samples.Labels(1500));
+        var made = cache.Make(
+            new Relabelled(new Fgsm(0.1), TargetRule.Random, Seed: 4),
+            model,
+            x,
+            y
+        );
+        Assert.Equal((0, 2, 1500L), (made.PartsLoaded, made.Parts, made.Images.shape[0]));
+        Assert.Contains("cannot be kept in", Assert.Single(said), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_stopped_run_goes_on_and_an_equal_one_loads_and_another_does_not()
     {
         using var folder = new TestFolder();

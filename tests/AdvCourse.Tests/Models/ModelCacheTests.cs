@@ -113,6 +113,21 @@ public sealed class ModelCacheTests : IDisposable
     }
 
     [Fact]
+    public void Where_nothing_can_be_written_the_trained_model_comes_back_and_one_line_says_so()
+    {
+        using var scope = NewDisposeScope();
+        var file = Path.Combine(folder, "file");
+        File.WriteAllText(file, "");
+        var cache = new ModelCache(Path.Combine(file, "models"), said.Add);
+        var first = cache.Train(Model(), data.Images, data.Labels, training);
+        var second = cache.Train(Model(), data.Images, data.Labels, training);
+        Assert.Equal(ZooTests.State(Train().Model), ZooTests.State(first.Model));
+        Assert.False(first.FromCache || second.FromCache);
+        Assert.Contains("cannot be kept in", Assert.Single(said), StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', said[0]);
+    }
+
+    [Fact]
     public void Weights_without_a_card_do_not_count_yet()
     {
         using var scope = NewDisposeScope();
