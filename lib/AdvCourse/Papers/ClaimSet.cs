@@ -122,11 +122,11 @@ public sealed class ClaimSet
         }
     }
 
-    /// <summary>Two decimals, as the papers print; a smaller value keeps its size.</summary>
     /// <summary>A mean over nothing is not a number: no image came into the case, and the table says that.</summary>
     private static object? Shown(double? value) =>
         value is { } v && double.IsNaN(v) ? "no case" : value;
 
+    /// <summary>Two decimals, as the papers print; a smaller value keeps its size.</summary>
     private static string Format(double? value) =>
         value is { } v && v != 0 && Math.Abs(v) < 0.01 ? "0.0E+0" : "0.##";
 

@@ -33,7 +33,7 @@ public sealed record Contrast(Amount Factor, double? Pivot = 0.5) : Transformati
         };
 
     /// <inheritdoc/>
-    public override bool IsPointwise => true;
+    public override bool IsPointwise => Pivot is not null;
 
     /// <inheritdoc/>
     protected override Tensor Transform(Tensor images, Noise noise, long[] numbers)

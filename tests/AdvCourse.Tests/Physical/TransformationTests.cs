@@ -240,6 +240,10 @@ public sealed class TransformationTests
     public void Pointwise_transformations_take_vectors_of_any_length()
     {
         using var scope = NewDisposeScope();
-        Assert.Equal([2L, 12], new Brightness(10).Apply(full([2, 12], 0.5f)).shape);
+        var vectors = full([2, 11], 0.5f);
+        Assert.Equal([2L, 11], new Brightness(10).Apply(vectors).shape);
+        Assert.Equal([2L, 11], new Contrast(0.5).Apply(vectors).shape);
+        // Around the image's mean a pixel does not change by itself.
+        Assert.Throws<ArgumentException>(() => new Contrast(0.5, Pivot: null).Apply(vectors));
     }
 }
