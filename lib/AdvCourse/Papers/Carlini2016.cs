@@ -94,7 +94,7 @@ public static class Carlini2016
     private static IEnumerable<Claim> Table4()
     {
         string[] cases = ["best", "average", "worst"];
-        // Networks trained for six epochs instead of fifty have nearer neighbours: bands reach below the paper's values.
+        // Networks trained for three epochs instead of fifty have nearer neighbours: bands reach below the paper's values.
         // The quick profile has two images and a network that saw a sixth of the data: wider ones.
         (string Attack, double?[] Means, Band?[] Bands, Band?[] Quick)[] rows =
         [
@@ -228,7 +228,7 @@ public static class Carlini2016
             ) with
             {
                 Note =
-                    "Read off the figure. Kappa counts in logits, and logits grow with training: after six epochs instead of fifty each is worth more.",
+                    "Read off the figure. Kappa counts in logits, and logits grow with training: after a few epochs instead of fifty each is worth more.",
             };
         yield return Ours.Row(
             "transfer fall",
