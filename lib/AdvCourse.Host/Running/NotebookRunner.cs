@@ -46,6 +46,13 @@ internal sealed class NotebookRunner(RunSettings settings, IRunProgress progress
         var outcome = RunOutcome.Completed;
         for (var i = 0; i < cells.Count && outcome == RunOutcome.Completed; i++)
         {
+            if (time.IsCancellationRequested)
+            {
+                // The time ran out after a cell that ended well: the next is not started.
+                outcome = Stopped(cancellationToken);
+                error = NotStarted(i + 1, outcome);
+                break;
+            }
             var (cell, heading) = cells[i];
             progress.CellStarted(i + 1, heading);
             var end = await RunCellAsync(worker, cell, i + 1, outputs, time.Token);
@@ -59,10 +66,7 @@ internal sealed class NotebookRunner(RunSettings settings, IRunProgress progress
             )
                 continue;
             error = end.Error;
-            outcome =
-                cancellationToken.IsCancellationRequested ? RunOutcome.Cancelled
-                : time.IsCancellationRequested ? RunOutcome.TimedOut
-                : RunOutcome.Failed;
+            outcome = time.IsCancellationRequested ? Stopped(cancellationToken) : RunOutcome.Failed;
             if (outcome == RunOutcome.TimedOut)
                 error = TimedOut(i + 1, error);
         }
@@ -93,6 +97,8 @@ internal sealed class NotebookRunner(RunSettings settings, IRunProgress progress
     {
         var started = Stopwatch.GetTimestamp();
         CellError? error = null;
+        // First the cell, then who stops it: the worker ignores an interrupt that comes before its cell.
+        worker.Run(new(number, cell.Source, Language(cell)));
         using var giveUp = new CancellationTokenSource();
         using var stop = cancellationToken.Register(() =>
         {
@@ -100,7 +106,6 @@ internal sealed class NotebookRunner(RunSettings settings, IRunProgress progress
             giveUp.CancelAfter(settings.Grace);
         });
         using var kill = giveUp.Token.Register(worker.Kill);
-        worker.Run(new(number, cell.Source, Language(cell)));
         await foreach (var message in worker.Messages.ReadAllAsync(CancellationToken.None))
         {
             outputs.Add(message);
@@ -150,12 +155,29 @@ internal sealed class NotebookRunner(RunSettings settings, IRunProgress progress
         return new("ProcessEnded", message, [message]);
     }
 
+    private static RunOutcome Stopped(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested ? RunOutcome.Cancelled : RunOutcome.TimedOut;
+
+    private CellError NotStarted(int number, RunOutcome outcome)
+    {
+        var why =
+            outcome == RunOutcome.Cancelled
+                ? "the run was stopped."
+                : $"the notebook took longer than {Limit} (--timeout gives it more).";
+        var message = $"Cell {number} was not started: {why}";
+        return new(outcome.ToString(), message, [message]);
+    }
+
+    private string Limit =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{settings.Timeout.TotalMinutes:0.##} minutes"
+        );
+
     private CellError TimedOut(int number, CellError error)
     {
-        var message = string.Create(
-            CultureInfo.InvariantCulture,
-            $"Cell {number} was stopped: the notebook took longer than {settings.Timeout.TotalMinutes:0.##} minutes (--timeout gives it more)."
-        );
+        var message =
+            $"Cell {number} was stopped: the notebook took longer than {Limit} (--timeout gives it more).";
         return new("TimedOut", message, [message, .. error.Traceback]);
     }
 

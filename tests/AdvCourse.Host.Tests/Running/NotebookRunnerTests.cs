@@ -117,6 +117,37 @@ public sealed class NotebookRunnerTests : IDisposable
         Assert.Equal(RunOutcome.Cancelled, run.Outcome);
     }
 
+    [Theory]
+    [InlineData(true, "the run was stopped")]
+    [InlineData(false, "took longer than")]
+    public async Task What_ends_a_run_between_two_cells_does_not_start_the_next(
+        bool cancel,
+        string why
+    )
+    {
+        using var stop = new CancellationTokenSource();
+        var settings = new RunSettings(
+            null,
+            cancel ? TimeSpan.FromMinutes(1) : TimeSpan.FromSeconds(8)
+        );
+        _progress.OnFinished = () =>
+        {
+            if (cancel)
+                stop.Cancel();
+            else
+                Thread.Sleep(settings.Timeout + TimeSpan.FromSeconds(1));
+        };
+        var run = await RunAsync(Notebooks.Of("1", "2"), settings: settings, stop: stop.Token);
+        Assert.Equal(cancel ? RunOutcome.Cancelled : RunOutcome.TimedOut, run.Outcome);
+        Assert.Single(run.Cells);
+        Assert.DoesNotContain(
+            _progress.Lines,
+            line => line.StartsWith("cell 2", StringComparison.Ordinal)
+        );
+        Assert.Contains("Cell 2 was not started", run.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains(why, run.Error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Each_notebook_starts_afresh()
     {
@@ -190,6 +221,8 @@ public sealed class NotebookRunnerTests : IDisposable
 
         public Action? OnCell { get; set; }
 
+        public Action? OnFinished { get; set; }
+
         public void NotebookStarted(string path, int cellCount) =>
             Lines.Add($"started {cellCount}");
 
@@ -199,7 +232,7 @@ public sealed class NotebookRunnerTests : IDisposable
             OnCell?.Invoke();
         }
 
-        public void CellFinished(CellRun cell) { }
+        public void CellFinished(CellRun cell) => OnFinished?.Invoke();
 
         public void NotebookFinished(NotebookRun run) => Lines.Add($"finished {run.Outcome}");
     }
