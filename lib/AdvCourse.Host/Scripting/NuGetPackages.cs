@@ -65,7 +65,7 @@ internal sealed class NuGetPackages(string baseFolder, string? cacheFolder)
         );
         var cache = Path.Combine(cacheFolder ?? DefaultCache, key);
         var kept = Path.Combine(cache, "project.assets.json");
-        if (packages.All(p => p.Version is not null) && File.Exists(kept))
+        if (packages.All(IsExact) && File.Exists(kept))
         {
             var known = PackageFiles.Read(kept);
             // The package folder may have been cleaned since.
@@ -98,6 +98,10 @@ internal sealed class NuGetPackages(string baseFolder, string? cacheFolder)
             Directory.Delete(work, recursive: true);
         }
     }
+
+    /// <summary>1.* and ranges such as [1.0,2.0) mean whatever the feed has by then.</summary>
+    private static bool IsExact(PackageReference package) =>
+        package.Version is { } version && version.AsSpan().IndexOfAny("*[(") < 0;
 
     private string Project(List<PackageReference> packages)
     {

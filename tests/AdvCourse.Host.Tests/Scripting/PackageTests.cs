@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using AdvCourse.Host.Scripting;
 
 namespace AdvCourse.Host.Tests.Scripting;
 
@@ -48,6 +49,29 @@ public sealed class PackageTests : IDisposable
         Assert.Single(Directory.GetDirectories(Path.Combine(_session.Folder.Path, "cache")));
         var clash = await _session.FailAsync("#r \"nuget: AdvTest.Greeter, 2.2.0\"");
         Assert.Contains("2.1.0 is already loaded", clash.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1.*", "1.1.0")]
+    [InlineData("1.0.0", "1.0.0")]
+    public void Versions_that_float_are_asked_for_again(string version, string second)
+    {
+        var assembly = _session.Compile("Floats", "public static class Floats { }");
+        Pack("AdvTest.Floats", "1.0.0", assembly, "");
+        Assert.Contains("1.0.0", Restored(version), StringComparison.Ordinal);
+        Pack("AdvTest.Floats", "1.1.0", assembly, "");
+        Assert.Contains(second, Restored(version), StringComparison.Ordinal);
+    }
+
+    /// <summary>The package's file, as a new session finds it.</summary>
+    private string Restored(string version)
+    {
+        var folder = _session.Folder.Path;
+        return Assert.Single(
+            new NuGetPackages(folder, Path.Combine(folder, "cache"))
+                .Add([new("AdvTest.Floats", version)], TestContext.Current.CancellationToken)
+                .Runtime
+        );
     }
 
     [Fact]
