@@ -132,6 +132,14 @@ internal sealed class AppExport
     /// <summary>Notes what the cell declares at top level, with new names for what was declared before.</summary>
     private void Declare(CompilationUnitSyntax root, SemanticModel model, int number)
     {
+        var twice = root
+            .Members.OfType<MethodDeclarationSyntax>()
+            .GroupBy(method => method.Identifier.ValueText, StringComparer.Ordinal)
+            .FirstOrDefault(methods => methods.Count() > 1);
+        if (twice is not null)
+            throw new ExportException(
+                $"cell {number} declares {twice.Key} more than once; a program's local functions have no overloads: give each a name of its own."
+            );
         foreach (var node in root.DescendantNodes())
         {
             if (
@@ -224,6 +232,8 @@ internal sealed class AppExport
                 _statements.Append(plain.ToFullString().Trim('\n')).Append('\n');
                 break;
             case FieldDeclarationSyntax or GlobalStatementSyntax:
+                if (member is FieldDeclarationSyntax field)
+                    member = Local(field);
                 _statements.Append(member.ToFullString().Trim('\n').TrimEnd());
                 // A last call without value may lack its semicolon.
                 var ends = !member.GetLastToken(includeZeroWidth: true).IsMissing;
@@ -234,6 +244,29 @@ internal sealed class AppExport
                     $"a program has no {member.Kind()} at top level: {member.ToString().Split('\n')[0]}"
                 );
         }
+    }
+
+    /// <summary>A field as a local variable: no access, and a start value, which a field has without saying.</summary>
+    private static FieldDeclarationSyntax Local(FieldDeclarationSyntax field)
+    {
+        var none = SyntaxFactory
+            .EqualsValueClause(SyntaxFactory.LiteralExpression(SyntaxKind.DefaultLiteralExpression))
+            .NormalizeWhitespace()
+            .WithLeadingTrivia(SyntaxFactory.Space);
+        var variables = field.Declaration.Variables;
+        var plain = field.WithModifiers([
+            .. field.Modifiers.Where(m => m.IsKind(SyntaxKind.ConstKeyword)),
+        ]);
+        return plain
+            .WithDeclaration(
+                plain.Declaration.WithVariables(
+                    SyntaxFactory.SeparatedList(
+                        variables.Select(v => v.Initializer is null ? v.WithInitializer(none) : v),
+                        variables.GetSeparators()
+                    )
+                )
+            )
+            .WithLeadingTrivia(field.GetLeadingTrivia());
     }
 
     private string Program()

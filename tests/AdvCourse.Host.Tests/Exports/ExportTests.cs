@@ -19,12 +19,13 @@ public sealed class ExportTests : IDisposable
             "var x = \"text\";\nint Length() => x.Length;\nLength() + Twice(1)",
             "await Task.Delay(1);\nforeach (var q in new[] { x, x + \"!\" })\n    display(q);\nnew Point(3, x.Length)",
             "#!html\n<b>bold</b>",
-            "new[] { 1, 2 }.Display()"
+            "new[] { 1, 2 }.Display()",
+            "static int n = 1; // fields\nconst int m = 2;\npublic double half = 0.5;\nint late, later = 3;\nvoid Set() => late = 4;\nSet();\nn + m + half * later * late"
         );
         _folder.File("app/app.cs", program);
         _folder.File("app/Directory.Build.props", settings);
         Assert.Equal(
-            "x is 1\n6\ntext\ntext!\nPoint { X = 3, Y = 4 }\n<b>bold</b>\n1, 2\n",
+            "x is 1\n6\ntext\ntext!\nPoint { X = 3, Y = 4 }\n<b>bold</b>\n1, 2\n9\n",
             await RunAsync(Path.Combine(_folder.Path, "app"))
         );
     }
@@ -46,6 +47,7 @@ public sealed class ExportTests : IDisposable
 
     [Theory]
     [InlineData("var broken = ;", "cell 2 does not compile")]
+    [InlineData("int F(int v) => v; int F(string v) => 1;", "cell 2 declares F more than once")]
     [InlineData("#!fsharp\nlet x = 1", "cell 2, line 1")]
     [InlineData("#r \"nuget: Some.Package, 1.0.0\"", "Some.Package")]
     public void What_cannot_be_exported_is_refused_with_the_cell_and_the_reason(
