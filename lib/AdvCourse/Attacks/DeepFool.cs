@@ -95,7 +95,7 @@ public sealed record DeepFool(
             result.Put(victim.Within(whole), at);
             var open = Enumerable
                 .Range(0, victim.Count)
-                .Where(i => !(reached[i] || stuck[i] || done[i]))
+                .Where(i => !(reached[i] || stuck[i]))
                 .ToArray();
             if (open.Length == 0)
             {
