@@ -142,10 +142,12 @@ public sealed record DeepFool(
         var dual = Norm == Threats.Norm.L2 ? Threats.Norm.L2 : Threats.Norm.L1;
         var nearest = full([at.shape[0]], double.PositiveInfinity, dtype: at.dtype);
         var change = zeros_like(at);
+        // 1 where a pixel has room, 0 where a step would push it out of the box.
+        var (up, down) = (at.lt(1).to(at.dtype), at.gt(0).to(at.dtype));
         for (var k = 0; k < count; k++)
         {
             using var scope = NewDisposeScope();
-            var slope = Box.Clips ? Free(slopes[k], at) : slopes[k];
+            var slope = Box.Clips ? slopes[k] * where(slopes[k].gt(0), up, down) : slopes[k];
             var length = Length(dual, slope);
             var far = (gaps[k].abs() / length).masked_fill(length.eq(0), float.PositiveInfinity);
             var nearer = far < nearest;
@@ -170,14 +172,6 @@ public sealed record DeepFool(
         var largest = slope.flatten(1).abs().amax([1]);
         var even = slope / largest.clamp(min: 1e-37).Beside(slope);
         return where(length.lt(1e-15), largest * dual.Measure(even), length);
-    }
-
-    /// <summary>The slope without the pixels at the edge of the box that it would push out.</summary>
-    private static Tensor Free(Tensor slope, Tensor at)
-    {
-        var up = slope.gt(0).logical_and(at.lt(1));
-        var down = slope.lt(0).logical_and(at.gt(0));
-        return slope * up.logical_or(down).to(slope.dtype);
     }
 
     /// <summary>The classes to look at besides the true one: the likeliest on the clean images, Int64 [N, ...].</summary>

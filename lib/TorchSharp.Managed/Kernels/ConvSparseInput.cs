@@ -25,6 +25,7 @@ internal static unsafe class ConvSparseInput<V>
     /// within the image; the convolution is direct and the turned weights (<see cref="ConvPanels.PackTurned{V}"/>) are all
     /// finite. False, and nothing done, when too little of dy is zero.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryRun(
         in Conv2dShape s,
         float* dy,

@@ -48,6 +48,7 @@ internal readonly unsafe struct ConvSparseWeight<V> : IChunkJob
     /// Each group's sum, [out, ky, kx, in]; false, and nothing of worth, when x is not finite or the shape is not one of these:
     /// windows that lie in x as they are, in whole vectors, and a first image with enough zeros in dy.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryRun(
         in Conv2dShape s,
         float* x,

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using TorchSharp.Kernels.Reference;
 using TorchSharp.Kernels.Simd;
@@ -235,6 +236,11 @@ internal static unsafe class Elementwise
         Check(mask.Length, strideMask, y.Length);
         Check(a.Length, strideA, y.Length);
         Check(b.Length, strideB, y.Length);
+        if (strideMask == 0)
+        {
+            Repeat(mask[0] ? a : b, mask[0] ? strideA : strideB, y);
+            return;
+        }
         bool direct = strideMask == 1 && (uint)strideA <= 1 && (uint)strideB <= 1;
         if (typeof(T) == typeof(float) && direct)
         {
@@ -308,7 +314,29 @@ internal static unsafe class Elementwise
     /// <summary>y[i] = x[i] in another type: floats are truncated towards zero, integers wrap, NaN becomes 0.</summary>
     public static void Convert<TFrom, TTo>(ReadOnlySpan<TFrom> x, Span<TTo> y)
         where TFrom : unmanaged, INumber<TFrom>
-        where TTo : unmanaged, INumber<TTo> => PlainElementwise.Convert(x, y);
+        where TTo : unmanaged, INumber<TTo>
+    {
+        if (typeof(TFrom) == typeof(float) && typeof(TTo) == typeof(double))
+        {
+            TensorPrimitives.ConvertTruncating(x, y); // every float is a double
+            return;
+        }
+        PlainElementwise.Convert(x, y);
+    }
+
+    /// <summary>y[i] = x[i*stride]: what one truth value chooses for a whole row.</summary>
+    private static void Repeat<T>(ReadOnlySpan<T> x, int stride, Span<T> y)
+    {
+        if (stride == 1)
+        {
+            x[..y.Length].CopyTo(y);
+            return;
+        }
+        for (int i = 0; i < y.Length; i++)
+        {
+            y[i] = x[i * stride];
+        }
+    }
 
     /// <summary>The loops work on pointers: a span that is too short must fail here.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

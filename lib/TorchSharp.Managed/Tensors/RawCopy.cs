@@ -49,8 +49,15 @@ internal static class RawCopy
             return y;
         }
         torch.Tensor to = Raw.Output(type, x.Sizes, x);
-        var work = new ConvertFrom(x, to);
-        TypeSwitch.Run(x.dtype, ref work);
+        if (x.dtype == torch.ScalarType.Bool && type == torch.ScalarType.Float32)
+        {
+            Elementwise.Select<float>(x.Flat<bool>(), [1], [0], to.Flat<float>());
+        }
+        else
+        {
+            var work = new ConvertFrom(x, to);
+            TypeSwitch.Run(x.dtype, ref work);
+        }
         GC.KeepAlive(x);
         return to;
     }

@@ -57,6 +57,7 @@ internal sealed class WorkerPool : IDisposable
 
     /// <summary>Runs chunks 0 .. <paramref name="chunks"/>-1 of <paramref name="job"/> and waits for all of them.</summary>
     /// <exception cref="Exception">The first exception that a chunk threw; chunks not begun by then are skipped.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TJob>(TJob job, int chunks)
         where TJob : struct, IChunkJob
     {
@@ -186,6 +187,9 @@ internal sealed class WorkerPool : IDisposable
 
         protected abstract void RunChunk(int chunk);
 
+        // Here, in Run and in RunChunk: without the attribute the runtime, which learns from profiles while it runs, moves whole
+        // kernels in here, until it may inline no more and calls a function for each vector.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Drain()
         {
             while (true)
@@ -235,7 +239,7 @@ internal sealed class WorkerPool : IDisposable
     {
         private TJob _job = job;
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         protected override void RunChunk(int chunk) => _job.Run(chunk);
     }
 }

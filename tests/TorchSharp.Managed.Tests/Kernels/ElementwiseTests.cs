@@ -124,6 +124,23 @@ public sealed class ElementwiseTests
     }
 
     [Fact]
+    public void Every_float_is_a_double()
+    {
+        foreach (int n in Lengths)
+        {
+            float[] x = KernelData.Random(n, 1);
+            float[] special = [float.NaN, float.NegativeInfinity, -0f, float.Epsilon];
+            special.AsSpan(0, Math.Min(n, special.Length)).CopyTo(x);
+            var y = new double[n];
+            Elementwise.Convert<float, double>(x, y);
+            Assert.Equal(
+                [.. x.Select(value => BitConverter.DoubleToInt64Bits(value))],
+                y.Select(BitConverter.DoubleToInt64Bits)
+            );
+        }
+    }
+
+    [Fact]
     public void Threads_change_nothing()
     {
         float[] x = KernelData.Random(100_001, 1);
@@ -252,6 +269,14 @@ public sealed class ElementwiseTests
                 Elementwise.Select<float>(y, 1, a, strideA, b, strideB, z);
                 return z;
             });
+            foreach (bool one in new[] { true, false })
+            {
+                var row = new float[n];
+                var wanted = new float[n];
+                Elementwise.Select<float>([one], 0, a, strideA, b, strideB, row);
+                PlainElementwise.Select<float>([one], 0, a, strideA, b, strideB, wanted);
+                KernelData.AssertSameBits(wanted, row);
+            }
             KernelData.AssertSameBits(selected, actual, typeof(TOp).Name);
         }
     }
