@@ -18,21 +18,15 @@ public static partial class torchvision
             foreach (var mirror in mirrors)
                 try
                 {
-                    var beside = $"{target}.{Environment.ProcessId}.part";
-                    using (var request = new HttpRequestMessage(HttpMethod.Get, mirror))
-                    using (
-                        var response = client.Send(
-                            request,
-                            HttpCompletionOption.ResponseHeadersRead
-                        )
-                    )
-                    {
-                        response.EnsureSuccessStatusCode();
-                        using var from = response.Content.ReadAsStream();
-                        using var to = System.IO.File.Create(beside);
-                        from.CopyTo(to);
-                    }
-                    System.IO.File.Move(beside, target, overwrite: true);
+                    using var request = new HttpRequestMessage(HttpMethod.Get, mirror);
+                    using var response = client.Send(
+                        request,
+                        HttpCompletionOption.ResponseHeadersRead
+                    );
+                    response.EnsureSuccessStatusCode();
+                    using var from = response.Content.ReadAsStream();
+                    // Each download has a name of its own beside the target: two threads of one process may fetch the same file.
+                    WholeFile.Write(target, from.CopyTo);
                     return;
                 }
                 catch (Exception error) when (error is HttpRequestException or IOException)
