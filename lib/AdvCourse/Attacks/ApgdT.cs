@@ -52,6 +52,9 @@ public sealed record ApgdT(Budget Budget, int Steps = 100, int Targets = 9) : Bu
         + (StopWhenAdversarial ? ", stops when adversarial" : "");
 
     /// <inheritdoc/>
+    private protected override void AcceptClasses(long classes) => Dlr.Accept(Name, classes);
+
+    /// <inheritdoc/>
     protected override Tensor Perturb(Victim victim, Tensor images)
     {
         ArgumentNullException.ThrowIfNull(victim);

@@ -144,6 +144,9 @@ public abstract record Attack
         }
     }
 
+    /// <summary>Refuses a model with too few classes for the method; asked before the first gradient.</summary>
+    private protected virtual void AcceptClasses(long classes) { }
+
     /// <summary>What becomes of the images that the method found, before they are judged.</summary>
     private protected virtual (Tensor Images, Tensor Logits) Settle(
         Victim victim,
@@ -165,7 +168,7 @@ public abstract record Attack
     private Tensor RunBatch(Victim victim, Ledger ledger, Judge judge, int first)
     {
         using var scope = NewDisposeScope();
-        judge.Before(first, victim);
+        judge.Before(first, victim, AcceptClasses);
         var moved = Apply(victim, victim.Clean);
         var last = victim.Forward(moved);
         ledger.CheckLogits(last, [.. victim.Rows]);

@@ -47,9 +47,16 @@ public sealed record AttackResult : IDisposable
     public required IReadOnlyList<int> Queries { get; init; }
 
     /// <summary>
-    /// Whether the first gradient was exactly zero: the attack could not see, which says nothing about robustness.
+    /// Whether the first gradient was exactly zero: the attack could not see, which says nothing about robustness. Of an
+    /// attack with several losses, whether the first of each was.
     /// </summary>
     public required IReadOnlyList<bool> Masked { get; init; }
+
+    /// <summary>
+    /// Why a failure says nothing about the model although the attack saw a slope;
+    /// <see cref="Shortfall.None"/> where the goal was reached, where the image is masked, and where the failure counts.
+    /// </summary>
+    public required IReadOnlyList<Shortfall> Shortfalls { get; init; }
 
     /// <summary>How long it took, all images together.</summary>
     public required TimeSpan Elapsed { get; init; }
@@ -71,10 +78,15 @@ public sealed record AttackResult : IDisposable
         Rate.Of(Success.Where((_, i) => Clean.Classes[i] == Labels[i]));
 
     /// <summary>
-    /// How many images withstood an attack that could see: the goal was not reached and the first gradient was not zero.
-    /// Over all images; what was masked is never counted here.
+    /// How many images withstood an attack that could see and do its work: the goal was not reached, the first gradient was
+    /// not zero, and nothing fell short. Over all images; what was masked or fell short is never counted here.
     /// </summary>
-    public Rate Robust => Rate.Of(Success.Zip(Masked, (success, masked) => !success && !masked));
+    public Rate Robust =>
+        Rate.Of(
+            Success.Select(
+                (success, i) => !success && !Masked[i] && Shortfalls[i] == Shortfall.None
+            )
+        );
 
     /// <summary>One line: the attack, what it reached, confidence over all and over errors, median distances, time.</summary>
     public string Summary =>
@@ -89,7 +101,7 @@ public sealed record AttackResult : IDisposable
     /// <inheritdoc cref="Summary"/>
     public override string ToString() => Summary;
 
-    private string Note => MaskedNote.Of(Rate.Of(Masked));
+    private string Note => MaskedNote.Of(Rate.Of(Masked)) + ShortfallNote.Of(Shortfalls);
 
     private static float Median(IReadOnlyList<float> values) =>
         values.Order().ElementAt(values.Count / 2);

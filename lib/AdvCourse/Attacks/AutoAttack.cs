@@ -11,6 +11,12 @@ namespace AdvCourse.Attacks;
 /// The published AutoAttack runs FAB-T between the last two; it is left out here, so accuracies are upper bounds of the
 /// published evaluation's and must be reported as "AutoAttack without FAB". Images that were wrong from the start stay as
 /// they are. The model needs at least four classes.
+/// <para>
+/// A cross-entropy of exactly zero has no slope, which is why <see cref="ApgdT"/> has a loss that no scaling of the logits
+/// changes: what withstands a gradient of that loss has withstood an attack that could see. So
+/// <see cref="AttackResult.Masked"/> are only those images on which the first gradients of both losses were exactly
+/// zero; <see cref="Square"/> alone, with its few queries, is no proof, and they are not counted as robust.
+/// </para>
 /// </remarks>
 /// <param name="Budget">How far each image may move; Linf or L2.</param>
 /// <param name="Steps">Gradients for each start or target of APGD; 100 as published.</param>
@@ -59,6 +65,9 @@ public sealed record AutoAttack(Budget Budget, int Steps = 100, int Queries = 50
         Setting.Text($"{Name} {Budget}, {Steps} steps, {Queries} queries");
 
     /// <inheritdoc/>
+    private protected override void AcceptClasses(long classes) => Dlr.Accept(Name, classes);
+
+    /// <inheritdoc/>
     protected override Tensor Perturb(Victim victim, Tensor images)
     {
         ArgumentNullException.ThrowIfNull(victim);
@@ -74,6 +83,7 @@ public sealed record AutoAttack(Budget Budget, int Steps = 100, int Queries = 50
 
             using var scope = NewDisposeScope();
             var open = worst.Open.Stage((double)done / parts.Count, (done + 1.0) / parts.Count);
+            open.LookAnew();
             worst.Offer(part.Apply(open, open.Clean));
             done++;
         }

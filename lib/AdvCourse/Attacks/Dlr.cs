@@ -29,6 +29,19 @@ internal static class Dlr
         return (At(scores, targets) - At(scores, labels)) / (spread + Tiny);
     }
 
+    /// <summary>Refuses, before anything is tried, a model that has too few classes for the targeted loss.</summary>
+    /// <param name="attack">The attack that needs it.</param>
+    /// <param name="classes">How many classes the model has.</param>
+    public static void Accept(string attack, long classes)
+    {
+        if (classes < 4)
+        {
+            throw new ArgumentException(
+                $"{attack} needs the fourth largest logit for its targeted DLR loss, and the model has {classes} classes only (Croce and Hein 2020, section 4). With fewer than four classes take the attacks that need two, and count an image as robust only if it withstands all: APGD-CE with several restarts, PGD, and Square."
+            );
+        }
+    }
+
     private static Tensor At(Tensor scores, Tensor classes) =>
         scores.gather(1, classes.unsqueeze(1)).squeeze(1);
 

@@ -20,6 +20,7 @@ internal sealed class Judge
     private readonly int[] gradients;
     private readonly int[] queries;
     private readonly bool[] vanished;
+    private readonly Shortfall[] shortfalls;
 
     public Judge(long[] labels, long[]? targets)
     {
@@ -29,6 +30,7 @@ internal sealed class Judge
         (cleanConfidence, confidence) = (new float[count], new float[count]);
         (l0, l2, linf) = (new float[count], new float[count], new float[count]);
         (gradients, queries, vanished) = (new int[count], new int[count], new bool[count]);
+        shortfalls = new Shortfall[count];
     }
 
     public bool IsTargeted => targets is not null;
@@ -37,7 +39,7 @@ internal sealed class Judge
     public Tensor Aims(int first, int size) => tensor((targets ?? labels)[first..(first + size)]);
 
     /// <summary>Checks once, before the first gradient and on a few images, that classes and outputs fit together.</summary>
-    public void Before(int first, Victim victim)
+    public void Before(int first, Victim victim, Action<long> acceptClasses)
     {
         if (first > 0)
         {
@@ -58,6 +60,7 @@ internal sealed class Judge
         var count = victim.Head.Scores(logits).shape[1];
         Check.Classes(labels, count, "Label");
         Check.Classes(targets ?? [], count, "Target");
+        acceptClasses(count);
     }
 
     /// <summary>Notes what the model says of the clean and the moved images, and how far apart these are.</summary>
@@ -73,6 +76,7 @@ internal sealed class Judge
         ledger.Gradients.CopyTo(gradients, first);
         ledger.Queries.CopyTo(queries, first);
         ledger.Vanished.CopyTo(vanished, first);
+        ledger.Shortfalls.CopyTo(shortfalls, first);
     }
 
     public AttackResult Result(Attack attack, Goal goal, Tensor images, TimeSpan elapsed)
@@ -81,6 +85,7 @@ internal sealed class Judge
         for (var i = 0; i < success.Length; i++)
         {
             success[i] = targets is null ? classes[i] != labels[i] : classes[i] == targets[i];
+            shortfalls[i] = success[i] || vanished[i] ? Shortfall.None : shortfalls[i];
         }
 
         return new()
@@ -98,6 +103,7 @@ internal sealed class Judge
             Gradients = gradients,
             Queries = queries,
             Masked = vanished,
+            Shortfalls = shortfalls,
             Elapsed = elapsed,
         };
     }

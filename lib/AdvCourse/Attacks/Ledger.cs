@@ -36,8 +36,11 @@ internal sealed class Ledger(
     /// <summary>Forward passes, image by image, those of the gradients included.</summary>
     public int[] Queries { get; } = new int[count];
 
-    /// <summary>Which images had a gradient of exactly zero where it was first taken.</summary>
+    /// <summary>Which images had a gradient of exactly zero where it was first taken, of every loss that was tried.</summary>
     public bool[] Vanished { get; } = new bool[count];
+
+    /// <summary>Where the attack could not do its work; of no meaning where it reached its goal.</summary>
+    public Shortfall[] Shortfalls { get; } = new Shortfall[count];
 
     public void ThrowIfCancelled() => cancellation.ThrowIfCancellationRequested();
 
@@ -63,6 +66,15 @@ internal sealed class Ledger(
         {
             Queries[row] += queries;
             Gradients[row] += gradients;
+        }
+    }
+
+    /// <summary>What was seen once stays seen; images that showed no slope so far get another look, at the next loss.</summary>
+    public void LookAnew(int[] rows)
+    {
+        foreach (var row in rows)
+        {
+            seen[row] &= !Vanished[row];
         }
     }
 

@@ -218,6 +218,16 @@ public sealed class Victim
     /// <param name="share">From 0 to 1.</param>
     public void Report(double share) => report?.Invoke(share);
 
+    /// <summary>Should the goal be missed in the end, this is why it says nothing about the image.</summary>
+    /// <param name="place">A place among these images.</param>
+    /// <param name="why">What the attack could not do.</param>
+    internal void FallsShort(int place, Shortfall why) => ledger.Shortfalls[rows[place]] = why;
+
+    /// <summary>
+    /// Another loss begins, with another gradient: images whose first one was exactly zero are masked only if the next is, too.
+    /// </summary>
+    internal void LookAnew() => ledger.LookAnew(rows);
+
     /// <summary>
     /// The same images, whose reports fill only a part of the whole: one attack within another. It lives on what this one
     /// holds, so that many stages after each other take no more memory than one.

@@ -14,9 +14,14 @@ public sealed class DistortionCurve
 {
     private readonly double[] sorted;
 
-    private DistortionCurve(Norm norm, IReadOnlyList<double> distances, Rate masked)
+    private DistortionCurve(
+        Norm norm,
+        IReadOnlyList<double> distances,
+        Rate masked,
+        IReadOnlyList<Shortfall> shortfalls
+    )
     {
-        (Norm, Distances, Masked) = (norm, distances, masked);
+        (Norm, Distances, Masked, Shortfalls) = (norm, distances, masked, shortfalls);
         sorted = [.. distances.Order()];
     }
 
@@ -31,6 +36,12 @@ public sealed class DistortionCurve
     /// exactly zero. The curve counts them as right, which says nothing about robustness.
     /// </summary>
     public Rate Masked { get; }
+
+    /// <summary>
+    /// Of each image what an attack could not do, where the distance is infinite and no attack could do all
+    /// its work. The curve counts them as right, too.
+    /// </summary>
+    public IReadOnlyList<Shortfall> Shortfalls { get; }
 
     /// <summary>The curve of one attack, or of the best of several on the same images.</summary>
     /// <param name="norm">L0, L2 or Linf.</param>
@@ -70,7 +81,14 @@ public sealed class DistortionCurve
         var masked = distances.Select(
             (distance, i) => double.IsInfinity(distance) && results.All(result => result.Masked[i])
         );
-        return new(norm, distances, Rate.Of(masked));
+        var shortfalls = distances.Select(
+            (distance, i) =>
+                double.IsInfinity(distance)
+                && results.All(result => result.Masked[i] || result.Shortfalls[i] != Shortfall.None)
+                    ? results.Max(result => result.Shortfalls[i])
+                    : Shortfall.None
+        );
+        return new(norm, distances, Rate.Of(masked), [.. shortfalls]);
     }
 
     /// <summary>The share of images whose distance is larger than epsilon.</summary>
@@ -105,7 +123,9 @@ public sealed class DistortionCurve
         string.Create(
             CultureInfo.InvariantCulture,
             $"{Norm}: median {Median:0.####}, mean {Mean:0.####} over {SuccessRate.Count} of {SuccessRate.Total} images that were right"
-        ) + MaskedNote.Of(Masked);
+        )
+        + MaskedNote.Of(Masked)
+        + ShortfallNote.Of(Shortfalls);
 
     private double[] Found() =>
         [.. sorted.Where(distance => distance > 0 && double.IsFinite(distance))];

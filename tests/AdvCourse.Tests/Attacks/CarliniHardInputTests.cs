@@ -1,5 +1,6 @@
 using AdvCourse.Attacks;
 using AdvCourse.Attacks.Objectives;
+using AdvCourse.Evaluation;
 using AdvCourse.Models;
 using AdvCourse.Threats;
 using TorchSharp;
@@ -52,6 +53,70 @@ public sealed class CarliniHardInputTests
         Assert.All(result.L2, length => Assert.Equal(0, length));
         Assert.All(result.Gradients, count => Assert.InRange(count, 1, 40));
         Assert.Contains("masked, not robust", result.Summary, StringComparison.Ordinal);
+    }
+
+    /// <summary>The largest c is far too small, or the smallest far too large: whoever fails for that has tested nothing.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Scores_beyond_the_attacks_constants_are_named_and_not_counted_as_robust(string name)
+    {
+        using var scope = NewDisposeScope();
+        var (usual, images) = (Samples.Network(), Samples.Images(10));
+        var labels = usual.call(images).argmax(1);
+        var result = Named(name).Run(usual, images, labels);
+        Assert.All(result.Shortfalls, shortfall => Assert.Equal(Shortfall.None, shortfall));
+        Assert.DoesNotContain("not attacked", result.Summary, StringComparison.Ordinal);
+        foreach (var factor in new[] { 1e-30, 1e30 })
+        {
+            result = Named(name).Run(new Times(usual, factor), images, labels);
+            Assert.All(result.Masked, Assert.False);
+            for (var i = 0; i < 10; i++)
+            {
+                var fell = result.Success[i] ? Shortfall.None : Shortfall.Scale;
+                Assert.Equal(fell, result.Shortfalls[i]);
+            }
+
+            Assert.Equal(0, result.Robust.Count);
+            if (result.Success.Contains(false))
+            {
+                Assert.Contains(
+                    "not attacked, not robust",
+                    result.Summary,
+                    StringComparison.Ordinal
+                );
+                Assert.Contains(
+                    "not attacked, not robust",
+                    DistortionCurve.Of(Norm.L2, result).ToString(),
+                    StringComparison.Ordinal
+                );
+            }
+        }
+    }
+
+    [Fact]
+    public void Scores_that_never_differ_by_the_margin_of_L0_are_named_too()
+    {
+        using var scope = NewDisposeScope();
+        var (small, images) = (new Times(Samples.Network(), 1e-3), Samples.Images(10));
+        var labels = small.call(images).argmax(1);
+        var result = new CarliniWagnerL0(maxIterations: 50, initialC: 1).Run(small, images, labels);
+        Assert.Contains(Shortfall.Scale, result.Shortfalls);
+        Assert.Equal(0, result.Robust.Count);
+    }
+
+    /// <summary>The gradient that the model shows leads away: no minimisation gets anywhere, and that is said.</summary>
+    [Fact]
+    public void Minimisations_that_stall_are_named_and_not_counted_as_robust()
+    {
+        using var scope = NewDisposeScope();
+        var (usual, images) = (Samples.Network(), Samples.Images(10));
+        var labels = usual.call(images).argmax(1);
+        var attack = new LbfgsAttack(bisections: 3, maxIterations: 30);
+        var result = attack.Run(new Reversed(usual), images, labels);
+        Assert.All(result.Success, Assert.False);
+        Assert.All(result.Shortfalls, shortfall => Assert.Equal(Shortfall.Stall, shortfall));
+        Assert.Equal(0, result.Robust.Count);
+        Assert.Contains("stalled on 10 of 10", result.Summary, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -200,6 +265,17 @@ public sealed class CarliniHardInputTests
         public List<double> All { get; } = [];
 
         public void Report(double value) => All.Add(value);
+    }
+
+    /// <summary>The same outputs with the opposite slope.</summary>
+    private sealed class Reversed(Module<Tensor, Tensor> inner)
+        : Module<Tensor, Tensor>(nameof(Reversed))
+    {
+        public override Tensor forward(Tensor input)
+        {
+            var logits = inner.call(input);
+            return (logits.detach() * 2) - logits;
+        }
     }
 
     private sealed class Plane(Tensor weights) : Module<Tensor, Tensor>(nameof(Plane))

@@ -15,7 +15,8 @@ public delegate (double[] Values, Tensor Gradients) BoxProblem(Tensor points, in
 /// <remarks>
 /// The two-metric projection of Bertsekas (1982): coordinates that stand at a bound with their gradient pointing out
 /// are held, the BFGS step moves all others, the result is clipped to the box and shortened until the value falls by
-/// a share of what the gradient promised (Armijo's rule along the projection arc).
+/// a share of what the gradient promised (Armijo's rule along the projection arc). A row that finds no such step forgets
+/// its history and tries once more along the gradient itself; if that fails, too, it has stalled.
 /// </remarks>
 /// <param name="History">How many pairs of steps and gradient changes are remembered, at least 1.</param>
 /// <param name="MaxIterations">The most iterations of a problem, at least 1.</param>
@@ -28,6 +29,8 @@ public sealed record BoxLbfgs(
     double FunctionTolerance = 1e-9
 )
 {
+    // Roundings of a value's last digit below which a fall cannot be told from noise.
+    internal const double Visible = 16;
     private const double Armijo = 1e-4;
     private const int MaxShortenings = 25;
 
@@ -82,11 +85,17 @@ public sealed record BoxLbfgs(
 /// <param name="Values">Their values.</param>
 /// <param name="Iterations">Iterations taken.</param>
 /// <param name="Evaluations">Values and gradients computed.</param>
-/// <param name="Converged">False where the iterations ran out.</param>
+/// <param name="Converged">False where the iterations ran out or the row stalled.</param>
+/// <param name="Stalled">
+/// True where not even a step along the gradient lowered the value, however short, though one should have, and by more
+/// than rounding: the gradient is not that of the value, or the value has a kink there. The point is the best one met, not
+/// a minimum.
+/// </param>
 public sealed record BoxMinimum(
     Tensor Points,
     IReadOnlyList<double> Values,
     IReadOnlyList<int> Iterations,
     IReadOnlyList<int> Evaluations,
-    IReadOnlyList<bool> Converged
+    IReadOnlyList<bool> Converged,
+    IReadOnlyList<bool> Stalled
 );

@@ -17,6 +17,8 @@ internal sealed class BoxLbfgsRun
     private readonly int[] iterations;
     private readonly int[] evaluations;
     private readonly bool[] converged;
+    private readonly bool[] stalled;
+    private readonly double visible;
 
     private int[] rows;
     private double[] values;
@@ -39,7 +41,8 @@ internal sealed class BoxLbfgsRun
         ended = points.clone();
         (endedValues, rows) = (new double[count], [.. Enumerable.Range(0, count)]);
         (iterations, evaluations) = (new int[count], new int[count]);
-        (converged, finished) = (new bool[count], new bool[count]);
+        (converged, stalled, finished) = (new bool[count], new bool[count], new bool[count]);
+        visible = BoxLbfgs.Visible * Math.ScaleB(1, points.dtype == ScalarType.Float64 ? -52 : -23);
         (values, gradients) = Evaluate(points, rows);
         var broken = Array.FindIndex(values, value => !double.IsFinite(value));
         if (broken >= 0)
@@ -115,7 +118,14 @@ internal sealed class BoxLbfgsRun
     }
 
     public BoxMinimum Result() =>
-        new(ended.MoveToOuterDisposeScope(), endedValues, iterations, evaluations, converged);
+        new(
+            ended.MoveToOuterDisposeScope(),
+            endedValues,
+            iterations,
+            evaluations,
+            converged,
+            stalled
+        );
 
     /// <summary>1 where a coordinate may move: not at a bound with the gradient pointing out.</summary>
     private Tensor Free() =>
@@ -124,12 +134,13 @@ internal sealed class BoxLbfgsRun
             .logical_not()
             .to(points.dtype);
 
-    /// <summary>Shortens each row's step until its value falls enough; a row that cannot forgets its history, or ends.</summary>
+    /// <summary>Shortens each row's step until its value falls enough, or until it moves nothing any more.</summary>
     private void Search(Tensor direction, double[] sizes)
     {
         var (next, nextGradients) = (points.clone(), gradients.clone());
         var nextValues = (double[])values.Clone();
-        var moved = new bool[rows.Length];
+        var (moved, still) = (new bool[rows.Length], new bool[rows.Length]);
+        double[] promised = [];
         int[] pending = [.. Enumerable.Range(0, rows.Length)];
         for (var round = 0; pending.Length > 0 && !BoxLbfgs.GivesUp(round); round++)
         {
@@ -138,13 +149,19 @@ internal sealed class BoxLbfgsRun
             var size = Rows.Column(Array.ConvertAll(pending, i => sizes[i]), points);
             var to = direction.Pick(pending).mul_(size).add_(from).clamp_(lower, upper);
             var slopes = LbfgsHistory.Dot(to - from, gradients.Pick(pending));
+            promised = round == 0 ? slopes : promised;
+            var stays = Stays(from, to, slopes);
             var (found, slopeThere) = Evaluate(to, Array.ConvertAll(pending, i => rows[i]));
             List<int> good = [];
             List<int> bad = [];
             for (var k = 0; k < pending.Length; k++)
             {
                 var i = pending[k];
-                if (BoxLbfgs.Falls(found[k], values[i], slopes[k]))
+                if (stays[k])
+                {
+                    still[i] = true;
+                }
+                else if (BoxLbfgs.Falls(found[k], values[i], slopes[k]))
                 {
                     good.Add(k);
                     (nextValues[i], moved[i]) = (found[k], true);
@@ -163,8 +180,21 @@ internal sealed class BoxLbfgsRun
             pending = [.. bad];
         }
 
-        Accept(next, nextGradients, nextValues, moved);
+        Accept(next, nextGradients, nextValues, moved, Settled(still, promised));
     }
+
+    /// <summary>Rows whose step is so short that not one coordinate becomes another number.</summary>
+    private static bool[] Stays(Tensor from, Tensor to, double[] slopes) =>
+        Array.Exists(slopes, slope => slope == 0)
+            ? Rows.Host((to - from).abs().amax([1])).Select(size => size == 0).ToArray()
+            : new bool[slopes.Length];
+
+    /// <summary>
+    /// Of the rows whose steps were shortened to nothing those that are at their minimum as far as numbers of this precision
+    /// can tell: all that the longest step promised is lost in the rounding of the value.
+    /// </summary>
+    private bool[] Settled(bool[] still, double[] promised) =>
+        [.. still.Select((stays, i) => stays && -promised[i] <= visible * Math.Abs(values[i]))];
 
     /// <summary>The minimum of the parabola through both values and the slope, kept within a tenth and a half.</summary>
     private static double Shorter(double rise, double slope) =>
@@ -172,7 +202,17 @@ internal sealed class BoxLbfgsRun
             ? Math.Clamp(-slope / (2 * (rise - slope)), 0.1, 0.5)
             : 0.1;
 
-    private void Accept(Tensor next, Tensor nextGradients, double[] nextValues, bool[] moved)
+    /// <summary>
+    /// Takes the steps and ends the rows that are done. One that found no step forgets its history and follows the
+    /// gradient; without a history, it has stalled.
+    /// </summary>
+    private void Accept(
+        Tensor next,
+        Tensor nextGradients,
+        double[] nextValues,
+        bool[] moved,
+        bool[] settled
+    )
     {
         var stuck = new bool[rows.Length];
         for (var i = 0; i < rows.Length; i++)
@@ -182,9 +222,13 @@ internal sealed class BoxLbfgsRun
             var fall = values[i] - nextValues[i];
             var least =
                 settings.FunctionTolerance * Math.Max(Math.Abs(values[i]), Math.Abs(nextValues[i]));
-            if (!moved[i] && history.Knows(i))
+            if (!moved[i] && !settled[i] && history.Knows(i))
             {
                 stuck[i] = true;
+            }
+            else if (!moved[i] && !settled[i])
+            {
+                (finished[i], stalled[row]) = (true, true);
             }
             else if (fall <= least)
             {

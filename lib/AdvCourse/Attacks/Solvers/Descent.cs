@@ -56,6 +56,9 @@ internal sealed class Descent
     /// <summary>The clean pixels, [N, n].</summary>
     public Tensor Clean { get; private set; }
 
+    /// <summary>Adam squares its gradients: from about here on they are infinite, and nothing moves any more.</summary>
+    public double LargestPull => Clean.dtype == ScalarType.Float64 ? 1e153 : 1e18;
+
     /// <summary>Evaluates f where the variables are: one forward and one backward pass.</summary>
     public Glance Look()
     {
@@ -162,6 +165,6 @@ internal sealed record Glance(
     /// <summary>The squared length of each displacement.</summary>
     public double[] SquaredLengths() => LbfgsHistory.Dot(Displacement, Displacement);
 
-    /// <summary>Rows whose slope is exactly zero: there is nothing to descend.</summary>
-    public bool[] Flat() => Array.ConvertAll(Rows.Host(Slope.abs().amax([1])), size => size == 0);
+    /// <summary>The largest component of each slope; where it is exactly zero there is nothing to descend.</summary>
+    public double[] SlopeSizes() => Rows.Host(Slope.abs().amax([1]));
 }

@@ -44,6 +44,15 @@ internal sealed class L0Search : Search<L0Search.Pursuit>
     protected override double Share(Pursuit state) =>
         Math.Log(state.C / attack.InitialC) / Math.Log(2 * attack.LargestC / attack.InitialC);
 
+    protected override double Weight(Pursuit state) => state.C;
+
+    /// <summary>
+    /// As long as f is about linear a pixel moves by half of the pull: below 1 not a single one can cross half of its range.
+    /// And scores that reach the goal without ever differing by the margin are too small for it.
+    /// </summary>
+    protected override bool IsHeld(double pull, Glance glance, int i) =>
+        pull < 1 || glance.Ranking.Reached(i);
+
     protected override bool[] Step(Glance glance)
     {
         var count = States.Count;

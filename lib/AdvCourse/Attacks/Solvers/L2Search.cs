@@ -30,6 +30,13 @@ internal sealed class L2Search(CarliniWagnerL2 attack, Victim victim)
 
     protected override double Share(Pursuit state) => state.Share;
 
+    protected override double Weight(Pursuit state) => state.C;
+
+    /// <summary>
+    /// As long as f is about linear a pixel moves by half of the pull. Below 1 not a single one can cross half of its range.
+    /// </summary>
+    protected override bool IsHeld(double pull, Glance glance, int i) => pull < 1;
+
     protected override bool[] Step(Glance glance)
     {
         var distances = glance.SquaredLengths();

@@ -57,6 +57,15 @@ internal sealed class LbfgsSearch(LbfgsAttack attack, Victim whole)
             high
         );
         var images = minimum.Points.reshape(part.Clean.shape);
+        for (var i = 0; i < places.Length; i++)
+        {
+            // A slope within the solver's tolerance at the clean image stays one whatever c is.
+            if (minimum.Stalled[i] || minimum.Iterations[i] == 0)
+            {
+                part.FallsShort(i, minimum.Stalled[i] ? Shortfall.Stall : Shortfall.Scale);
+            }
+        }
+
         return found.Offer(part, images, part.Logits(images));
     }
 

@@ -33,6 +33,11 @@ internal sealed class LinfSearch(CarliniWagnerLinf attack, Victim victim)
     protected override double Share(Pursuit state) =>
         Math.Log(state.C / attack.InitialC) / Math.Log(2 * attack.LargestC / attack.InitialC);
 
+    protected override double Weight(Pursuit state) => state.C;
+
+    /// <summary>Within tau nothing pulls back, and Adam steps by its rate as long as the gradient is above its epsilon.</summary>
+    protected override bool IsHeld(double pull, Glance glance, int i) => pull < RowAdam.Epsilon;
+
     protected override bool[] Step(Glance glance)
     {
         var count = States.Count;

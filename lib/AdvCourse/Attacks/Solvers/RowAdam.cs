@@ -13,7 +13,9 @@ internal sealed class RowAdam
 {
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
-    private const double Epsilon = 1e-8;
+
+    /// <summary>What is added to the root of the second moment: of smaller gradients hardly anything is left.</summary>
+    public const double Epsilon = 1e-8;
 
     private readonly double learningRate;
     private Tensor first;

@@ -10,12 +10,15 @@ namespace AdvCourse.Attacks.Solvers;
 internal abstract class Search<TState>
 {
     private readonly int total;
+    private readonly double[] slopes;
+    private readonly double[] firstPulls;
     private bool fresh = true;
 
     protected Search(Victim victim, Descent descent, Func<TState> start)
     {
         (Whole, Descent, total) = (victim, descent, victim.Count);
         States = [.. Enumerable.Range(0, total).Select(_ => start())];
+        (slopes, firstPulls) = (new double[total], new double[total]);
     }
 
     /// <summary>All images of the batch.</summary>
@@ -42,23 +45,62 @@ internal abstract class Search<TState>
         {
             using var scope = NewDisposeScope();
             var glance = Descent.Look();
-            bool[] flat = fresh ? glance.Flat() : [];
+            var weights = Start(glance);
             done = Step(glance);
-            for (var i = 0; i < flat.Length; i++)
+            for (var i = 0; i < done.Length; i++)
             {
+                var row = Descent.Victim.Rows[i];
                 // From a flat start neither f nor the distance ever moves an image, whatever c.
-                done[i] |= flat[i];
+                done[i] |= slopes[row] == 0;
+                if (
+                    done[i]
+                    && (
+                        IsHeld(weights[i] * slopes[row], glance, i)
+                        || firstPulls[row] > Descent.LargestPull
+                    )
+                )
+                {
+                    Descent.Victim.FallsShort(i, Shortfall.Scale);
+                }
             }
-
-            fresh = false;
         }
     }
 
     /// <summary>One step of every image from what it sees; says which searches are over.</summary>
     protected abstract bool[] Step(Glance glance);
 
+    /// <summary>The c that a search is at.</summary>
+    protected abstract double Weight(TState state);
+
+    /// <summary>
+    /// Whether the last c of a search was too small for the model's scores, so that a failure says nothing: the attack
+    /// could not pull harder.
+    /// </summary>
+    /// <param name="pull">This c times the largest component of f's slope at the start.</param>
+    /// <param name="glance">The last look at the images.</param>
+    /// <param name="i">Which of them.</param>
+    protected abstract bool IsHeld(double pull, Glance glance, int i);
+
     /// <summary>How far a search is, 0 to 1, for whoever watches.</summary>
     protected abstract double Share(TState state);
+
+    /// <summary>The present weights; with the first glance, the slopes at the clean images are noted.</summary>
+    private double[] Start(Glance glance)
+    {
+        double[] weights = [.. States.Select(Weight)];
+        if (fresh)
+        {
+            fresh = false;
+            var sizes = glance.SlopeSizes();
+            for (var i = 0; i < sizes.Length; i++)
+            {
+                var row = Descent.Victim.Rows[i];
+                (slopes[row], firstPulls[row]) = (sizes[i], weights[i] * sizes[i]);
+            }
+        }
+
+        return weights;
+    }
 
     private bool Stay(bool[] done)
     {

@@ -226,6 +226,66 @@ public sealed class BoxLbfgsTests
         static double Value(double[] at) => ((at[0] * at[0]) + (10 * at[1] * at[1])) / 2;
     }
 
+    /// <summary>x^2 with a gradient that points the wrong way: no step helps, and shortened often enough none moves x.</summary>
+    [Theory]
+    [InlineData(ScalarType.Float64)]
+    [InlineData(ScalarType.Float32)]
+    public void Who_is_not_at_a_minimum_and_finds_no_step_has_stalled_and_not_converged(
+        ScalarType type
+    )
+    {
+        using var scope = NewDisposeScope();
+        var minimum = new BoxLbfgs().Minimise(
+            (x, _) => (Rows.Host(x.square().sum(1)), x * -2),
+            tensor(new[] { 1.0, 0 }, [2, 1]).to(type)
+        );
+        Assert.Equal([true, false], minimum.Stalled);
+        Assert.Equal([false, true], minimum.Converged);
+        Assert.Equal([1, 0], minimum.Iterations);
+        Assert.Equal([1.0, 0], Samples.Doubles(minimum.Points));
+        Assert.Equal([1.0, 0], minimum.Values);
+    }
+
+    /// <summary>
+    /// The function above, so far from zero that halved steps soon are none: that is no minimum yet while there is a history
+    /// to forget.
+    /// </summary>
+    [Fact]
+    public void Who_shortens_a_step_along_its_history_to_nothing_follows_the_gradient_once()
+    {
+        using var scope = NewDisposeScope();
+        const double far = 1 << 30;
+        double[]? first = null;
+        var (left, flat) = (false, 0);
+        var minimum = new BoxLbfgs(FunctionTolerance: 0).Minimise(
+            (x, _) =>
+            {
+                double[] at = [.. Samples.Doubles(x).Select(place => place - far)];
+                var value = Value(at);
+                if (first is null)
+                {
+                    first = value < 5.5 ? at : null;
+                }
+                else if (!left)
+                {
+                    var (dx, dy) = (at[0] - first[0], at[1] - first[1]);
+                    var length = Math.Abs(dx) + Math.Abs(dy);
+                    var beside = Math.Abs((dx * 10 * first[1]) - (dy * first[0]));
+                    left = length > 1e-3 && beside < 1e-3 * length && value < Value(first);
+                    (value, flat) = left ? (value, flat) : (Value(first), flat + 1);
+                }
+
+                return ([value], tensor(new[] { at[0], 10 * at[1] }, [1, 2]));
+            },
+            tensor(new[] { far + 1, far + 1 }, [1, 2])
+        );
+        Assert.True(left && flat > 10, $"{flat} tries ended in the flat");
+        Assert.True(minimum.Converged[0]);
+        Assert.All(Samples.Doubles(minimum.Points), place => Assert.Equal(far, place, 1e-5));
+
+        static double Value(double[] at) => ((at[0] * at[0]) + (10 * at[1] * at[1])) / 2;
+    }
+
     [Fact]
     public void Too_few_iterations_are_reported()
     {
