@@ -57,13 +57,44 @@ public sealed class AutoPgdCheckpointTests
         }
     }
 
+    /// <summary>A loss that stays the same has not risen: every checkpoint halves the step.</summary>
+    [Fact]
+    public void On_a_plateau_nothing_rises_and_every_checkpoint_halves()
+    {
+        using var scope = NewDisposeScope();
+        var plateau = new Plateau();
+        var way = Way(plateau, plateau.Asked);
+        var expected = new List<double[]>();
+        SlowApgd.Run(
+            way[0],
+            Steps,
+            2 * Epsilon,
+            _ => 1,
+            _ => [0.6, 0.8],
+            _ => false,
+            (at, gradient, eta) => Onto([.. at.Zip(gradient, (a, g) => a + (eta * g))]),
+            Onto,
+            expected
+        );
+        Assert.Equal(Steps + 1, way.Length);
+        for (var k = 0; k <= Steps; k++)
+        {
+            Assert.All(
+                expected[k].Zip(way[k]),
+                pair => Assert.True(Math.Abs(pair.First - pair.Second) < 1e-9, $"x^({k})")
+            );
+        }
+    }
+
+    private static double[][] Way(Hill hill) => Way(hill, hill.Asked);
+
     /// <summary>All points that auto-PGD asks about, from the start on.</summary>
-    private static double[][] Way(Hill hill)
+    private static double[][] Way(Module<Tensor, Tensor> model, List<double[]> asked)
     {
         var attack = new ApgdCe(new Budget(Norm.L2, Epsilon), Steps) { Box = Box.None };
         var labels = zeros(1, dtype: ScalarType.Int64);
-        attack.Run(hill, tensor(Clean, [1, 2]), labels);
-        return [.. hill.Asked.Where(point => !point.SequenceEqual(Clean)).Take(Steps + 1)];
+        attack.Run(model, tensor(Clean, [1, 2]), labels);
+        return [.. asked.Where(point => !point.SequenceEqual(Clean)).Take(Steps + 1)];
     }
 
     private static double[] Onto(double[] at)
@@ -74,6 +105,20 @@ public sealed class AutoPgdCheckpointTests
     }
 
     private static double Length(double[] d) => Math.Sqrt(d.Sum(value => value * value));
+
+    /// <summary>The same scores everywhere, with a slope all the same.</summary>
+    private sealed class Plateau() : Module<Tensor, Tensor>(nameof(Plateau))
+    {
+        public List<double[]> Asked { get; } = [];
+
+        public override Tensor forward(Tensor input)
+        {
+            Asked.Add(Samples.Doubles(input));
+            var along = input.matmul(tensor(new[] { 0.6, 0.8 }, [2, 1]));
+            var score = along - along.detach();
+            return cat([ones_like(score) * 2, score], 1);
+        }
+    }
 
     /// <summary>
     /// Two classes; the wrong one's score winds up around the clean image, from just behind a point on which a narrow hill

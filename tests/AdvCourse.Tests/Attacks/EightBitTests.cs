@@ -52,6 +52,20 @@ public sealed class EightBitTests
         }
     }
 
+    /// <summary>Their distance is 0: the search for levels is not for them, though they are on none.</summary>
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Images_that_are_wrong_already_are_not_rounded(string name)
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (Samples.Network(), Samples.Images(8));
+        var wrong = (model.call(images).argmax(1) + 1).remainder(4);
+        var attack = Attacks.Single(attack => attack.ToString() == name) with { EightBit = true };
+        var result = attack.Run(model, images, wrong);
+        Assert.Equal(Samples.Floats(images), Samples.Floats(result.Images));
+        Assert.All(result.Linf, distance => Assert.Equal(0, distance));
+    }
+
     [Fact]
     public void Greedy_repair_brings_the_goal_back_to_images_that_were_rounded_far_from_it()
     {

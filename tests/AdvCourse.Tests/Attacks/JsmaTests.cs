@@ -87,6 +87,18 @@ public sealed class JsmaTests
         }
     }
 
+    /// <summary>A two-thousandth from white is not white: where so little decides, it can still go there.</summary>
+    [Fact]
+    public void A_pixel_may_move_as_long_as_it_is_not_at_the_end_of_its_range()
+    {
+        using var scope = NewDisposeScope();
+        var (steep, images) = (new Steep(), full([1, 2], 0.9995f));
+        var labels = zeros(1, dtype: ScalarType.Int64);
+        var result = new Jsma(Upsilon: 1).Run(steep, images, labels, Goal.Targeted(1));
+        Assert.True(result.Success[0]);
+        Assert.Equal([1f, 1], Samples.Floats(result.Images));
+    }
+
     [Fact]
     public void However_small_upsilon_is_one_pair_may_change()
     {
@@ -154,6 +166,16 @@ public sealed class JsmaTests
         // Downwards every sign turns: only (1,2) has alpha + alpha < 0 ... which it has not.
         Assert.Null(Saliency.Pair([1, 2], [-1, -2], [true, true], -1));
         Assert.Null(Saliency.Pair(target, others, [true, false, false, false], 1));
+    }
+
+    /// <summary>Class 1 leads where the two pixels are brighter than 0.99975 in the mean.</summary>
+    private sealed class Steep() : nn.Module<Tensor, Tensor>(nameof(Steep))
+    {
+        public override Tensor forward(Tensor input)
+        {
+            var lead = (input.sum(1, keepdim: true) - 1.9995) * 1000;
+            return cat([-lead, lead], 1);
+        }
     }
 
     private static double[]? Slow(

@@ -37,4 +37,31 @@ public sealed class L0HairTests
 
         Assert.True(hairs > 0, $"no channel stayed behind in {pixels} pixels");
     }
+
+    /// <summary>
+    /// With a c for each step the search is over soon after its first success, when the pixels that do not matter are not
+    /// held yet: black and white ones, which the change of variables puts a hair inside the box.
+    /// </summary>
+    [Fact]
+    public void Pixels_that_were_never_held_are_put_back_too()
+    {
+        using var scope = NewDisposeScope();
+        const int count = 40;
+        var model = Samples.Network();
+        var images = (Samples.Images(count) * 2 - 0.5).clamp(0.0, 1.0);
+        var labels = model.call(images).argmax(1);
+        var found = 0;
+        for (var steps = 4; steps <= 14; steps++)
+        {
+            var attack = new CarliniWagnerL0(1, 0.1, initialC: 1, largestC: Math.ScaleB(1, steps));
+            var result = attack.Run(model, images, labels);
+            found += result.SuccessRate.Count;
+            Assert.All(
+                Samples.Doubles(result.Images - images),
+                change => Assert.True(Math.Abs(change) is 0 or >= 0.99e-4, $"a hair of {change}")
+            );
+        }
+
+        Assert.True(found > count, $"{found} successes");
+    }
 }

@@ -36,10 +36,11 @@ public sealed class NearestClosedFormTests
     [MemberData(nameof(Cases))]
     public void CW_Linf_with_a_slow_tau_comes_within_one_percent(int classes, bool box) =>
         Compare(
-            // A step of the size of the distance cannot end within a percent of it; one that small never leaves the edge.
+            // A step of the size of the distance cannot end within a percent of it; one that small never leaves the edge. With
+            // 0.005 ten classes in the box came to 1.0096, with 0.002 they come to 1.0054.
             new CarliniWagnerLinf(
                 maxIterations: box ? 2000 : 1000,
-                learningRate: box ? 0.005 : 0.001,
+                learningRate: box ? 0.002 : 0.001,
                 initialC: 1,
                 largestC: 8,
                 tauDecay: 0.995

@@ -243,6 +243,32 @@ public sealed class SquareTests
         }
     }
 
+    /// <summary>Not where it leads the mean of the others by least.</summary>
+    [Fact]
+    public void What_withstands_comes_back_where_the_true_class_led_its_strongest_rival_by_least()
+    {
+        using var scope = NewDisposeScope();
+        var inner = Samples.Network();
+        for (var seed = 1; seed <= 10; seed++)
+        {
+            var (model, image) = (new Asked(inner), Samples.Images(1, seed: seed));
+            var label = inner.call(image).argmax(1);
+            var clean = Samples.Floats(image);
+            var result = new Square(0.02, queries: 40).Run(model, image, label);
+            var least = model
+                .Batches.Where(asked => !asked.SequenceEqual(clean))
+                .Min(asked => Margin(tensor(asked, [1, 12])));
+            Assert.Equal(least, Margin(result.Images), 1e-6);
+
+            double Margin(Tensor at)
+            {
+                var scores = Samples.Doubles(inner.call(at));
+                var own = (int)label.ToInt64();
+                return scores[own] - scores.Where((_, k) => k != own).Max();
+            }
+        }
+    }
+
     [Theory]
     [InlineData(new long[] { 3, 2, 6, 6 }, 2, 6, 6)]
     [InlineData(new long[] { 3, 5, 6 }, 1, 5, 6)]

@@ -1,4 +1,5 @@
 using AdvCourse.Attacks;
+using AdvCourse.Evaluation;
 using AdvCourse.Threats;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -31,6 +32,42 @@ public sealed class UniversalPerturbationTests
         Assert.Equal(passes, orders.Select(order => string.Join(" ", order)).Distinct().Count());
     }
 
+    /// <summary>
+    /// On a linear model all images of a class are moved the same way, and each from where the perturbation so far has put it:
+    /// in the end just past the boundary of the farthest.
+    /// </summary>
+    [Fact]
+    public void A_step_is_added_to_the_perturbation_that_it_begins_with()
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Logistic();
+        var images = Samples.Images(60);
+        var side = model.Predict(images).Classes;
+        long[] ones = [.. Enumerable.Range(0, 60).Where(i => side[i] == 1).Select(i => (long)i)];
+        var some = images.index_select(0, tensor(ones));
+        var exact = LinearDistances.Of(model);
+        var farthest = Samples.Doubles(some).Chunk(12).Max(x => exact.L2(x, 1, box: false));
+        var attack = new UniversalPerturbation(new Budget(Norm.L2, 100), Rate: 1, Passes: 1);
+        var found = attack.Find(model, some, ones_like(tensor(ones)));
+        Assert.InRange(found.norm().ToDouble() / farthest, 1, 1.021);
+    }
+
+    /// <summary>What would fool outside the box alone does not fool: a white pixel becomes no brighter.</summary>
+    [Fact]
+    public void The_perturbation_is_tried_inside_the_box()
+    {
+        using var scope = NewDisposeScope();
+        // The second pixel is an offset that no step can change.
+        var offset = new Offset();
+        float[] dark = [0.5f, 0.2f];
+        float[] bright = [0.95f, 0];
+        var pixels = Enumerable.Repeat(dark, 9).Append(bright).SelectMany(x => x).ToArray();
+        var images = tensor(pixels, [10, 2]);
+        var attack = new UniversalPerturbation(new Budget(Norm.L2, 100), Rate: 1, Passes: 1);
+        var result = attack.Run(offset, images, zeros(10, dtype: ScalarType.Int64));
+        Assert.True(result.Gradients[9] > 0, "the bright image passed for fooled");
+    }
+
     [Fact]
     public void Images_that_are_fooled_already_cost_no_gradient_and_move_nothing()
     {
@@ -54,6 +91,16 @@ public sealed class UniversalPerturbationTests
         );
         Assert.All(result.Gradients, count => Assert.True(count >= 10, $"{count} gradients"));
         Assert.Equal(Samples.Floats(images), Samples.Floats(result.Images));
+    }
+
+    /// <summary>Class 1 leads where the first pixel and the offset are more than 1.01 together; only the pixel has a slope.</summary>
+    private sealed class Offset() : Module<Tensor, Tensor>(nameof(Offset))
+    {
+        public override Tensor forward(Tensor input)
+        {
+            var lead = input.narrow(1, 0, 1) + input.narrow(1, 1, 1).detach() - 1.01;
+            return cat([zeros_like(lead), lead], 1);
+        }
     }
 
     /// <summary>Class 1 comes ever nearer to class 0 where pixels get brighter, and never past it.</summary>

@@ -194,6 +194,60 @@ public sealed class WorstCaseTests
         }
     }
 
+    /// <summary>Logits so far apart that the cross-entropy is exactly zero: APGD-CE is blind, the DLR loss is not.</summary>
+    [Fact]
+    public void What_withstands_a_loss_that_can_see_is_not_masked_though_the_cross_entropy_is_blind()
+    {
+        using var scope = NewDisposeScope();
+        var saturated = new Times(Samples.Network(), 1e4);
+        var images = Samples.Images(40);
+        var labels = saturated.call(images).argmax(1);
+        var budget = new Budget(Norm.Linf, 0.02);
+        var blind = new ApgdCe(budget, 10).Run(saturated, images, labels);
+        Assert.True(blind.Masked.Count(masked => masked) > 20, blind.Summary);
+        var result = new AutoAttack(budget, 10, 20).Run(saturated, images, labels);
+        Assert.All(result.Masked, Assert.False);
+        Assert.InRange(result.Robust.Count, 1, 39);
+        Assert.Equal(40 - result.SuccessRate.Count, result.Robust.Count);
+        Assert.DoesNotContain("masked", result.Summary, StringComparison.Ordinal);
+        // A model without any slope stays masked, whatever withstands: that is AutoAttack's case of the table of hard inputs.
+    }
+
+    /// <summary>Before the first gradient, not when the images that are left come to the targeted loss, if any are.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Fewer_than_four_classes_are_refused_at_the_start_with_the_remedy(int classes)
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network(classes: classes);
+        var images = Samples.Images(10);
+        var right = model.call(images).argmax(1);
+        // All wrong already: nothing would be left for the targeted loss.
+        foreach (var labels in new[] { right, (right + 1).remainder(classes) })
+        {
+            foreach (var attack in new Attack[] { new AutoAttack(0.5, 5, 5), new ApgdT(0.5, 5) })
+            {
+                var steps = 0;
+                var error = Assert.Throws<ArgumentException>(() =>
+                    attack.Run(model, images, labels, progress: new Seen(() => steps++))
+                );
+                Assert.Contains(
+                    $"has {classes} classes only",
+                    error.Message,
+                    StringComparison.Ordinal
+                );
+                Assert.Contains(
+                    "APGD-CE with several restarts",
+                    error.Message,
+                    StringComparison.Ordinal
+                );
+                Assert.StartsWith(attack.Name, error.Message, StringComparison.Ordinal);
+                Assert.Equal(0, steps);
+            }
+        }
+    }
+
     [Fact]
     public void A_universal_perturbation_is_the_same_for_all_and_works_on_images_it_has_not_seen()
     {
@@ -299,6 +353,30 @@ public sealed class WorstCaseTests
         Assert.All(two.Adversarial.Classes, chosen => Assert.Equal(2, chosen));
     }
 
+    /// <summary>Its score is the smallest of all, as is what the true class is given to stand behind all others.</summary>
+    [Fact]
+    public void APGD_T_comes_to_the_unlikeliest_class_too_and_never_to_the_true_one()
+    {
+        using var scope = NewDisposeScope();
+        var model = new LastOnly();
+        var (images, labels) = (full([6, 100], 0.5f), zeros(6, dtype: ScalarType.Int64));
+        var two = new ApgdT(0.3, 20, targets: 2).Run(model, images, labels);
+        var all = new ApgdT(0.3, 20).Run(model, images, labels);
+        Assert.All(two.Success, Assert.False);
+        Assert.All(all.Success, Assert.True);
+        Assert.All(all.Adversarial.Classes, chosen => Assert.Equal(3, chosen));
+    }
+
+    [Fact]
+    public void The_last_point_of_auto_PGD_is_looked_at_without_a_gradient()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = Task(2);
+        var result = new ApgdCe(0.01, 7).Run(model, images, labels);
+        Assert.All(result.Gradients, count => Assert.Equal(7, count));
+        Assert.All(result.Queries, count => Assert.Equal(8, count));
+    }
+
     [Fact]
     public void Memory_does_not_grow_with_the_restarts()
     {
@@ -361,6 +439,17 @@ public sealed class WorstCaseTests
             }
 
             return worst.Images;
+        }
+    }
+
+    /// <summary>Classes 1 and 2 never lead; class 3 is last at grey and wins where pixels are brighter.</summary>
+    private sealed class LastOnly() : Module<Tensor, Tensor>(nameof(LastOnly))
+    {
+        public override Tensor forward(Tensor input)
+        {
+            var one = ones(input.shape[0], 1);
+            var last = 10 * (input.mean([1], keepdim: true) - 0.5);
+            return cat([one, one * 0.9, one * 0.8, last], 1);
         }
     }
 
