@@ -1,6 +1,6 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TorchSharp.Kernels.Reference;
 using TorchSharp.Kernels.Simd;
 
@@ -318,10 +318,24 @@ internal static unsafe class Elementwise
     {
         if (typeof(TFrom) == typeof(float) && typeof(TTo) == typeof(double))
         {
-            TensorPrimitives.ConvertTruncating(x, y); // every float is a double
+            Widen(MemoryMarshal.Cast<TFrom, float>(x), MemoryMarshal.Cast<TTo, double>(y));
             return;
         }
         PlainElementwise.Convert(x, y);
+    }
+
+    /// <summary>Every float is a double.</summary>
+    private static void Widen(ReadOnlySpan<float> x, Span<double> y)
+    {
+        int i = 0,
+            half = Vector<double>.Count;
+        for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(x[i..]), out var first, out var second);
+            first.CopyTo(y[i..]);
+            second.CopyTo(y[(i + half)..]);
+        }
+        PlainElementwise.Convert(x[i..], y[i..]);
     }
 
     /// <summary>y[i] = x[i*stride]: what one truth value chooses for a whole row.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace TorchSharp.Kernels;
 
 /// <summary>
@@ -67,6 +69,20 @@ internal static class Jacobi
         }
     }
 
-    private static double Dot(double[] a, double[] b) =>
-        System.Numerics.Tensors.TensorPrimitives.Dot<double>(a, b);
+    // Four running sums on every processor, so that all get the same bits.
+    private static double Dot(double[] a, double[] b)
+    {
+        var sums = Vector256<double>.Zero;
+        int i = 0;
+        for (; i <= a.Length - Vector256<double>.Count; i += Vector256<double>.Count)
+        {
+            sums += Vector256.Create(a, i) * Vector256.Create(b, i);
+        }
+        double sum = Vector256.Sum(sums);
+        for (; i < a.Length; i++)
+        {
+            sum += a[i] * b[i];
+        }
+        return sum;
+    }
 }
