@@ -49,12 +49,28 @@ public sealed record Publication(
     }
 }
 
-/// <summary>The publications that the course's code cites; each attack names one of these keys.</summary>
+/// <summary>The publications that the course's texts and code cite; each attack names one of these keys.</summary>
 public static class Bibliography
 {
     /// <summary>All publications, by year.</summary>
     public static IReadOnlyList<Publication> All { get; } =
     [
+        new(
+            "nocedal1980",
+            "Nocedal, Jorge",
+            "Updating quasi-Newton matrices with limited storage",
+            1980,
+            "",
+            "Mathematics of Computation 35"
+        ),
+        new(
+            "bertsekas1982",
+            "Bertsekas, Dimitri P.",
+            "Projected Newton methods for optimization problems with simple constraints",
+            1982,
+            "",
+            "SIAM Journal on Control and Optimization 20"
+        ),
         new(
             "broomhead1988",
             "Broomhead, D. S. and Lowe, David",
@@ -176,6 +192,14 @@ public static class Bibliography
             "ICLR 2017"
         ),
         new(
+            "sharif2016",
+            "Sharif, Mahmood and Bhagavatula, Sruti and Bauer, Lujo and Reiter, Michael K.",
+            "Accessorize to a crime: real and stealthy attacks on state-of-the-art face recognition",
+            2016,
+            "",
+            "ACM CCS 2016"
+        ),
+        new(
             "bau2017",
             "Bau, David and Zhou, Bolei and Khosla, Aditya and Oliva, Aude and Torralba, Antonio",
             "Network dissection: quantifying interpretability of deep visual representations",
@@ -232,6 +256,14 @@ public static class Bibliography
             "CVPR 2018"
         ),
         new(
+            "lu2017",
+            "Lu, Jiajun and Sibai, Hussein and Fabry, Evan and Forsyth, David",
+            "NO need to worry about adversarial examples in object detection in autonomous vehicles",
+            2017,
+            "1707.03501",
+            ""
+        ),
+        new(
             "brown2017",
             "Brown, Tom B. and Man{\\'e}, Dandelion and Roy, Aurko and Abadi, Mart{\\'i}n and Gilmer, Justin",
             "Adversarial patch",
@@ -262,6 +294,14 @@ public static class Bibliography
             2018,
             "1810.12715",
             "ICCV 2019"
+        ),
+        new(
+            "rony2018",
+            "Rony, J{\\'e}r{\\^o}me and Hafemann, Luiz G. and Oliveira, Luiz S. and Ben Ayed, Ismail and Sabourin, Robert and Granger, Eric",
+            "Decoupling direction and norm for efficient gradient-based L2 adversarial attacks and defenses",
+            2018,
+            "1811.09600",
+            "CVPR 2019"
         ),
         new(
             "tramer2019",
@@ -312,6 +352,22 @@ public static class Bibliography
             "Distill, doi 10.23915/distill.00019"
         ),
         new(
+            "engstrom2019prior",
+            "Engstrom, Logan and Ilyas, Andrew and Santurkar, Shibani and Tsipras, Dimitris and Tran, Brandon and Madry, Aleksander",
+            "Adversarial robustness as a prior for learned representations",
+            2019,
+            "1906.00945",
+            ""
+        ),
+        new(
+            "croce2019",
+            "Croce, Francesco and Hein, Matthias",
+            "Minimally distorted adversarial examples with a fast adaptive boundary attack",
+            2019,
+            "1907.02044",
+            "ICML 2020"
+        ),
+        new(
             "croce2020",
             "Croce, Francesco and Hein, Matthias",
             "Reliable evaluation of adversarial robustness with an ensemble of diverse parameter-free attacks",
@@ -326,6 +382,38 @@ public static class Bibliography
             2020,
             "2002.08347",
             "NeurIPS 2020"
+        ),
+        new(
+            "salman2020",
+            "Salman, Hadi and Ilyas, Andrew and Engstrom, Logan and Kapoor, Ashish and Madry, Aleksander",
+            "Do adversarially robust ImageNet models transfer better?",
+            2020,
+            "2007.08489",
+            "NeurIPS 2020"
+        ),
+        new(
+            "pintor2021",
+            "Pintor, Maura and Roli, Fabio and Brendel, Wieland and Biggio, Battista",
+            "Fast minimum-norm adversarial attacks through adaptive norm constraints",
+            2021,
+            "2102.12827",
+            "NeurIPS 2021"
+        ),
+        new(
+            "springer2021",
+            "Springer, Jacob M. and Mitchell, Melanie and Kenyon, Garrett T.",
+            "A little robustness goes a long way: leveraging robust features for targeted transfer attacks",
+            2021,
+            "2106.02105",
+            "NeurIPS 2021"
+        ),
+        new(
+            "li2023",
+            "Li, Ang and Wang, Yifei and Guo, Yiwen and Wang, Yisen",
+            "Adversarial examples are not real features",
+            2023,
+            "2310.18936",
+            "NeurIPS 2023"
         ),
     ];
 
