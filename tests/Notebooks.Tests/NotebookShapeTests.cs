@@ -83,25 +83,6 @@ public sealed partial class NotebookShapeTests
         Assert.DoesNotMatch(MachinePath(), text);
     }
 
-    [Theory]
-    [MemberData(nameof(Notebooks))]
-    public void Links_to_files_lead_somewhere(string notebook)
-    {
-        foreach (var cell in Course.Cells(notebook, "markdown"))
-        foreach (Match link in Link().Matches(Course.Source(cell)))
-        {
-            var target = link.Groups[1].Value;
-            if (!target.Contains("://", StringComparison.Ordinal) && target[0] != '#')
-                Assert.True(
-                    File.Exists(Path.Combine(Course.Root, "notebooks", target.Split('#')[0])),
-                    $"{notebook} links to {target}, which is not there."
-                );
-        }
-    }
-
     [GeneratedRegex(@"(/home/|/root/|/tmp/|/Users/|[A-Z]:\\\\)")]
     private static partial Regex MachinePath();
-
-    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
-    private static partial Regex Link();
 }
