@@ -8,7 +8,11 @@ public static partial class torchvision
     {
         /// <summary>A transform with probability p, else the image as it is.</summary>
         public static ITransform Randomize(ITransform transform, double p = 0.1) =>
-            Lambda(image => Draw(0, 1) < p ? transform.call(image) : image);
+            Lambda(image =>
+            {
+                using var chance = rand(1, dtype: ScalarType.Float32);
+                return chance.ToSingle() < p ? transform.call(image) : image;
+            });
 
         /// <summary>Several transforms together with probability p, else the image as it is.</summary>
         public static ITransform RandomApply(ITransform[] transforms, double p = 0.5) =>
@@ -54,7 +58,10 @@ public static partial class torchvision
                     var w = (int)Math.Round(Math.Sqrt(area * ratio));
                     if (h < 1 || h > rows || w < 1 || w > columns)
                         continue;
-                    var (top, left) = ((int)Draw(0, rows - h + 1), (int)Draw(0, columns - w + 1));
+                    var (top, left) = (
+                        randint_int((int)rows - h + 1),
+                        randint_int((int)columns - w + 1)
+                    );
                     return functional.resize(
                         functional.crop(image, top, left, h, w),
                         height,
@@ -86,17 +93,17 @@ public static partial class torchvision
         ) =>
             Lambda(image =>
             {
-                image = functional.adjust_brightness(
-                    image,
-                    Draw(brightness.Item1, brightness.Item2)
-                );
-                image = functional.adjust_contrast(image, Draw(contrast.Item1, contrast.Item2));
-                image = functional.adjust_saturation(
-                    image,
-                    Draw(saturation.Item1, saturation.Item2)
-                );
-                return functional.adjust_hue(image, Draw(hue.Item1, hue.Item2));
+                // All four at once, also where a range has one number only: the stream goes on as in TorchSharp.
+                using var numbers = rand(4, dtype: ScalarType.Float32);
+                var part = numbers.data<float>().ToArray();
+                image = functional.adjust_brightness(image, Between(brightness, part[0]));
+                image = functional.adjust_contrast(image, Between(contrast, part[1]));
+                image = functional.adjust_saturation(image, Between(saturation, part[2]));
+                return functional.adjust_hue(image, Between(hue, part[3]));
             });
+
+        private static float Between((float Low, float High) range, float part) =>
+            part * (range.High - range.Low) + range.Low;
 
         /// <summary>Random brightness, contrast, saturation and hue, up to these distances from no change.</summary>
         public static ITransform ColorJitter(
@@ -112,11 +119,11 @@ public static partial class torchvision
                 (-hue, hue)
             );
 
-        /// <summary>A number from [low, high), from the default generator.</summary>
-        private static double Draw(double low, double high)
+        /// <summary>A Float32 from [low, high), one word of the default generator's stream as in PyTorch.</summary>
+        private static float Draw(double low, double high)
         {
-            using var number = rand(1, dtype: ScalarType.Float64);
-            return low + (high - low) * number.ToDouble();
+            using var number = empty(1, dtype: ScalarType.Float32).uniform_(low, high);
+            return number.ToSingle();
         }
     }
 }

@@ -157,8 +157,11 @@ public static partial class torchvision
             Lambda(image => functional.adjust_hue(image, hue_factor));
 
         /// <summary>Blurred by a Gaussian of a given standard deviation.</summary>
-        public static ITransform GaussianBlur(IList<long> kernelSize, float sigma) =>
-            GaussianBlur(kernelSize, sigma, sigma);
+        public static ITransform GaussianBlur(IList<long> kernelSize, float sigma)
+        {
+            CheckBlur(kernelSize, sigma, sigma);
+            return Lambda(image => functional.gaussian_blur(image, kernelSize, [sigma, sigma]));
+        }
 
         /// <summary>Blurred by a Gaussian whose standard deviation is drawn from a range.</summary>
         /// <exception cref="ArgumentException">A size or a standard deviation is out of its range.</exception>
@@ -167,6 +170,17 @@ public static partial class torchvision
             float min = 0.1f,
             float max = 2.0f
         )
+        {
+            CheckBlur(kernelSize, min, max);
+            return Lambda(image =>
+            {
+                // Drawn even from a range of one number: the stream goes on as in TorchSharp.
+                var sigma = Draw(min, max);
+                return functional.gaussian_blur(image, kernelSize, [sigma, sigma]);
+            });
+        }
+
+        private static void CheckBlur(IList<long> kernelSize, float min, float max)
         {
             if (kernelSize is not [> 0, > 0])
                 throw new ArgumentException(
@@ -180,11 +194,6 @@ public static partial class torchvision
                     ),
                     nameof(min)
                 );
-            return Lambda(image =>
-            {
-                var sigma = min == max ? min : (float)Draw(min, max);
-                return functional.gaussian_blur(image, kernelSize, [sigma, sigma]);
-            });
         }
 
         /// <summary>Blurred by a square Gaussian of a given standard deviation.</summary>

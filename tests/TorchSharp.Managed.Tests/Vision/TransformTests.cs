@@ -77,6 +77,32 @@ public sealed class TransformTests
     }
 
     [Fact]
+    public void Random_transforms_draw_what_TorchSharp_draws()
+    {
+        var image = rand(3, 9, 7) * 0.5 + 0.2;
+        // TorchSharp's Randomizer draws one Float32, its jitter four at once, its blur one by uniform_.
+        manual_seed(12);
+        var stream = rand(6).data<float>().ToArray();
+        manual_seed(12);
+        var flipped = transforms.RandomHorizontalFlip(stream[0] + 1e-4).call(image);
+        var kept = transforms.RandomHorizontalFlip(stream[1] - 1e-4).call(image);
+        var lighter = transforms.ColorJitter(0.4f, 0, 0, 0).call(image);
+        Assert.Equal(image.flip(-1), flipped);
+        Assert.Equal(image, kept);
+        Assert.True(
+            lighter.allclose(V.adjust_brightness(image, 0.6f + stream[2] * 0.8f), atol: 1e-6)
+        );
+        manual_seed(12);
+        var sigma = 0.5f + stream[0];
+        var blurred = transforms.GaussianBlur(3, 0.5f, 1.5f).call(image);
+        Assert.True(blurred.allclose(V.gaussian_blur(image, [3, 3], [sigma, sigma]), atol: 1e-5));
+        // Of these two, TorchSharp draws for the first only.
+        transforms.GaussianBlur(3, 1f).call(image);
+        transforms.GaussianBlur([3, 3], 1f).call(image);
+        Assert.Equal(stream[2], rand(1).ToSingle());
+    }
+
+    [Fact]
     public void A_flip_of_probability_one_mirrors_and_of_zero_does_not()
     {
         var image = Image(1, 2, 3);
