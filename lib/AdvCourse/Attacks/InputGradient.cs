@@ -60,7 +60,7 @@ public static class InputGradient
                     allow_unused: true
                 )[0]
                 : null;
-            gradients[i] = (gradient ?? zeros_like(leaf).detach()).MoveToOuterDisposeScope();
+            gradients[i] = Own(gradient ?? zeros_like(leaf).detach()).MoveToOuterDisposeScope();
         }
 
         return (
@@ -69,4 +69,8 @@ public static class InputGradient
             logits.detach().MoveToOuterDisposeScope()
         );
     }
+
+    /// <summary>A sum's gradient is one number, seen at every pixel; who goes on in place needs a number a pixel.</summary>
+    private static Tensor Own(Tensor gradient) =>
+        !gradient.is_contiguous() && gradient.stride().Contains(0) ? gradient.contiguous() : gradient;
 }

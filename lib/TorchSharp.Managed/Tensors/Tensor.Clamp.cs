@@ -85,6 +85,7 @@ public static partial class torch
             {
                 return Overwrite(Old().clamp(min, max));
             }
+            CheckPlaces();
             double low = min?.Value.Real ?? double.NegativeInfinity,
                 high = max?.Value.Real ?? double.PositiveInfinity;
             Raw.Unary(new Unary.Clamp(low, high), this, this);

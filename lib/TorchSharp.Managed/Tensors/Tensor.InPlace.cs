@@ -6,9 +6,34 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        /// <summary>Refuses an in-place change of a leaf whose gradient is wanted.</summary>
-        private void CheckInPlace()
+        /// <summary>
+        /// Refuses to write where several elements are one place in memory, as after expand: what is there in the end
+        /// would depend on the order. Only filling, which has one value for all, may.
+        /// </summary>
+        private void CheckPlaces()
         {
+            if (_strides is null)
+            {
+                return;
+            }
+            for (int i = 0; i < _strides.Length; i++)
+            {
+                if (_strides[i] == 0 && _sizes[i] > 1)
+                {
+                    throw Errors.Torch(
+                        $"unsupported operation: more than one element of the written-to tensor refers to a single memory location (a tensor of {Shapes.Text(this)} with strides {Shapes.Text(_strides)}). Take a clone() before the in-place operation."
+                    );
+                }
+            }
+        }
+
+        /// <summary>Refuses an in-place change of a leaf whose gradient is wanted and, unless places may repeat, of an expanded tensor.</summary>
+        private void CheckInPlace(bool mayRepeat = false)
+        {
+            if (!mayRepeat)
+            {
+                CheckPlaces();
+            }
             if (!ThreadState.Current.GradEnabled)
             {
                 return;
@@ -31,9 +56,9 @@ public static partial class torch
         /// What an in-place operation computes from: the tensor itself, or, when the operation is recorded, a copy that
         /// may be kept for backward while this one changes.
         /// </summary>
-        internal Tensor Old(Tensor? other = null, Tensor? third = null)
+        internal Tensor Old(Tensor? other = null, Tensor? third = null, bool mayRepeat = false)
         {
-            CheckInPlace();
+            CheckInPlace(mayRepeat);
             if ((Node ?? other?.Node ?? third?.Node) is null || !ThreadState.Current.GradEnabled)
             {
                 return this;
@@ -45,9 +70,9 @@ public static partial class torch
         }
 
         /// <summary>Makes <paramref name="result"/>, computed from this tensor, its new contents, history included. The result is used up.</summary>
-        internal Tensor Overwrite(Tensor result)
+        internal Tensor Overwrite(Tensor result, bool mayRepeat = false)
         {
-            CheckInPlace();
+            CheckInPlace(mayRepeat);
             if (!ReferenceEquals(result, this))
             {
                 if (!Shapes.Same(result._sizes, _sizes))
@@ -95,6 +120,7 @@ public static partial class torch
         private Tensor Apply<TOp>(TOp op, Tensor other)
             where TOp : struct, IBinaryOp
         {
+            CheckPlaces();
             Raw.Binary(op, this, other, this);
             Changed();
             return this;
@@ -103,6 +129,7 @@ public static partial class torch
         private Tensor Apply<TOp>(TOp op, Number number)
             where TOp : struct, IBinaryOp
         {
+            CheckPlaces();
             Raw.Binary(op, this, number, this);
             Changed();
             return this;
@@ -179,7 +206,7 @@ public static partial class torch
         /// <summary>Sets every element.</summary>
         public Tensor fill_(Scalar value)
         {
-            CheckInPlace();
+            CheckInPlace(mayRepeat: true);
             RawCopy.Fill(this, value.Value);
             Rebase(null);
             Changed();
@@ -192,7 +219,13 @@ public static partial class torch
         /// <summary>Takes over another tensor's elements, broadcast and converted; the gradient flows to it.</summary>
         public Tensor copy_(Tensor source, bool nonBlocking = false)
         {
-            CheckInPlace();
+            CheckPlaces();
+            return Take(source);
+        }
+
+        private Tensor Take(Tensor source)
+        {
+            CheckInPlace(mayRepeat: true);
             if (!Shapes.Same(Shapes.Broadcast(source._sizes, _sizes), _sizes))
             {
                 throw Errors.Torch(

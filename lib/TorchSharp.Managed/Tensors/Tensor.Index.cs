@@ -146,13 +146,37 @@ public static partial class torch
             }
             else
             {
-                view.copy_(value);
+                view.Put(value);
             }
             if (!ReferenceEquals(view, this))
             {
                 view.Dispose();
             }
             return this;
+        }
+
+        /// <summary>Takes a value over; a single number may go where elements share a place in memory, as in fill_.</summary>
+        private void Put(Tensor value)
+        {
+            if (value.Rank > 0)
+            {
+                CheckPlaces();
+            }
+            using Tensor? shorter = WithoutLeadingOnes(value, Rank);
+            Take(shorter ?? value);
+        }
+
+        /// <summary>A value without the leading dimensions of size 1 that its target, of a rank, lacks; null where there are none.</summary>
+        private static Tensor? WithoutLeadingOnes(Tensor value, int rank)
+        {
+            int extra = 0;
+            while (extra < value.Rank - rank && value._sizes[extra] == 1)
+            {
+                extra++;
+            }
+            return extra == 0
+                ? null
+                : value.Reshaped(value._sizes[extra..], value._strides?[extra..]);
         }
 
         /// <summary>Copies a value to the given positions (or where a Bool tensor is true).</summary>

@@ -259,8 +259,31 @@ public static partial class torch
             GC.KeepAlive(packed);
         }
 
+        /// <summary>How many dimensions <see cref="Picked"/> gives.</summary>
+        private int PickedRank(Tensor?[] indices)
+        {
+            int rest = Rank,
+                most = 0;
+            foreach (Tensor? i in indices)
+            {
+                if (i is not null)
+                {
+                    rest--;
+                    most = Math.Max(most, i.Rank);
+                }
+            }
+            return rest + most;
+        }
+
         private Tensor PutPicked(Tensor?[] indices, Tensor value, bool accumulate)
         {
+            if (!accumulate && WithoutLeadingOnes(value, PickedRank(indices)) is { } shorter)
+            {
+                using (shorter)
+                {
+                    return PutPicked(indices, shorter, accumulate);
+                }
+            }
             if (!Records(this, value) && BaseOf?.Node is null)
             {
                 PutRaw(indices, value, accumulate);
@@ -273,7 +296,7 @@ public static partial class torch
             {
                 y.Node = new IndexPutNode(this, value.Cast(dtype), Kept(indices), accumulate);
             }
-            return Overwrite(y);
+            return Overwrite(y, mayRepeat: true);
         }
 
         /// <summary>Moves blocks between x, where the picking says, and packed y.</summary>

@@ -57,7 +57,7 @@ public static partial class torch
 
         /// <summary>In-place <see cref="index_fill"/>.</summary>
         public Tensor index_fill_(long dim, Tensor index, Scalar value) =>
-            Overwrite(Old().index_fill(dim, index, value));
+            Overwrite(Old(mayRepeat: true).index_fill(dim, index, value), mayRepeat: true);
 
         private static void CheckSliceIndex(Tensor index)
         {

@@ -55,7 +55,7 @@ public static partial class torch
 
         private Tensor Refilled(ReadOnlySpan<long> sizes, Scalar value)
         {
-            CheckInPlace();
+            CheckInPlace(mayRepeat: true);
             Resize(sizes);
             fill_(value);
             return Alias();

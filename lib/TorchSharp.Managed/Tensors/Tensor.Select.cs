@@ -77,7 +77,7 @@ public static partial class torch
 
         /// <summary>In-place <see cref="masked_fill"/>.</summary>
         public Tensor masked_fill_(Tensor mask, Scalar value) =>
-            Overwrite(Old().masked_fill(mask, value));
+            Overwrite(Old(mayRepeat: true).masked_fill(mask, value), mayRepeat: true);
 
         /// <summary>The elements where the mask holds, in one dimension.</summary>
         public Tensor masked_select(Tensor mask)

@@ -42,6 +42,60 @@ public sealed class ViewTests
         Assert.Equal(-1, x[0, 0, 0].item<float>());
     }
 
+    public static TheoryData<string> Writes => new(WriteCases.Keys);
+
+    private static readonly Dictionary<string, Action<Tensor>> WriteCases = new()
+    {
+        ["add a tensor"] = x => x.add_(ones(3)),
+        ["add a number"] = x => x.add_(1),
+        ["mul by itself"] = x => x.mul_(x),
+        ["div with rounding"] = x => x.div_(2, RoundingMode.floor),
+        ["clamp"] = x => x.clamp_(0, 1),
+        ["relu"] = x => x.relu_(),
+        ["copy"] = x => x.copy_(ones(3)),
+        ["eq"] = x => x.eq_(1),
+        ["uniform"] = x => x.uniform_(0, 1),
+        ["bernoulli"] = x => x.bernoulli_(0.5),
+        ["scatter"] = x => x.scatter_(1, zeros(2, 1, dtype: int64), ones(2, 1)),
+        ["slice"] = x => x[..1] = ones(1, 3),
+        ["position"] = x => x[0] = ones(3),
+    };
+
+    [Theory]
+    [MemberData(nameof(Writes))]
+    public void Writing_where_several_elements_are_one_number_is_refused(string name)
+    {
+        foreach (Tensor x in new[] { ones(2, 1).expand(2, 3), ones(1).expand(2, 3) })
+        {
+            var error = Assert.Throws<ExternalException>(() => WriteCases[name](x));
+            Assert.Contains("single memory location", error.Message, StringComparison.Ordinal);
+            using (no_grad())
+            {
+                Assert.Throws<ExternalException>(() => WriteCases[name](x));
+            }
+            Assert.True(x.eq(1).all().item<bool>());
+            WriteCases[name](x.clone());
+        }
+    }
+
+    [Fact]
+    public void One_value_for_all_may_be_written_where_elements_share_a_place()
+    {
+        // PyTorch lets fill_ pass, and only warns of masked_fill_ and of positions.
+        Tensor x = ones(2, 1).expand(2, 3);
+        Assert.Equal([2f, 2], x.fill_(2)[.., 0].data<float>().ToArray());
+        Assert.Equal([0f, 0], x.zero_()[.., 2].data<float>().ToArray());
+        x[..1] = tensor(3f);
+        x[1, 1] = tensor(4f);
+        Assert.Equal([3f, 4], x[.., 2].data<float>().ToArray());
+        x.masked_fill_(x > 3, 5);
+        Assert.Equal([3f, 5], x[.., 2].data<float>().ToArray());
+        x[tensor(new[] { 0L })] = tensor(6f);
+        Assert.Equal([6f, 5], x[.., 0].data<float>().ToArray());
+        // One element of a dimension cannot be in the way of another.
+        Assert.Equal(2f, ones(1).expand(1, 1).add_(1).item<float>());
+    }
+
     [Fact]
     public void Copies_do_not_share()
     {
@@ -127,6 +181,29 @@ public sealed class ViewTests
         x[x > 2] = -3f;
         x[2, 0] = 7f;
         Assert.Equal([1f, 1, 1, 1, 0, 1, 2, -3, 7, 0, 0, 0], x.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Setters_take_values_with_more_leading_ones_than_their_place_has_dimensions()
+    {
+        Tensor x = zeros(2, 3),
+            row = tensor([1f, 2f, 3f], [1L, 1, 3]).requires_grad_();
+        x[0..1] = row;
+        x[1, ..] = row + 3;
+        Assert.Equal([1f, 2, 3, 4, 5, 6], x.data<float>().ToArray());
+        (x[0] * x[1]).sum().backward();
+        // d/dr of r(r + 3) is 2r + 3.
+        Assert.Equal([5f, 7, 9], row.grad!.data<float>().ToArray());
+        Assert.Equal([1L, 1, 3], row.grad!.shape);
+        Tensor y = zeros(2, 3);
+        y[.., 1] = ones(1, 2);
+        y[tensor(new[] { 1L })] = tensor([7f, 8f, 9f], [1L, 1, 1, 3]);
+        Assert.Equal([0f, 1, 0, 7, 8, 9], y.data<float>().ToArray());
+        y[y > 7] = tensor([5f, 6f], [1L, 2]);
+        Assert.Equal([0f, 1, 0, 7, 5, 6], y.data<float>().ToArray());
+        // copy_ and positions alone broadcast, and do no more.
+        Assert.Throws<ExternalException>(() => y[0] = ones(1, 1, 3));
+        Assert.Throws<ExternalException>(() => y[0..1] = ones(2, 1, 3));
     }
 
     [Fact]
