@@ -34,7 +34,9 @@ internal readonly record struct Pool2dShape(
     private int Out(int size, int kernel, int stride, int pad, int dilation)
     {
         int room = size + 2 * pad - dilation * (kernel - 1) - 1;
-        int steps = (CeilMode ? room + stride - 1 : room) / stride + 1;
+        room += CeilMode ? stride - 1 : 0;
+        // Rounded down, also below 0: then there is no output.
+        int steps = (room < 0 ? room - stride + 1 : room) / stride + 1;
         // A window that would begin in the right padding does not count.
         return CeilMode && (steps - 1) * stride >= size + pad ? steps - 1 : steps;
     }

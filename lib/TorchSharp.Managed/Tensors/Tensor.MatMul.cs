@@ -330,7 +330,7 @@ public static partial class torch
             {
                 // One matrix for all batches: fold them into the rows.
                 Tensor folded = WithTypes(
-                    wideA.reshape(-1, wideA._sizes[^1]),
+                    wideA.reshape(Shapes.Count(wideA._sizes[..^1]), wideA._sizes[^1]),
                     wideB,
                     static (x, y) => x.Product(y)
                 );
@@ -338,11 +338,13 @@ public static partial class torch
                 return folded.view(b.Rank == 1 ? sizes[..^1] : sizes);
             }
             long[] batch = Shapes.Broadcast(wideA._sizes[..^2], wideB._sizes[..^2]);
-            long m = wideA._sizes[^2],
+            // Counted, not inferred: with a size of 0 there is nothing to infer from.
+            long all = Shapes.Count(batch),
+                m = wideA._sizes[^2],
                 k = wideA._sizes[^1],
                 n = wideB._sizes[^1];
-            Tensor fa = wideA.Expanded([.. batch, m, k]).reshape(-1, m, k),
-                fb = wideB.Expanded([.. batch, k, n]).reshape(-1, k, n);
+            Tensor fa = wideA.Expanded([.. batch, m, k]).reshape(all, m, k),
+                fb = wideB.Expanded([.. batch, k, n]).reshape(all, k, n);
             Tensor y = WithTypes(fa, fb, static (p, q) => p.Product(q));
             if (a.Rank == 1)
             {

@@ -245,6 +245,41 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void Products_of_nothing_are_zeros_and_products_for_nobody_are_empty()
+    {
+        foreach (
+            var (a, b, shape) in new (long[], long[], long[])[]
+            {
+                ([2, 3, 0], [2, 0, 4], [2, 3, 4]),
+                ([2, 3, 0], [0, 4], [2, 3, 4]),
+                ([2, 3, 0], [0], [2, 3]),
+                ([5, 1, 3, 0], [2, 0, 4], [5, 2, 3, 4]),
+                ([2, 0, 3], [2, 3, 4], [2, 0, 4]),
+                ([2, 0, 3], [3, 4], [2, 0, 4]),
+                ([0, 2, 3], [3, 4], [0, 2, 4]),
+                ([0, 2, 3], [0, 3, 4], [0, 2, 4]),
+            }
+        )
+        {
+            Tensor x = ones(a).requires_grad_(),
+                y = ones(b).requires_grad_(),
+                z = x.matmul(y);
+            Assert.Equal(shape, z.shape);
+            Assert.Equal(0, z.count_nonzero().item<long>());
+            z.sum().backward();
+            Assert.Equal(a, x.grad!.shape);
+            Assert.Equal(b, y.grad!.shape);
+            Assert.Equal(0, y.grad!.count_nonzero().item<long>());
+        }
+        Tensor bias = tensor(new[] { 1f, 2f });
+        Assert.Equal(
+            [1f, 2, 1, 2, 1, 2, 1, 2],
+            nn.functional.linear(ones(2, 2, 0), ones(2, 0), bias).data<float>().ToArray()
+        );
+        Assert.Equal([2L, 0, 2], nn.functional.linear(ones(2, 0, 3), ones(2, 3), bias).shape);
+    }
+
+    [Fact]
     public void Types_follow_PyTorchs_promotion()
     {
         Assert.Equal(ScalarType.Float32, (ones(2) * 0.5).dtype);

@@ -30,7 +30,9 @@ public static partial class torch
                 if (input.Rank == 2)
                     return Affine2d(input, weights, bias, relu);
                 var rows =
-                    input.Rank == 1 ? input.unsqueeze(0) : input.reshape(-1, input.Sizes[^1]);
+                    input.Rank == 1
+                        ? input.unsqueeze(0)
+                        : input.reshape(Shapes.Count(input.Sizes[..^1]), input.Sizes[^1]);
                 return Affine2d(rows, weights, bias, relu)
                     .view([.. input.Sizes[..^1], weights.Sizes[0]]);
             }

@@ -53,15 +53,13 @@ public static partial class torch
                         k[i] < 1
                         || s[i] < 1
                         || d[i] < 1
-                        || sizes[2 + i] + 2 * p[i] < d[i] * (k[i] - 1) + 1
+                        || StepsOver(sizes[2 + i], s[i], p[i], d[i])
                     )
                     {
-                        throw Errors.Torch(
-                            $"pooling: windows of {Shapes.Text(k)} with stride {Shapes.Text(s)} do not fit an input of {Shapes.Text(sizes)}. Output size is too small."
-                        );
+                        throw Misfit(sizes, k, s);
                     }
                 }
-                return new Pool2dShape(
+                var shape = new Pool2dShape(
                     (int)sizes[0],
                     (int)sizes[2],
                     (int)sizes[3],
@@ -76,7 +74,33 @@ public static partial class torch
                     (int)d[1],
                     ceil
                 );
+                return shape is { OutHeight: > 0, OutWidth: > 0 }
+                    ? shape
+                    : throw Misfit(sizes, k, s);
             }
+
+            /// <summary>Whether a dilated window that begins in the padding holds nothing of a small input: there is no largest of nothing.</summary>
+            private static bool StepsOver(long size, long stride, long pad, long dilation)
+            {
+                for (long start = -pad; dilation > 1 && start < 0; start += stride)
+                {
+                    long first = start + (-start + dilation - 1) / dilation * dilation;
+                    if (first >= size)
+                    {
+                        return true;
+                    }
+                }
+                return false;
+            }
+
+            private static System.Runtime.InteropServices.ExternalException Misfit(
+                ReadOnlySpan<long> sizes,
+                long[] kernel,
+                long[] stride
+            ) =>
+                Errors.Torch(
+                    $"pooling: windows of {Shapes.Text(kernel)} with stride {Shapes.Text(stride)} do not fit an input of {Shapes.Text(sizes)}. Output size is too small."
+                );
 
             private static Tensor NewPooled(Tensor x, in Pool2dShape shape, ScalarType type) =>
                 ConvolutionOps.NewChannelsLast(
