@@ -210,9 +210,7 @@ public static partial class torch
                 used += i.Type switch
                 {
                     TensorIndex.Kind.Single or TensorIndex.Kind.Slice => 1,
-                    TensorIndex.Kind.Tensor => i.Positions!._type == ScalarType.Bool
-                        ? i.Positions.Rank
-                        : 1,
+                    TensorIndex.Kind.Tensor => IsMask(i.Positions!) ? i.Positions!.Rank : 1,
                     _ => 0,
                 };
             }
@@ -265,7 +263,7 @@ public static partial class torch
                         {
                             tensors.Add(null);
                         }
-                        foreach (Tensor positions in PositionsOf(i.Positions!))
+                        foreach (Tensor positions in view.PositionsOf(i.Positions!, dim))
                         {
                             tensors.Add(positions);
                             dim++;

@@ -83,11 +83,16 @@ public static partial class torch
             }
         }
 
-        /// <summary>Positions as Int64, truths as the positions where they hold: one tensor a dimension.</summary>
-        private static IEnumerable<Tensor> PositionsOf(Tensor index)
+        /// <summary>Whether an index says of each place whether it is chosen; Byte does so for PyTorch's sake, which no longer recommends it.</summary>
+        private static bool IsMask(Tensor index) =>
+            index.dtype is ScalarType.Bool or ScalarType.Byte;
+
+        /// <summary>Positions as Int64, a mask over the dimensions from <paramref name="dim"/> on as the positions where it holds: one tensor a dimension.</summary>
+        private IEnumerable<Tensor> PositionsOf(Tensor index, int dim)
         {
-            if (index.dtype == ScalarType.Bool)
+            if (IsMask(index))
             {
+                CheckMaskSizes(index, dim);
                 return index.nonzero_as_list();
             }
             if (!index.is_integral())
@@ -99,7 +104,26 @@ public static partial class torch
             return [index.Plain(ScalarType.Int64)];
         }
 
-        private static Tensor?[] PositionsOf(Tensor?[] indices)
+        private void CheckMaskSizes(Tensor mask, int dim)
+        {
+            if (dim + mask.Rank > Rank)
+            {
+                throw Errors.Torch(
+                    $"too many indices for tensor of dimension {Rank}: a mask of {Shapes.Text(mask)} at dimension {dim} of {Shapes.Text(this)}"
+                );
+            }
+            for (int i = 0; i < mask.Rank; i++)
+            {
+                if (mask._sizes[i] != _sizes[dim + i])
+                {
+                    throw Errors.Torch(
+                        $"The shape of the mask {Shapes.Text(mask)} at index {i} does not match the shape of the indexed tensor {Shapes.Text(this)} at index {dim + i}"
+                    );
+                }
+            }
+        }
+
+        private Tensor?[] PositionsOf(Tensor?[] indices)
         {
             var all = new List<Tensor?>();
             foreach (Tensor? i in indices)
@@ -110,13 +134,14 @@ public static partial class torch
                 }
                 else
                 {
-                    all.AddRange(PositionsOf(i));
+                    all.AddRange(PositionsOf(i, all.Count));
                 }
             }
             return [.. all];
         }
 
-        private Picking PickingOf(Tensor?[] indices)
+        /// <summary>Where the positions point; negative ones count from the end if they may.</summary>
+        private Picking PickingOf(Tensor?[] indices, bool wraps = true)
         {
             if (indices.Length > Rank)
             {
@@ -151,7 +176,7 @@ public static partial class torch
             {
                 if (indices[d] is { } index)
                 {
-                    AddStarts(starts, index, shape, _sizes[d], strides[d], d);
+                    AddStarts(starts, index, shape, _sizes[d], strides[d], d, wraps);
                 }
             }
             return new Picking
@@ -171,16 +196,18 @@ public static partial class torch
             long[] shape,
             long size,
             long stride,
-            int dim
+            int dim,
+            bool wraps
         )
         {
+            long least = wraps ? -size : 0;
             using var _ = new EngineOwned();
             using Tensor wide = index.Expanded(shape);
             Tensor packed = wide.Contiguous ? wide : RawCopy.Contiguous(wide);
             ReadOnlySpan<long> k = packed.Flat<long>();
             for (int i = 0; i < starts.Length; i++)
             {
-                if (k[i] < -size || k[i] >= size)
+                if (k[i] < least || k[i] >= size)
                 {
                     throw Errors.Torch(
                         $"index {k[i]} is out of bounds for dimension {dim} with size {size}"
@@ -208,9 +235,9 @@ public static partial class torch
             return order;
         }
 
-        private Tensor Picked(Tensor?[] indices)
+        private Tensor Picked(Tensor?[] indices, bool wraps = true)
         {
-            Picking p = PickingOf(indices);
+            Picking p = PickingOf(indices, wraps);
             var y = new Tensor(dtype, [.. p.Shape, .. p.RestSizes]);
             var work = new PickWork(this, p, y, write: false, add: false);
             TypeSwitch.Run(_type, ref work);

@@ -103,7 +103,7 @@ public static partial class torch
         public Tensor masked_scatter_(Tensor mask, Tensor value) =>
             Overwrite(Old(value).masked_scatter(mask, value));
 
-        /// <summary>The parts at the positions of a vector along one dimension, copied.</summary>
+        /// <summary>The parts at the positions of a vector, Int32 or Int64 and not negative, along one dimension, copied.</summary>
         public Tensor index_select(long dim, Tensor index)
         {
             int d = Shapes.Wrap(dim, Rank);
@@ -113,9 +113,15 @@ public static partial class torch
                     $"index_select(): Index is supposed to be a vector, but has the shape {Shapes.Text(index)}"
                 );
             }
+            if (index.dtype is not (ScalarType.Int64 or ScalarType.Int32))
+            {
+                throw Errors.Torch(
+                    $"index_select(): Expected dtype int32 or int64 for index, but got {index.dtype}"
+                );
+            }
             var indices = new Tensor?[d + 1];
             indices[d] = index.Rank == 0 ? index.view(1) : index;
-            return Picked(PositionsOf(indices));
+            return Picked(PositionsOf(indices), wraps: false);
         }
 
         /// <summary>The elements at positions in row-major order, in the index's shape.</summary>

@@ -173,6 +173,48 @@ public sealed class ViewTests
     }
 
     [Fact]
+    public void A_mask_has_the_sizes_of_what_it_chooses_from_and_may_be_of_bytes()
+    {
+        Tensor x = Numbers(3, 4);
+        var rows = tensor(new[] { true, false, true });
+        Assert.Equal([2L, 4], x[rows].shape);
+        Assert.Equal([0f, 1, 2, 3, 8, 9, 10, 11], Values(x[rows.to(uint8)]));
+        Assert.Equal([0f, 8], Values(x[TensorIndex.Tensor(rows.to(uint8)), 0]));
+        Assert.Equal([10f, 11], Values(x[(x > 9).to(uint8)]));
+        Tensor y = x.clone();
+        y[TensorIndex.Ellipsis, tensor(new byte[] { 1, 0, 0, 1 })] = -1f;
+        Assert.Equal([-1f, 1, 2, -1], Values(y[2] - tensor([0f, 8f, 8f, 0f])));
+        foreach (var wrong in new[] { rows[..2], ones(4, dtype: @bool), ones(3, 1, dtype: @bool) })
+        {
+            Assert.Throws<ExternalException>(() => x[wrong]);
+            Assert.Throws<ExternalException>(() => x[wrong.to(uint8)]);
+            Assert.Throws<ExternalException>(() => x[wrong] = zeros(1));
+        }
+        Assert.Throws<ExternalException>(() => x[TensorIndex.Ellipsis, rows]);
+    }
+
+    private static float[] Values(Tensor t) => t.reshape(-1).data<float>().ToArray();
+
+    [Fact]
+    public void Whole_slices_are_chosen_by_numbers_of_slices_only()
+    {
+        Tensor x = Numbers(3, 4);
+        Assert.Equal([8f, 9, 10, 11], Values(x.index_select(0, tensor(new[] { 2 }))));
+        // PyTorch counts from the end in x[...] only.
+        Assert.Equal([8f, 9, 10, 11], Values(x[tensor(new[] { -1L })]));
+        Assert.Throws<ExternalException>(() => x.index_select(0, tensor(new[] { -1L })));
+        Assert.Throws<ExternalException>(() => x.index_select(0, tensor(new[] { 1f })));
+        Assert.Throws<ExternalException>(() => x.index_select(0, ones(3, dtype: @bool)));
+        Assert.Throws<ExternalException>(() => x.index_select(0, ones(3, dtype: uint8)));
+        var table = nn.Embedding(3, 2);
+        Assert.Equal([1L, 2], table.call(tensor(new[] { 2 })).shape);
+        Assert.Throws<ExternalException>(() => table.call(tensor(new[] { -1L })));
+        Assert.Throws<ExternalException>(() => table.call(tensor(new[] { 1f })));
+        var shortened = nn.Embedding(3, 2, max_norm: 0.1);
+        Assert.Throws<ExternalException>(() => shortened.call(tensor(new[] { -1L })));
+    }
+
+    [Fact]
     public void Setters_write_broadcast_values()
     {
         Tensor x = zeros(3, 4);

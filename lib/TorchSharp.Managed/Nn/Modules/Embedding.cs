@@ -120,6 +120,10 @@ namespace TorchSharp
             public override Tensor forward(Tensor input)
             {
                 ArgumentNullException.ThrowIfNull(input);
+                if (input.dtype is not (ScalarType.Int64 or ScalarType.Int32))
+                    throw Errors.Torch(
+                        $"An embedding looks up numbers in Int64 or Int32, but got {input.dtype}. Convert them with to(torch.int64)."
+                    );
                 var numbers = input.reshape(-1).to(ScalarType.Int64);
                 if (_maxNorm is { } limit)
                     Renormalize(numbers, limit);
@@ -159,6 +163,8 @@ namespace TorchSharp
                 using var scope = NewDisposeScope();
                 foreach (var number in numbers.data<long>().ToArray().Distinct())
                 {
+                    if (number < 0)
+                        throw Errors.Torch($"index {number} is out of range in an embedding");
                     var row = _weight.narrow(0, number, 1);
                     var length = row.norm((float)_normType).ToDouble();
                     if (length > limit)
