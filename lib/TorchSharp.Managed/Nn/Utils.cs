@@ -50,7 +50,7 @@ public static partial class torch
 
             /// <summary>All parameters in one vector, one after the other.</summary>
             public static Tensor parameters_to_vector(IEnumerable<Tensor> tensors) =>
-                cat([.. tensors.Select(tensor => tensor.reshape(-1))]);
+                Joined([.. tensors.Select(tensor => tensor.reshape(-1))], 0);
 
             /// <summary>Copies a vector into parameters, one after the other.</summary>
             /// <exception cref="ArgumentException">The lengths differ.</exception>

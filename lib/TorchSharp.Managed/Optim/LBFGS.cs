@@ -217,11 +217,14 @@ namespace TorchSharp
             }
 
             private Tensor Gradient() =>
-                cat([
-                    .. _parameters.Select(p =>
-                        p.grad is { } g ? g.reshape(-1) : zeros_like(p).reshape(-1)
-                    ),
-                ]);
+                Joined(
+                    [
+                        .. _parameters.Select(p =>
+                            p.grad is { } g ? g.reshape(-1) : zeros_like(p).reshape(-1)
+                        ),
+                    ],
+                    0
+                );
 
             private void Move(double length)
             {

@@ -3,6 +3,7 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>x where the condition holds, else y, broadcast; gradients follow the choice.</summary>
+    /// <exception cref="ArgumentException">The condition is not Bool.</exception>
     public static Tensor where(Tensor condition, Tensor x, Tensor y) =>
         Tensor.Where(condition, x, y);
 
@@ -37,18 +38,18 @@ public static partial class torch
 
         internal static Tensor Where(Tensor condition, Tensor x, Tensor y)
         {
-            if (condition.dtype != ScalarType.Bool && condition.dtype != ScalarType.Byte)
+            if (condition.dtype != ScalarType.Bool)
             {
-                throw Errors.Torch(
-                    $"where expected condition to be a boolean tensor, but got a tensor with dtype {condition.dtype}. Compare first, as in x > 0."
+                throw new ArgumentException(
+                    $"where expected condition to be a boolean tensor, but got a tensor with dtype {condition.dtype}. Compare first, as in x > 0.",
+                    nameof(condition)
                 );
             }
             (Tensor a, Tensor b) = Promote(x, y);
-            Tensor mask = condition.Truth();
-            Tensor chosen = Raw.Where(mask, a, b);
+            Tensor chosen = Raw.Where(condition, a, b);
             if (Records(a, b))
             {
-                chosen.Node = new WhereNode(mask, a, b);
+                chosen.Node = new WhereNode(condition, a, b);
             }
             return chosen;
         }
@@ -80,9 +81,16 @@ public static partial class torch
             Overwrite(Old(mayRepeat: true).masked_fill(mask, value), mayRepeat: true);
 
         /// <summary>The elements where the mask holds, in one dimension.</summary>
+        /// <exception cref="ArgumentException">The mask is not Bool.</exception>
         public Tensor masked_select(Tensor mask)
         {
-            CheckMask(mask, "masked_select");
+            if (mask.dtype != ScalarType.Bool)
+            {
+                throw new ArgumentException(
+                    $"masked_select only supports boolean masks, but got mask with dtype {mask.dtype}. Compare first, as in x > 0.",
+                    nameof(mask)
+                );
+            }
             long[] wide = Shapes.Broadcast(_sizes, mask._sizes);
             return WrappedTensorDisposeScope(() => Expanded(wide).index([mask.Expanded(wide)]));
         }

@@ -174,7 +174,21 @@ public static partial class torch
         ) => Var(RawReduce.Dims(this, dimensions), unbiased, keepdim, type);
 
         private Tensor Std(int[] dims, bool unbiased, bool keepdim, ScalarType? type) =>
-            WrappedTensorDisposeScope(() => Var(dims, unbiased, keepdim, type).sqrt());
+            WrappedTensorDisposeScope(() =>
+                Var(dims, unbiased, keepdim, type)
+                    .Function<Kernels.Unary.Sqrt, DeviationRule>(new Kernels.Unary.Sqrt())
+            );
+
+        /// <summary>As the square root's, but 0 where all numbers were equal: PyTorch's choice among the slopes of a corner.</summary>
+        private readonly struct DeviationRule : IRule
+        {
+            public static bool NeedsInput => false;
+
+            public static bool NeedsOutput => true;
+
+            public static Tensor Gradient(Tensor g, Tensor x, Tensor y) =>
+                SqrtRule.Gradient(g, x, y).masked_fill(y.eq(0), 0);
+        }
 
         /// <summary>The standard deviation of all elements; see <see cref="var(bool)"/>.</summary>
         public Tensor std(bool unbiased = true) =>

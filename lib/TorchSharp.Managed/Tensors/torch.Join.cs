@@ -28,12 +28,28 @@ public static partial class torch
         }
     }
 
-    /// <summary>The tensors one after the other along <paramref name="dim"/>; the other sizes are equal.</summary>
+    /// <summary>The tensors one after the other along <paramref name="dim"/>; the other sizes are equal. Of one tensor, as in TorchSharp, an alias: it shares memory.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
     public static Tensor cat(IList<Tensor> tensors, long dim = 0)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        return tensors.Count switch
+        {
+            0 => throw new ArgumentException(
+                "cat expects a non-empty list of tensors",
+                nameof(tensors)
+            ),
+            1 => tensors[0].alias(),
+            _ => Joined(tensors, dim),
+        };
+    }
+
+    /// <summary>The tensors one after the other, copied also when there is one only.</summary>
+    internal static Tensor Joined(IList<Tensor> tensors, long dim)
     {
         if (tensors.Count == 0)
         {
-            throw Errors.Torch("cat expects a non-empty list of tensors");
+            throw Errors.Torch("There are no tensors to be joined.");
         }
         // An empty vector joins with anything, as in PyTorch.
         List<Tensor> given = new(tensors.Count),
@@ -137,14 +153,14 @@ public static partial class torch
         }
         int d = Shapes.Wrap(dim, given[0].Rank + 1);
         return WrappedTensorDisposeScope(() =>
-            cat((IList<Tensor>)Array.ConvertAll(given, t => t.unsqueeze(d)), d)
+            Joined(Array.ConvertAll(given, t => t.unsqueeze(d)), d)
         );
     }
 
     /// <summary>The tensors stacked as rows, vectors counting as rows.</summary>
     public static Tensor vstack(IList<Tensor> tensors) =>
         WrappedTensorDisposeScope(() =>
-            cat((IList<Tensor>)[.. tensors.Select(t => t.Rank < 2 ? t.reshape(1, -1) : t)], 0)
+            Joined([.. tensors.Select(t => t.Rank < 2 ? t.reshape(1, -1) : t)], 0)
         );
 
     /// <summary>The tensors stacked as rows, vectors counting as rows.</summary>
@@ -153,8 +169,8 @@ public static partial class torch
     /// <summary>The tensors side by side: along the second dimension, vectors along the first.</summary>
     public static Tensor hstack(IList<Tensor> tensors) =>
         WrappedTensorDisposeScope(() =>
-            cat(
-                (IList<Tensor>)[.. tensors.Select(t => t.Rank == 0 ? t.reshape(1) : t)],
+            Joined(
+                [.. tensors.Select(t => t.Rank == 0 ? t.reshape(1) : t)],
                 tensors[0].Rank < 2 ? 0 : 1
             )
         );
@@ -165,7 +181,7 @@ public static partial class torch
     /// <summary>The tensors one behind the other: along the third dimension, vectors and matrices counting as [1, n, 1] and [m, n, 1].</summary>
     public static Tensor dstack(IList<Tensor> tensors) =>
         WrappedTensorDisposeScope(() =>
-            cat((IList<Tensor>)[.. tensors.Select(t => t.atleast_3d())], 2)
+            Joined([.. tensors.Select(t => t.atleast_3d())], 2)
         );
 
     /// <inheritdoc cref="dstack(IList{Tensor})"/>

@@ -215,7 +215,7 @@ public static partial class torch
                         end = ((i + 1) * size + n - 1) / n;
                     parts[i] = x.narrow(dim, start, end - start).mean([dim], keepdim: true);
                 }
-                return cat(parts, dim);
+                return Joined(parts, dim);
             }
 
             /// <summary>Means over as many windows as asked for, which cover the plane evenly.</summary>

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Tests.Tensors;
+
+/// <summary>Arguments that formulas do not cover, as PyTorch takes them and TorchSharp refuses them.</summary>
+public sealed class CornerTests
+{
+    private static float[] Values(Tensor t) => t.reshape(-1).data<float>().ToArray();
+
+    [Fact]
+    public void The_slope_of_a_standard_deviation_of_equal_numbers_is_zero()
+    {
+        // PyTorch masks its derivative where the result is 0.
+        Tensor x = tensor([2f, 2f, 2f, 1f, 2f, 3f], [2L, 3]).requires_grad_();
+        x.std(dim: 1L).sum().backward();
+        // (x - mean) / ((n - 1) std), where the numbers differ.
+        Assert.Equal([0f, 0, 0, -0.5f, 0, 0.5f], Values(x.grad!));
+        Tensor same = ones(4).requires_grad_();
+        same.std().backward();
+        Assert.Equal([0f, 0, 0, 0], Values(same.grad!));
+    }
+
+    [Fact]
+    public void Choices_need_truths_and_joining_needs_parts()
+    {
+        Tensor x = ones(3);
+        foreach (Tensor wrong in new[] { x, x.to(uint8), x.to(int64) })
+        {
+            Assert.Throws<ArgumentException>(() => where(wrong, x, x));
+            Assert.Throws<ArgumentException>(() => x.where(wrong, x));
+            Assert.Throws<ArgumentException>(() => x.masked_select(wrong));
+        }
+        Assert.Throws<ArgumentException>(() => cat(new List<Tensor>()));
+        Assert.Throws<ArgumentException>(() => cat(Array.Empty<Tensor>()));
+        Assert.Throws<ExternalException>(() => stack(new List<Tensor>()));
+    }
+
+    [Fact]
+    public void One_tensor_joined_shares_memory_as_in_TorchSharp_and_one_stacked_does_not()
+    {
+        Tensor x = ones(3);
+        cat(new[] { x }).fill_(2);
+        Assert.Equal([2f, 2, 2], Values(x));
+        foreach (
+            Tensor y in new[] { stack(new[] { x }), vstack(new[] { x }), hstack(x), dstack(x) }
+        )
+        {
+            y.fill_(3);
+        }
+        nn.utils.parameters_to_vector([x]).fill_(3);
+        Assert.Equal([2f, 2, 2], Values(x));
+    }
+}
