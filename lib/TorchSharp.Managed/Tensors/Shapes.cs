@@ -195,6 +195,23 @@ internal static class Shapes
         return y;
     }
 
+    /// <summary>Whether sizes broadcast to others that stay as they are.</summary>
+    public static bool Broadcasts(ReadOnlySpan<long> from, ReadOnlySpan<long> to)
+    {
+        if (from.Length > to.Length)
+        {
+            return false;
+        }
+        for (int i = 1; i <= from.Length; i++)
+        {
+            if (from[^i] != 1 && from[^i] != to[^i])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// <summary>The strides that make an operand look like it had the broadcast sizes: 0 where it repeats.</summary>
     public static void Expand(torch.Tensor t, ReadOnlySpan<long> sizes, Span<long> strides)
     {

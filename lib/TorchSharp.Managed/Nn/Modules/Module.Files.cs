@@ -51,9 +51,10 @@ public static partial class torch
 
             /// <summary>Reads parameters and buffers from a .dat file.</summary>
             /// <param name="location">The file.</param>
-            /// <param name="strict">Whether names that are missing on either side are an error.</param>
-            /// <param name="skip">Names to leave as they are.</param>
-            /// <param name="loadedParameters">Receives, for each name in the file, whether it was taken.</param>
+            /// <param name="strict">Whether another number of names, or a name that the module lacks, is an error, skipped or not.</param>
+            /// <param name="skip">Names whose values are passed over, whatever their types and shapes.</param>
+            /// <param name="loadedParameters">Receives, for each name in the file, whether the module has it, skipped or not. It must not hold the name before.</param>
+            /// <exception cref="FileNotFoundException">There is no such file.</exception>
             /// <exception cref="ArgumentException">Names, types or shapes do not fit.</exception>
             public virtual Module load(
                 string location,
@@ -62,6 +63,10 @@ public static partial class torch
                 Dictionary<string, bool>? loadedParameters = null
             )
             {
+                if (!File.Exists(location))
+                {
+                    throw new FileNotFoundException($"There is no file \"{location}\".", location);
+                }
                 using FileStream file = File.OpenRead(location);
                 return load(file, strict, skip, loadedParameters);
             }
@@ -92,7 +97,7 @@ public static partial class torch
             {
                 Dictionary<string, Tensor> mine = state_dict();
                 long count = reader.Read7BitEncodedInt64();
-                if (strict && skip is null && count != mine.Count)
+                if (strict && count != mine.Count)
                 {
                     throw new ArgumentException(
                         $"Mismatched state_dict sizes: expected {mine.Count}, but the file holds {count} entries. Pass strict: false to load what fits."
@@ -103,24 +108,21 @@ public static partial class torch
                     string name = reader.ReadString();
                     bool known = mine.TryGetValue(name, out Tensor? target);
                     bool skipped = skip?.Contains(name) ?? false;
-                    if (!known && strict && !skipped)
+                    if (!known && strict)
                     {
                         throw new ArgumentException(
                             $"Mismatched module state names: the target module does not have a submodule or buffer named '{name}'. Pass strict: false to load what fits."
                         );
                     }
-                    if (known)
+                    if (known && !skipped)
                     {
-                        target!.Load(reader, skipped);
+                        target!.Load(reader);
                     }
                     else
                     {
-                        using Tensor unused = TensorExtensionMethods.Load(reader);
+                        using Tensor unused = TensorExtensionMethods.Load(reader, skip: true);
                     }
-                    if (loadedParameters is not null)
-                    {
-                        loadedParameters[name] = known && !skipped;
-                    }
+                    loadedParameters?.Add(name, known);
                 }
                 return this;
             }

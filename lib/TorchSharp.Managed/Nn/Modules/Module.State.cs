@@ -29,7 +29,7 @@ public static partial class torch
             /// <param name="skip">Names to leave alone.</param>
             /// <returns>The names that the source lacks, and those that only it has.</returns>
             /// <exception cref="InvalidOperationException">Names differ (strict).</exception>
-            /// <exception cref="ArgumentException">A shape differs.</exception>
+            /// <exception cref="System.Runtime.InteropServices.ExternalException">A shape does not broadcast to the module's own.</exception>
             public virtual (
                 IList<string> missing_keys,
                 IList<string> unexpected_keyes
@@ -58,10 +58,9 @@ public static partial class torch
                 foreach (var (name, target) in own)
                     if (Wanted(name) && source.TryGetValue(name, out var value))
                     {
-                        if (!target.Sizes.AsSpan().SequenceEqual(value.Sizes))
-                            throw new ArgumentException(
-                                $"\"{name}\" is [{string.Join(", ", value.Sizes)}] in the state and [{string.Join(", ", target.Sizes)}] in this module.",
-                                nameof(source)
+                        if (!Shapes.Broadcasts(value.Sizes, target.Sizes))
+                            throw Errors.Torch(
+                                $"\"{name}\" is {Shapes.Text(value)} in the state and {Shapes.Text(target)} in this module."
                             );
                         using (no_grad())
                             target.copy_(value);
