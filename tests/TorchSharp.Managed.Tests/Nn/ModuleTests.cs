@@ -36,6 +36,42 @@ public sealed class ModuleTests
         );
     }
 
+    private class Lower : nn.Module<Tensor, Tensor>
+    {
+        private readonly Linear hidden = nn.Linear(3, 3, hasBias: false);
+        protected readonly Linear shared = nn.Linear(3, 3, hasBias: false);
+        private readonly Linear own = nn.Linear(3, 3, hasBias: false);
+
+        protected Lower()
+            : base("lower") { }
+
+        public override Tensor forward(Tensor input) =>
+            own.call(shared.call(hidden.call(input)));
+    }
+
+    private sealed class Upper : Lower
+    {
+        private readonly Linear above = nn.Linear(3, 2, hasBias: false);
+        private readonly Linear own = nn.Linear(2, 2, hasBias: false);
+
+        public Upper() => RegisterComponents();
+
+        public override Tensor forward(Tensor input) =>
+            own.call(above.call(base.forward(input)));
+    }
+
+    [Fact]
+    public void Components_of_a_derived_module_come_first_and_hide_those_of_their_names()
+    {
+        // TorchSharp walks from the derived class to its base and takes a name once.
+        using var module = new Upper();
+        Assert.Equal(
+            ["above.weight", "own.weight", "shared.weight", "hidden.weight"],
+            module.named_parameters().Select(pair => pair.name)
+        );
+        Assert.Equal([2L, 2], module.get_parameter("own.weight")!.shape);
+    }
+
     private sealed class Sums(params nn.Module[] parts) : Sequential<Tensor, Tensor, Tensor>(parts)
     {
         public override Tensor forward(Tensor x, Tensor y) =>

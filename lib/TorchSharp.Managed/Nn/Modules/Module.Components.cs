@@ -121,17 +121,17 @@ public static partial class torch
             /// <summary>Takes all modules out.</summary>
             private protected void ClearModules() => _modules.Clear();
 
-            /// <summary>The fields that a module's author declared, of the base classes first.</summary>
+            /// <summary>The fields that a module's authors declared, of derived classes first and one of a name: TorchSharp's order, which numbers parameters.</summary>
             private static IEnumerable<FieldInfo> Fields(Type? type)
             {
-                if (type is null || type.Assembly == typeof(Module).Assembly)
-                    return [];
-                const BindingFlags own =
-                    BindingFlags.Instance
-                    | BindingFlags.Public
-                    | BindingFlags.NonPublic
-                    | BindingFlags.DeclaredOnly;
-                return Fields(type.BaseType).Concat(type.GetFields(own));
+                const BindingFlags all =
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+                var engine = typeof(Module).Assembly;
+                var seen = new HashSet<string>(StringComparer.Ordinal);
+                for (; type is not null && type.Assembly != engine; type = type.BaseType)
+                    foreach (var field in type.GetFields(all))
+                        if (field.DeclaringType!.Assembly != engine && seen.Add(field.Name))
+                            yield return field;
             }
         }
 
