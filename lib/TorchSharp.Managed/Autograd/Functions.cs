@@ -149,6 +149,7 @@ public static partial class torch
         {
             private readonly Function<T> _function;
             private readonly AutogradContext _context;
+            private readonly int _arguments;
             private readonly int[] _positions;
             private readonly (long[] Sizes, ScalarType Type)[] _outputs;
             private Tensor?[] _gradients;
@@ -161,7 +162,7 @@ public static partial class torch
             )
                 : base([.. vars.OfType<Tensor>().Select(static t => t.Node)])
             {
-                (_function, _context) = (function, context);
+                (_function, _context, _arguments) = (function, context, vars.Length);
                 _positions = [.. Enumerable.Range(0, vars.Length).Where(i => vars[i] is Tensor)];
                 _outputs = [.. outputs.Select(static t => (t.Sizes, t.dtype))];
                 _gradients = new Tensor?[outputs.Count];
@@ -182,16 +183,35 @@ public static partial class torch
                     gradients[i] ??= zeros(_outputs[i].Sizes, _outputs[i].Type);
                 }
                 List<Tensor?> sent = _function.Derive(_context, [.. gradients]);
+                Check(sent);
                 for (int k = 0; k < _positions.Length; k++)
                 {
-                    // One gradient an argument, or one a tensor argument.
-                    int at =
-                        sent.Count > _positions[k] && sent.Count != _positions.Length
-                            ? _positions[k]
-                            : k;
-                    if (at < sent.Count && sent[at] is { } g && pass.Wants(this, k))
+                    if (sent[_positions[k]] is { } g && pass.Wants(this, k))
                     {
                         pass.Send(this, k, g.Alias());
+                    }
+                }
+            }
+
+            /// <summary>One gradient an argument, null for what is no tensor; more nulls do no harm.</summary>
+            private void Check(List<Tensor?> sent)
+            {
+                if (
+                    sent.Count < _arguments
+                    || sent.Skip(_arguments).Any(static g => g is not null)
+                )
+                {
+                    throw Errors.Torch(
+                        $"Function {_function.Name} returned an incorrect number of gradients (expected {_arguments}, got {sent.Count}): one for each argument of apply, null where there is none."
+                    );
+                }
+                for (int i = 0; i < _arguments; i++)
+                {
+                    if (sent[i] is not null && !_positions.Contains(i))
+                    {
+                        throw Errors.Torch(
+                            $"Function {_function.Name} returned a gradient at position {i}, but that argument is not a tensor: return null there."
+                        );
                     }
                 }
             }

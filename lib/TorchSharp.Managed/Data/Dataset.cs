@@ -37,6 +37,8 @@ namespace TorchSharp
                 public abstract class IterableDataset : Dataset<IList<Tensor>> { }
 
                 /// <summary>The i-th example is the i-th part of each tensor. The tensors stay the caller's.</summary>
+                /// <exception cref="ArgumentNullException">There are no tensors.</exception>
+                /// <exception cref="ArgumentException">Their first sizes differ.</exception>
                 public static TensorDataset TensorDataset(params Tensor[] tensors) => new(tensors);
 
                 /// <summary>Batches of a data set with named parts. Shuffled anew at each pass, or always alike with a seed.</summary>
@@ -143,9 +145,12 @@ namespace TorchSharp
 
             internal TensorDataset(torch.Tensor[] tensors)
             {
-                if (tensors.Length == 0)
+                if (tensors is null or [])
                 {
-                    throw new ArgumentException("A TensorDataset needs at least one tensor.");
+                    throw new ArgumentNullException(
+                        nameof(tensors),
+                        "A TensorDataset needs at least one tensor."
+                    );
                 }
                 foreach (torch.Tensor t in tensors)
                 {

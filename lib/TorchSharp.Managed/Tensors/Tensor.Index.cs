@@ -234,7 +234,7 @@ public static partial class torch
                     case TensorIndex.Kind.Slice:
                         if (i.StartOrIndex is not null || i.Stop is not null || i.Step is not null)
                         {
-                            view = view.slice(
+                            view = view.Sliced(
                                 dim,
                                 i.StartOrIndex ?? 0,
                                 i.Stop ?? long.MaxValue,

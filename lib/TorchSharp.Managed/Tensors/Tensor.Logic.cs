@@ -216,7 +216,12 @@ public static partial class torch
             System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
         /// <summary>Whether the only element is not zero.</summary>
-        public bool is_nonzero() => this.ToDouble() != 0;
+        public bool is_nonzero() =>
+            numel() == 1
+                ? this.ToDouble() != 0
+                : throw new InvalidOperationException(
+                    $"is_nonzero() asks about the only element, but this is {MetaText()}. Use any() or all()."
+                );
 
         /// <summary>Whether any element is not zero.</summary>
         public Tensor any() => Reduced(RawReduce.AllDims(this), false, any: true);

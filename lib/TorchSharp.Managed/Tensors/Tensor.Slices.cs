@@ -68,7 +68,16 @@ public static partial class torch
         }
 
         /// <summary>Every <paramref name="step"/>-th element of dimension <paramref name="dim"/> from <paramref name="start"/> up to, not including, <paramref name="finish"/>; both may count from the end and are clipped. A view.</summary>
-        public Tensor slice(long dim, long start, long finish, long step)
+        /// <exception cref="ArgumentException">The step is below 1.</exception>
+        public Tensor slice(long dim, long start, long finish, long step) =>
+            step >= 1
+                ? Sliced(dim, start, finish, step)
+                : throw new ArgumentException(
+                    $"The step is {step}, but it must be positive. Use flip() to reverse.",
+                    nameof(step)
+                );
+
+        private Tensor Sliced(long dim, long start, long finish, long step)
         {
             int d = NeedsDims(dim, "slice");
             if (step <= 0)

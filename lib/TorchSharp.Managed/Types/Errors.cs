@@ -6,8 +6,11 @@ namespace TorchSharp;
 internal static class Errors
 {
     /// <summary>What TorchSharp reports as libtorch's error (or, for matmul, dies of).</summary>
-#pragma warning disable CA2201 // ExternalException is the type that TorchSharp throws; code that catches it must keep working.
+#pragma warning disable CA2201 // These are the types that TorchSharp throws; code that catches them must keep working.
     public static ExternalException Torch(string message) => new(message);
+
+    /// <summary>A position that is not there.</summary>
+    public static IndexOutOfRangeException OutOfRange(string message) => new(message);
 #pragma warning restore CA2201
 
     /// <summary>A backward pass needs what an earlier one let go of.</summary>

@@ -241,6 +241,42 @@ public sealed class BackwardTests
         Assert.Equal([-3f, -3f], Values(b.grad));
     }
 
+    private sealed class Returning : autograd.SingleTensorFunction<Returning>
+    {
+        public override string Name => "returning";
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        {
+            ctx.save_data("pattern", vars[1]);
+            return (Tensor)vars[0] * 2;
+        }
+
+        public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
+            [.. ((string)ctx.get_data("pattern")).Select(c => c == 'g' ? grad_output * 2 : null!)];
+    }
+
+    [Theory]
+    [InlineData("g0", true)]
+    [InlineData("g00", true)]
+    [InlineData("g", false)]
+    [InlineData("", false)]
+    [InlineData("gg", false)]
+    [InlineData("g0g", false)]
+    public void A_custom_function_returns_one_gradient_for_each_argument(string pattern, bool fits)
+    {
+        Tensor x = Leaf(1, 2);
+        Tensor y = Returning.apply(x, pattern).sum();
+        if (fits)
+        {
+            y.backward();
+            Assert.Equal([2f, 2f], Values(x.grad));
+        }
+        else
+        {
+            Assert.Throws<ExternalException>(y.backward);
+        }
+    }
+
     [Fact]
     public void The_jacobian_of_a_matrix_product_is_the_matrix()
     {

@@ -158,6 +158,18 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void A_cut_outside_of_a_chain_is_refused_and_one_from_behind_is_empty()
+    {
+        using var chain = nn.Sequential(nn.ReLU(), nn.Tanh());
+        Assert.Throws<IndexOutOfRangeException>(() => chain[0..3]);
+        Assert.Throws<IndexOutOfRangeException>(() => chain[^3..]);
+        Assert.Throws<IndexOutOfRangeException>(() => chain[(-1, null)]);
+        Assert.Throws<IndexOutOfRangeException>(() => chain[(0, 3)]);
+        Assert.Equal(0, chain[2..1].Count);
+        Assert.Equal(1, chain[^1..].Count);
+    }
+
+    [Fact]
     public void A_chain_gives_the_same_with_its_ReLUs_in_one_pass_and_apart()
     {
         manual_seed(5);

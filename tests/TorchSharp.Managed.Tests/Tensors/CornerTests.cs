@@ -37,6 +37,20 @@ public sealed class CornerTests
     }
 
     [Fact]
+    public void What_TorchSharp_refuses_itself_is_refused_with_its_exceptions()
+    {
+        Tensor x = ones(3);
+        Assert.Throws<ArgumentException>(() => x.slice(0, 0, 3, 0));
+        Assert.Throws<ArgumentException>(() => x.slice(0, 0, 3, -1));
+        // This one reaches libtorch.
+        Assert.Throws<ExternalException>(() => x[TensorIndex.Slice(0, 3, -1)]);
+        Assert.Throws<InvalidOperationException>(() => x.is_nonzero());
+        Assert.Throws<InvalidOperationException>(() => zeros(0).is_nonzero());
+        Assert.True(x[..1].is_nonzero());
+        Assert.Throws<ArgumentNullException>(() => utils.data.TensorDataset());
+    }
+
+    [Fact]
     public void One_tensor_joined_shares_memory_as_in_TorchSharp_and_one_stacked_does_not()
     {
         Tensor x = ones(3);

@@ -76,22 +76,27 @@ namespace TorchSharp
             public nn.IModule<Tensor, Tensor> this[int index] => _chain[index];
 
             /// <summary>A chain of some of the modules; they are shared.</summary>
+            /// <exception cref="IndexOutOfRangeException">The start or the end lies outside of the chain.</exception>
             public Sequential this[(int? start, int? end) index] =>
-                this[(index.start ?? 0)..(index.end ?? Count)];
+                Slice(index.start ?? 0, index.end ?? Count);
 
             /// <summary>A chain of some of the modules; they are shared.</summary>
-            public Sequential this[Range index]
+            /// <exception cref="IndexOutOfRangeException">The start or the end lies outside of the chain.</exception>
+            public Sequential this[Range index] =>
+                Slice(index.Start.GetOffset(Count), index.End.GetOffset(Count));
+
+            private Sequential Slice(int start, int end)
             {
-                get
-                {
-                    var (start, length) = index.GetOffsetAndLength(Count);
-                    return new Sequential([
-                        .. named_children()
-                            .Skip(start)
-                            .Take(length)
-                            .Select(pair => (pair.name, (nn.Module<Tensor, Tensor>)pair.module)),
-                    ]);
-                }
+                if (start < 0 || start > Count || end < 0 || end > Count)
+                    throw Errors.OutOfRange(
+                        $"The modules from {start} to {end} are not all in a chain of {Count}."
+                    );
+                return new Sequential([
+                    .. named_children()
+                        .Skip(start)
+                        .Take(end - start)
+                        .Select(pair => (pair.name, (nn.Module<Tensor, Tensor>)pair.module)),
+                ]);
             }
 
             /// <summary>Adds a module at the end.</summary>
