@@ -84,6 +84,8 @@ internal static class RawRandom
                 $"random_ expects 'from' to be less than 'to', but got from={low} >= to={high}"
             );
         }
+        CheckHolds(y.dtype, low, "from");
+        CheckHolds(y.dtype, high - 1, "to - 1");
         ulong range = unchecked((ulong)high - (ulong)low);
         Fill<long>(
             y,
@@ -96,6 +98,23 @@ internal static class RawRandom
                 }
             }
         );
+    }
+
+    private static void CheckHolds(torch.ScalarType type, long number, string name)
+    {
+        (long least, long most) = type switch
+        {
+            torch.ScalarType.Bool => (0L, 1L),
+            torch.ScalarType.Byte => (byte.MinValue, byte.MaxValue),
+            torch.ScalarType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+            torch.ScalarType.Int16 => (short.MinValue, short.MaxValue),
+            torch.ScalarType.Int32 => (int.MinValue, int.MaxValue),
+            _ => (long.MinValue, long.MaxValue),
+        };
+        if (number < least || number > most)
+        {
+            throw Errors.Torch($"{name} is out of bounds for {type}: {number}");
+        }
     }
 
     /// <summary>0 .. n-1 shuffled.</summary>

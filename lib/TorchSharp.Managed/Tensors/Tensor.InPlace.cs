@@ -85,7 +85,10 @@ public static partial class torch
                         );
                     }
                 }
-                if (is_integral() && !torch.is_integral(result._type))
+                if (
+                    (is_integral() && !torch.is_integral(result._type))
+                    || (_type == ScalarType.Bool && result._type != ScalarType.Bool)
+                )
                 {
                     throw Errors.Torch(
                         $"result type {result._type} can't be cast to the desired output type {_type}; use the form without the underscore, or convert first."

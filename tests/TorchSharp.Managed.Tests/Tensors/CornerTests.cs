@@ -50,6 +50,32 @@ public sealed class CornerTests
         Assert.Throws<ArgumentNullException>(() => utils.data.TensorDataset());
     }
 
+    [Theory]
+    [InlineData(ScalarType.Bool, 0, 2, 3)]
+    [InlineData(ScalarType.Byte, 0, 256, 257)]
+    [InlineData(ScalarType.Int8, -128, 128, 129)]
+    [InlineData(ScalarType.Int16, -32768, 32768, 32769)]
+    [InlineData(ScalarType.Int32, -2147483648L, 2147483648L, 2147483649L)]
+    public void Random_integers_fit_their_type(ScalarType type, long low, long high, long tooHigh)
+    {
+        Assert.Equal(type, randint(low, high, [4L], dtype: type).dtype);
+        Assert.Throws<ExternalException>(() => randint(low, tooHigh, [4L], dtype: type));
+        Assert.Throws<ExternalException>(() => randint(low - 1, high, [4L], dtype: type));
+    }
+
+    [Fact]
+    public void Numbers_do_not_become_truths_in_place()
+    {
+        Tensor truths = tensor(new[] { true, false });
+        Assert.Throws<ExternalException>(() => truths.add_(1));
+        Assert.Throws<ExternalException>(() => truths.mul_(tensor(new[] { 2L, 3L })));
+        Assert.Throws<ExternalException>(() => truths.mul_(0.5));
+        truths.add_(tensor(new[] { false, true }));
+        Assert.Equal([true, true], truths.data<bool>().ToArray());
+        truths.copy_(tensor(new[] { 0L, 3L })).logical_and_(ones(2));
+        Assert.Equal([false, true], truths.data<bool>().ToArray());
+    }
+
     [Fact]
     public void One_tensor_joined_shares_memory_as_in_TorchSharp_and_one_stacked_does_not()
     {
