@@ -17,7 +17,7 @@ public static partial class torch
                 pass.Send(
                     this,
                     0,
-                    pass.CreateGraph || low > high
+                    pass.CreateGraph || !(low <= high)
                         ? Where((x >= low) & (x <= high), gradient, torch.zeros_like(gradient))
                         : Raw.Binary(new Binary.ClampBackward(low, high), x, gradient)
                 );
@@ -34,6 +34,17 @@ public static partial class torch
             }
         }
 
+        /// <summary>A bound that is no number leaves none, as in PyTorch.</summary>
+        private static bool IsNaN(double low, double high) =>
+            double.IsNaN(low) || double.IsNaN(high);
+
+        private static Tensor AllNaN(Tensor x)
+        {
+            Tensor y = Raw.Output(x._type, x._sizes, x);
+            RawCopy.Fill(y, new Number(double.NaN));
+            return y;
+        }
+
         private Tensor Clamped(Number? min, Number? max)
         {
             CheckBounds(min is null && max is null);
@@ -42,7 +53,9 @@ public static partial class torch
             Tensor x = Cast(type);
             double low = min?.Real ?? double.NegativeInfinity,
                 high = max?.Real ?? double.PositiveInfinity;
-            Tensor y = Raw.Unary(new Unary.Clamp(low, high), x);
+            Tensor y = IsNaN(low, high)
+                ? AllNaN(x)
+                : Raw.Unary(new Unary.Clamp(low, high), x);
             if (Records(x))
             {
                 y.Node = new ClampNode(x, low, high);
@@ -88,7 +101,14 @@ public static partial class torch
             CheckPlaces();
             double low = min?.Value.Real ?? double.NegativeInfinity,
                 high = max?.Value.Real ?? double.PositiveInfinity;
-            Raw.Unary(new Unary.Clamp(low, high), this, this);
+            if (IsNaN(low, high))
+            {
+                RawCopy.Fill(this, new Number(double.NaN));
+            }
+            else
+            {
+                Raw.Unary(new Unary.Clamp(low, high), this, this);
+            }
             Changed();
             return this;
         }

@@ -77,6 +77,66 @@ public sealed class CornerTests
     }
 
     [Fact]
+    public void Between_bounds_that_are_no_numbers_there_is_no_number()
+    {
+        Tensor x = tensor([1f, 2f]).requires_grad_();
+        foreach (
+            Tensor y in new[]
+            {
+                x.clamp(float.NaN, 1),
+                x.clamp(0, float.NaN),
+                x.clamp_min(float.NaN),
+                x.clamp_max(float.NaN),
+                x.detach().clone().clamp_(float.NaN, 1),
+                tensor(new[] { 1L, 2L }).clamp(0, float.NaN),
+            }
+        )
+        {
+            Assert.All(Values(y), v => Assert.True(float.IsNaN(v)));
+        }
+        x.clamp(float.NaN, 1).sum().backward();
+        Assert.Equal([0f, 0], Values(x.grad!));
+    }
+
+    [Theory]
+    [InlineData(Reduction.Mean, 0.0)]
+    [InlineData(Reduction.Sum, 0.0)]
+    [InlineData(Reduction.None, 0.0)]
+    [InlineData(Reduction.Mean, 0.25)]
+    [InlineData(Reduction.Sum, 0.25)]
+    public void An_ignored_image_does_not_count_whatever_its_logits_are(
+        Reduction reduction,
+        double smoothing
+    )
+    {
+        const float low = float.NegativeInfinity;
+        Tensor x = tensor([1f, 2f, low, 3f], [2L, 2]).requires_grad_(),
+            counted = tensor([1f, 2f], [1L, 2]).requires_grad_(),
+            weight = tensor([2f, 3f]);
+        Tensor Loss(Tensor logits, long[] classes) =>
+            nn.functional.cross_entropy(
+                logits,
+                tensor(classes),
+                weight,
+                ignore_index: 7,
+                reduction: reduction,
+                label_smoothing: smoothing
+            );
+        Tensor loss = Loss(x, [1, 7]).sum(),
+            alone = Loss(counted, [1]).sum();
+        Assert.Equal(alone.item<float>(), loss.item<float>(), 1e-6f);
+        loss.backward();
+        alone.backward();
+        Assert.True(x.grad![..1].allclose(counted.grad!));
+        Assert.Equal([0f, 0], Values(x.grad![1..]));
+        Assert.Equal(
+            0f,
+            nn.functional.nll_loss(tensor([low, low], [1L, 2]), tensor(new[] { -100L }), reduction: Reduction.Sum)
+                .item<float>()
+        );
+    }
+
+    [Fact]
     public void One_tensor_joined_shares_memory_as_in_TorchSharp_and_one_stacked_does_not()
     {
         Tensor x = ones(3);

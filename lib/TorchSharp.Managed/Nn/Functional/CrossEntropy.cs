@@ -53,7 +53,8 @@ public static partial class torch
                     ? -logs.sum(dim)
                     : -(logs * Along(weight, logs.Rank, dim)).sum(dim);
                 var counts = target.ne(ignore_index);
-                even = even * counts.to_type(input.dtype);
+                // Left out, not multiplied by 0: what does not count may be infinite.
+                even = where(counts, even, zeros_like(even));
                 var smooth = reduction switch
                 {
                     Reduction.None => even,
@@ -94,6 +95,8 @@ public static partial class torch
                 var counts = target.ne(ignore);
                 var safe = where(counts, target, zeros_like(target));
                 var picked = -input.gather(dim, safe.unsqueeze(dim)).squeeze(dim);
+                // Left out, not multiplied by 0: what does not count may be infinite.
+                picked = where(counts, picked, zeros_like(picked));
                 var weights = counts.to_type(input.dtype);
                 if (weight is not null)
                     weights =
