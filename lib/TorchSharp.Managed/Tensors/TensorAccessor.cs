@@ -25,18 +25,24 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
     /// <summary>False.</summary>
     public bool IsReadOnly => false;
 
-    /// <summary>The element at these positions, one a dimension; negative ones count from the end. A single position counts through all dimensions in row-major order.</summary>
+    /// <summary>The element at these positions, one a dimension, from 0. A single position counts through all dimensions in row-major order.</summary>
+    /// <exception cref="IndexOutOfRangeException">A position is not there, or there are not as many as dimensions.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A single position is negative.</exception>
     public T this[params long[] indices]
     {
         get
         {
-            T value = _tensor.Data.Span<T>()[Place(indices)];
+            int place = indices.Length == 1 ? PlaceInOrder(indices[0]) : Place(indices);
+            T value = _tensor.Data.Span<T>()[place];
             GC.KeepAlive(_tensor);
             return value;
         }
         set
         {
-            _tensor.Data.Span<T>()[Place(indices)] = value;
+            // TorchSharp's exceptions are those of the reader's other way here, where both ways are one.
+            bool inOrder = indices.Length == 1 && _tensor.Rank != 1;
+            int place = inOrder ? PlaceInOrder(indices[0]) : Place(indices);
+            _tensor.Data.Span<T>()[place] = value;
             _tensor.Changed();
         }
     }
@@ -45,41 +51,33 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T>
     {
         long[] sizes = _tensor.Sizes,
             strides = _tensor.Strides;
-        if (indices.Length == 1 && sizes.Length != 1)
-        {
-            return PlaceInOrder(indices[0]);
-        }
         if (indices.Length != sizes.Length)
         {
-            throw new ArgumentException(
+            throw Errors.OutOfRange(
                 $"A tensor of {sizes.Length} dimensions needs {sizes.Length} positions, but got {indices.Length}."
             );
         }
         long place = _tensor.Offset;
         for (int i = 0; i < sizes.Length; i++)
         {
-            long k = indices[i] < 0 ? indices[i] + sizes[i] : indices[i];
-            if (k < 0 || k >= sizes[i])
+            if (indices[i] < 0 || indices[i] >= sizes[i])
             {
-                throw new ArgumentOutOfRangeException(
-                    nameof(indices),
+                throw Errors.OutOfRange(
                     $"Position {indices[i]} is outside of dimension {i}, which has {sizes[i]} elements."
                 );
             }
-            place += k * strides[i];
+            place += indices[i] * strides[i];
         }
         return (int)place;
     }
 
     private int PlaceInOrder(long index)
     {
-        if (index < 0 || index >= Count)
+        if (index >= Count)
         {
-            throw new ArgumentOutOfRangeException(
-                nameof(index),
-                $"Element {index} is outside of a tensor of {Count} elements."
-            );
+            throw Errors.OutOfRange($"Element {index} is outside of a tensor of {Count} elements.");
         }
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
         long place = _tensor.Offset;
         long[] sizes = _tensor.Sizes,
             strides = _tensor.Strides;

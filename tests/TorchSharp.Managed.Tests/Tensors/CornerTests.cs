@@ -99,13 +99,13 @@ public sealed class CornerTests
     }
 
     [Theory]
-    [InlineData(Reduction.Mean, 0.0)]
-    [InlineData(Reduction.Sum, 0.0)]
-    [InlineData(Reduction.None, 0.0)]
-    [InlineData(Reduction.Mean, 0.25)]
-    [InlineData(Reduction.Sum, 0.25)]
+    [InlineData(nn.Reduction.Mean, 0.0)]
+    [InlineData(nn.Reduction.Sum, 0.0)]
+    [InlineData(nn.Reduction.None, 0.0)]
+    [InlineData(nn.Reduction.Mean, 0.25)]
+    [InlineData(nn.Reduction.Sum, 0.25)]
     public void An_ignored_image_does_not_count_whatever_its_logits_are(
-        Reduction reduction,
+        nn.Reduction reduction,
         double smoothing
     )
     {
@@ -131,9 +131,27 @@ public sealed class CornerTests
         Assert.Equal([0f, 0], Values(x.grad![1..]));
         Assert.Equal(
             0f,
-            nn.functional.nll_loss(tensor([low, low], [1L, 2]), tensor(new[] { -100L }), reduction: Reduction.Sum)
+            nn.functional.nll_loss(tensor([low, low], [1L, 2]), tensor(new[] { -100L }), reduction: nn.Reduction.Sum)
                 .item<float>()
         );
+    }
+
+    [Fact]
+    public void Elements_are_found_from_the_front_only()
+    {
+        // TorchSharp counts positions from 0, through all dimensions when there is one of them.
+        var matrix = arange(6, dtype: float32).view(2, 3).t().data<float>();
+        Assert.Equal(3f, matrix[1]);
+        Assert.Equal(4f, matrix[1, 1]);
+        Assert.Throws<IndexOutOfRangeException>(() => matrix[6]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => matrix[-1]);
+        Assert.Throws<IndexOutOfRangeException>(() => matrix[-1, 0]);
+        Assert.Throws<IndexOutOfRangeException>(() => matrix[0, 2]);
+        Assert.Throws<IndexOutOfRangeException>(() => matrix[0, 2] = 1);
+        var vector = ones(3).data<float>();
+        Assert.Throws<ArgumentOutOfRangeException>(() => vector[-1]);
+        Assert.Throws<IndexOutOfRangeException>(() => vector[-1] = 1);
+        Assert.Throws<IndexOutOfRangeException>(() => vector[3] = 1);
     }
 
     [Fact]
