@@ -74,6 +74,20 @@ public static partial class torch
         /// <inheritdoc cref="nn.functional.leaky_relu(Tensor, double, bool)"/>
         public Tensor leaky_relu(Scalar negative_slope) =>
             nn.functional.leaky_relu(this, negative_slope.ToDouble());
+
+        /// <summary>In-place <see cref="gelu()"/>.</summary>
+        public Tensor gelu_() => nn.functional.gelu(this, inplace: true);
+
+        /// <summary>In-place <see cref="gelu(GELU.Approximate)"/>.</summary>
+        public Tensor gelu_(GELU.Approximate approximate) =>
+            nn.functional.gelu(this, approximate, inplace: true);
+
+        /// <summary>In-place <see cref="silu()"/>.</summary>
+        public Tensor silu_() => nn.functional.silu(this, inplace: true);
+
+        /// <summary>In-place <see cref="leaky_relu(Scalar)"/>.</summary>
+        public Tensor leaky_relu_(Scalar negative_slope) =>
+            nn.functional.leaky_relu(this, negative_slope.ToDouble(), inplace: true);
     }
 
     /// <inheritdoc cref="Tensor.std(ValueTuple{long,long}, bool, bool, ScalarType?)"/>

@@ -80,6 +80,18 @@ public static partial class torchvision
                 return input.ndim == 3 ? y.squeeze(0) : y;
             }
 
+            /// <summary>Resized to a height and a width.</summary>
+            public static Tensor resize(Tensor input, int height, int width) =>
+                resize(input, height, width, InterpolationMode.Nearest);
+
+            /// <summary>Resized to a height and a width, or (width -1) the smaller side to a size and the greater one at most to a limit.</summary>
+            public static Tensor resize(
+                Tensor input,
+                int height,
+                int width,
+                int? maxSize = null
+            ) => resize(input, height, width, InterpolationMode.Nearest, maxSize);
+
             /// <summary>A part of the image; what lies outside of it is 0.</summary>
             public static Tensor crop(Tensor image, int top, int left, int height, int width)
             {
@@ -157,26 +169,30 @@ public static partial class torchvision
                 );
             }
 
-            /// <summary>The image times a factor.</summary>
+            /// <summary>The image times a factor; an alias for 1, as in TorchSharp.</summary>
             public static Tensor adjust_brightness(Tensor img, double brightness_factor) =>
-                Blend(img, zeros_like(img), NotNegative(brightness_factor));
+                NotNegative(brightness_factor) == 1
+                    ? img.alias()
+                    : Blend(img, zeros_like(img), brightness_factor);
 
-            /// <summary>Away from the mean brightness by a factor.</summary>
+            /// <summary>Away from the mean brightness by a factor; an alias for 1.</summary>
             public static Tensor adjust_contrast(Tensor img, double contrast_factor)
             {
+                if (NotNegative(contrast_factor) == 1)
+                    return img.alias();
                 var grey = rgb_to_grayscale(img);
                 var mean = (grey.is_floating_point() ? grey : grey.to(ScalarType.Float32)).mean(
                     [-3, -2, -1],
                     keepdim: true
                 );
-                return Blend(img, mean, NotNegative(contrast_factor));
+                return Blend(img, mean, contrast_factor);
             }
 
-            /// <summary>Away from grey by a factor.</summary>
+            /// <summary>Away from grey by a factor; an alias for 1, and for a grey image.</summary>
             public static Tensor adjust_saturation(Tensor img, double saturation_factor) =>
-                Channels(img) == 1
+                NotNegative(saturation_factor) == 1 || Channels(img) == 1
                     ? img.alias()
-                    : Blend(img, rgb_to_grayscale(img), NotNegative(saturation_factor));
+                    : Blend(img, rgb_to_grayscale(img), saturation_factor);
 
             /// <summary>Colours turned by a part of the circle.</summary>
             /// <exception cref="ArgumentOutOfRangeException">The part is not in [-0.5, 0.5].</exception>

@@ -20,6 +20,12 @@ public sealed class InPlaceActivationTests
         ["silu"] = F.silu,
         ["gelu"] = F.gelu,
         ["gelu by tanh"] = (x, inplace) => F.gelu(x, GELU.Approximate.tanh, inplace),
+        ["gelu of a tensor"] = (x, inplace) => inplace ? x.gelu_() : x.gelu(),
+        ["gelu of a tensor by tanh"] = (x, inplace) =>
+            inplace ? x.gelu_(GELU.Approximate.tanh) : x.gelu(GELU.Approximate.tanh),
+        ["silu of a tensor"] = (x, inplace) => inplace ? x.silu_() : x.silu(),
+        ["leaky_relu of a tensor"] = (x, inplace) =>
+            inplace ? x.leaky_relu_(0.1) : x.leaky_relu(0.1),
         ["mish"] = F.mish,
         ["softsign"] = F.softsign,
         ["tanhshrink"] = F.tanhshrink,

@@ -135,6 +135,27 @@ public sealed class TransformTests
     }
 
     [Fact]
+    public void A_factor_of_one_changes_nothing_and_gives_an_alias()
+    {
+        // Beyond [0, 1], where a blend would clip.
+        var image = rand(3, 4, 4) * 3;
+        foreach (
+            var adjust in (Func<Tensor, double, Tensor>[])
+                [V.adjust_brightness, V.adjust_contrast, V.adjust_saturation]
+        )
+        {
+            var same = adjust(image, 1);
+            Assert.Equal(image, same);
+            same.fill_(2);
+            Assert.Equal(2f, image.max().ToSingle());
+            Assert.Throws<ArgumentException>(() => adjust(image, -1));
+            image = rand(3, 4, 4) * 3;
+        }
+        Assert.Equal([1, 3, 6], V.resize(Image(1, 10, 20), 4, -1, 6).shape);
+        Assert.Equal([1, 5, 2], V.resize(Image(1, 10, 20), 5, 2).shape);
+    }
+
+    [Fact]
     public void A_blur_keeps_a_constant_and_the_weights_of_a_point_are_a_normal_curve()
     {
         Assert.True(V.gaussian_blur(ones(1, 7, 7), [5, 3], [1, 2]).allclose(ones(1, 7, 7)));

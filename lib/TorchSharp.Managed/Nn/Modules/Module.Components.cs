@@ -121,6 +121,9 @@ public static partial class torch
             /// <summary>Takes all modules out.</summary>
             private protected void ClearModules() => _modules.Clear();
 
+            /// <summary>Takes all parameters out.</summary>
+            private protected void ClearParameters() => _parameters.Clear();
+
             /// <summary>The fields that a module's authors declared, of derived classes first and one of a name: TorchSharp's order, which numbers parameters.</summary>
             private static IEnumerable<FieldInfo> Fields(Type? type)
             {

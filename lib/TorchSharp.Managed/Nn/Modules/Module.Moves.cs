@@ -121,6 +121,11 @@ namespace TorchSharp
         public static T cuda<T>(this T module, int deviceIndex = -1, bool non_blocking = false)
             where T : torch.nn.Module => module.to(DeviceType.CUDA, deviceIndex, non_blocking);
 
+        /// <summary>To half precision, which this engine does not store.</summary>
+        /// <exception cref="NotSupportedException">There is a parameter or a buffer to be converted.</exception>
+        public static T half<T>(this T module, bool non_blocking = false)
+            where T : torch.nn.Module => module.to(torch.ScalarType.Float16, non_blocking);
+
         /// <summary>To Float32.</summary>
         public static T @float<T>(this T module, bool non_blocking = false)
             where T : torch.nn.Module => module.to(torch.ScalarType.Float32, non_blocking);
