@@ -179,9 +179,7 @@ internal struct Saved
             }
             if (_storage.Version != _version)
             {
-                throw Errors.Torch(
-                    $"one of the variables needed for gradient computation has been modified by an inplace operation: a {_tensor.MetaText()} is at version {_storage.Version}; expected version {_version} instead. Replace the in-place operation (a trailing underscore, an index assignment, optimizer.step()) by one that makes a new tensor, or do it after backward()."
-                );
+                throw Errors.Changed(_tensor, _storage.Version, _version);
             }
             return !_tensor.IsInvalid && ReferenceEquals(_tensor.Node, _node)
                 ? _tensor

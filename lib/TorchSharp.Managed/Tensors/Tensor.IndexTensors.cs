@@ -21,21 +21,44 @@ public static partial class torch
             public required int At { get; init; }
         }
 
-        /// <summary>Handles of the graph's own, for the caller may dispose of his.</summary>
-        private static Tensor?[] Kept(Tensor?[] indices)
+        /// <summary>Indices that the graph keeps: handles of its own, for the caller may dispose of his, and the versions of what they held.</summary>
+        private sealed class Kept
         {
-            using var _ = new EngineOwned();
-            return Array.ConvertAll(indices, static i => i?.Alias());
+            private readonly Tensor?[] _indices;
+            private readonly int[] _versions;
+
+            public Kept(Tensor?[] indices)
+            {
+                using var _ = new EngineOwned();
+                _indices = Array.ConvertAll(indices, static i => i?.Alias());
+                _versions = Array.ConvertAll(indices, static i => i?.Version ?? 0);
+            }
+
+            /// <summary>The indices as they were.</summary>
+            public Tensor?[] Value
+            {
+                get
+                {
+                    for (int i = 0; i < _indices.Length; i++)
+                    {
+                        if (_indices[i] is { } index && index.Version != _versions[i])
+                        {
+                            throw Errors.Changed(index, index.Version, _versions[i]);
+                        }
+                    }
+                    return _indices;
+                }
+            }
         }
 
-        private sealed class IndexNode(Tensor x, Tensor?[] indices) : Node(x)
+        private sealed class IndexNode(Tensor x, Kept indices) : Node(x)
         {
             private readonly long[] _sizes = x.Sizes;
 
             public override void Backward(Tensor gradient, BackwardPass pass)
             {
                 var y = new Tensor(gradient._type, _sizes, null, zeroed: true);
-                y.PutRaw(indices, gradient, accumulate: true);
+                y.PutRaw(indices.Value, gradient, accumulate: true);
                 if (Records(gradient))
                 {
                     y.Node = new IndexBackwardNode(gradient, indices);
@@ -44,16 +67,16 @@ public static partial class torch
             }
         }
 
-        private sealed class IndexBackwardNode(Tensor gradient, Tensor?[] indices) : Node(gradient)
+        private sealed class IndexBackwardNode(Tensor gradient, Kept indices) : Node(gradient)
         {
             public override void Backward(Tensor gradient, BackwardPass pass) =>
-                pass.Send(this, 0, gradient.Picked(indices));
+                pass.Send(this, 0, gradient.Picked(indices.Value));
         }
 
         private sealed class IndexPutNode(
             Tensor x,
             Tensor value,
-            Tensor?[] indices,
+            Kept indices,
             bool accumulate
         ) : Node(x, value)
         {
@@ -70,7 +93,7 @@ public static partial class torch
                         accumulate
                             ? g
                             : g.PutPicked(
-                                indices,
+                                indices.Value,
                                 torch.zeros(Shapes.Scalar, gradient._type),
                                 false
                             )
@@ -78,7 +101,7 @@ public static partial class torch
                 }
                 if (pass.Wants(this, 1))
                 {
-                    pass.Send(this, 1, SumTo(gradient.Picked(indices), _value));
+                    pass.Send(this, 1, SumTo(gradient.Picked(indices.Value), _value));
                 }
             }
         }
@@ -251,7 +274,7 @@ public static partial class torch
             }
             if (Records(this))
             {
-                y.Node = new IndexNode(this, Kept(indices));
+                y.Node = new IndexNode(this, new Kept(indices));
             }
             return y;
         }
@@ -321,7 +344,7 @@ public static partial class torch
             y.PutRaw(indices, value, accumulate);
             if (Records(this, value))
             {
-                y.Node = new IndexPutNode(this, value.Cast(dtype), Kept(indices), accumulate);
+                y.Node = new IndexPutNode(this, value.Cast(dtype), new Kept(indices), accumulate);
             }
             return Overwrite(y, mayRepeat: true);
         }

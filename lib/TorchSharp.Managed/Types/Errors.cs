@@ -13,6 +13,12 @@ internal static class Errors
     public static IndexOutOfRangeException OutOfRange(string message) => new(message);
 #pragma warning restore CA2201
 
+    /// <summary>A backward pass needs a tensor as it was before an in-place change.</summary>
+    public static ExternalException Changed(torch.Tensor tensor, int now, int then) =>
+        Torch(
+            $"one of the variables needed for gradient computation has been modified by an inplace operation: a {tensor.MetaText()} is at version {now}; expected version {then} instead. Replace the in-place operation (a trailing underscore, an index assignment, optimizer.step()) by one that makes a new tensor, or do it after backward()."
+        );
+
     /// <summary>A backward pass needs what an earlier one let go of.</summary>
     public static ExternalException Freed() =>
         Torch(

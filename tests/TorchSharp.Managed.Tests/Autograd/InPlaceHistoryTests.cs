@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Autograd;
@@ -17,6 +18,34 @@ public sealed class InPlaceHistoryTests
         Assert.False(x.is_leaf);
         x.sum().backward();
         Assert.Equal([5f, 7f], Values(w.grad!));
+    }
+
+    [Fact]
+    public void Positions_that_were_changed_in_place_since_are_named()
+    {
+        var x = tensor(new[] { 1f, 2f, 3f }, requires_grad: true);
+        foreach (
+            var use in (Func<Tensor, Tensor>[])
+                [
+                    at => x[at],
+                    at => x.index_select(0, at),
+                    at => (x * 2).index_put_(zeros(1), at),
+                    at => zeros(3).index_put_(x[..1], at),
+                ]
+        )
+        {
+            var at = tensor(new[] { 1L });
+            var y = use(at).sum();
+            at.add_(1);
+            var error = Assert.Throws<ExternalException>(() => y.backward());
+            Assert.Contains("inplace", error.Message, StringComparison.Ordinal);
+        }
+        // A mask was read when it was used.
+        var mask = x.detach() > 1;
+        var chosen = x[mask].sum();
+        mask.fill_(false);
+        chosen.backward();
+        Assert.Equal([0f, 1f, 1f], Values(x.grad!));
     }
 
     [Fact]

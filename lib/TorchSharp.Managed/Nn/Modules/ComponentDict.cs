@@ -45,16 +45,16 @@ public abstract class ComponentDict<T> : torch.nn.Module, IDictionary<string, T>
         }
     }
 
-    /// <inheritdoc cref="ICollection{T}.Count"/>
+    /// <summary>How many parts there are.</summary>
     public int Count => _list.Count;
 
-    /// <inheritdoc cref="ICollection{T}.IsReadOnly"/>
+    /// <summary>False.</summary>
     public bool IsReadOnly => false;
 
-    /// <inheritdoc/>
+    /// <summary>The names, in the order they came.</summary>
     public ICollection<string> Keys => [.. _list.Select(item => item.Name)];
 
-    /// <inheritdoc/>
+    /// <summary>The parts, in the order they came.</summary>
     public ICollection<T> Values => [.. _list.Select(item => item.Part)];
 
     /// <summary>The names, in the order they came.</summary>
@@ -80,10 +80,10 @@ public abstract class ComponentDict<T> : torch.nn.Module, IDictionary<string, T>
     /// <exception cref="ArgumentException">The name is empty, has a dot or is there already.</exception>
     public void Add(string key, T value) => Insert(_list.Count, (key, value));
 
-    /// <inheritdoc cref="Add(string, T)"/>
+    /// <summary>Adds a part under a name.</summary>
     public void Add((string, T) item) => Insert(_list.Count, item);
 
-    /// <inheritdoc cref="Add(string, T)"/>
+    /// <summary>Adds a part under a name.</summary>
     public void Add(KeyValuePair<string, T> item) => Add(item.Key, item.Value);
 
     /// <summary>Puts a part under a name at a place of the order.</summary>
@@ -95,7 +95,7 @@ public abstract class ComponentDict<T> : torch.nn.Module, IDictionary<string, T>
         Register(_list);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Takes the part at a place out.</summary>
     public void RemoveAt(int index)
     {
         _list.RemoveAt(index);
@@ -114,16 +114,16 @@ public abstract class ComponentDict<T> : torch.nn.Module, IDictionary<string, T>
     /// <summary>Takes a part out, if it is there under that name.</summary>
     public bool Remove((string, T) item) => Contains(item) && Remove(item.Item1);
 
-    /// <inheritdoc cref="Remove(ValueTuple{string, T})"/>
+    /// <summary>Takes a part out, if it is there under that name.</summary>
     public bool Remove(KeyValuePair<string, T> item) => Remove((item.Key, item.Value));
 
-    /// <inheritdoc/>
+    /// <summary>Whether there is a part of a name.</summary>
     public bool ContainsKey(string key) => Find(key) >= 0;
 
     /// <summary>Whether this very part is there under that name.</summary>
     public bool Contains((string, T) item) => IndexOf(item) >= 0;
 
-    /// <inheritdoc cref="Contains(ValueTuple{string, T})"/>
+    /// <summary>Whether this very part is there under that name.</summary>
     public bool Contains(KeyValuePair<string, T> item) => Contains((item.Key, item.Value));
 
     /// <summary>The place of this very part under that name, or -1.</summary>
@@ -132,7 +132,7 @@ public abstract class ComponentDict<T> : torch.nn.Module, IDictionary<string, T>
             ? place
             : -1;
 
-    /// <inheritdoc/>
+    /// <summary>The part of a name, if there is one.</summary>
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out T value)
     {
         var place = Find(key);
@@ -140,14 +140,14 @@ public abstract class ComponentDict<T> : torch.nn.Module, IDictionary<string, T>
         return place >= 0;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Copies names and parts into an array, from a place of it on.</summary>
     public void CopyTo((string, T)[] array, int arrayIndex) => _list.CopyTo(array, arrayIndex);
 
-    /// <inheritdoc/>
+    /// <summary>Copies names and parts into an array, from a place of it on.</summary>
     public void CopyTo(KeyValuePair<string, T>[] array, int arrayIndex) =>
         Pairs().ToArray().CopyTo(array, arrayIndex);
 
-    /// <inheritdoc cref="items"/>
+    /// <summary>Names and parts, in the order they came.</summary>
     public IEnumerator<(string, T)> GetEnumerator() => _list.GetEnumerator();
 
     IEnumerator<KeyValuePair<string, T>> IEnumerable<KeyValuePair<string, T>>.GetEnumerator() =>
