@@ -43,7 +43,7 @@ public sealed class InPlaceHistoryTests
         // A mask was read when it was used.
         var mask = x.detach() > 1;
         var chosen = x[mask].sum();
-        mask.fill_(false);
+        mask.fill_(0);
         chosen.backward();
         Assert.Equal([0f, 1f, 1f], Values(x.grad!));
     }
