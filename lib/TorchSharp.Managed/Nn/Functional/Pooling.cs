@@ -49,12 +49,7 @@ public static partial class torch
                             $"pad should be at most half of effective kernel size, but got pad={p[i]} and kernel_size={k[i]}"
                         );
                     }
-                    if (
-                        k[i] < 1
-                        || s[i] < 1
-                        || d[i] < 1
-                        || StepsOver(sizes[2 + i], s[i], p[i], d[i])
-                    )
+                    if (k[i] < 1 || s[i] < 1 || d[i] < 1)
                     {
                         throw Misfit(sizes, k, s);
                     }
@@ -74,17 +69,27 @@ public static partial class torch
                     (int)d[1],
                     ceil
                 );
-                return shape is { OutHeight: > 0, OutWidth: > 0 }
+                return
+                    shape is { OutHeight: > 0, OutWidth: > 0 }
+                    && !StepsOver(sizes[2], shape.OutHeight, s[0], p[0], d[0])
+                    && !StepsOver(sizes[3], shape.OutWidth, s[1], p[1], d[1])
                     ? shape
                     : throw Misfit(sizes, k, s);
             }
 
             /// <summary>Whether a dilated window that begins in the padding holds nothing of a small input: there is no largest of nothing.</summary>
-            private static bool StepsOver(long size, long stride, long pad, long dilation)
+            private static bool StepsOver(
+                long size,
+                int windows,
+                long stride,
+                long pad,
+                long dilation
+            )
             {
-                for (long start = -pad; dilation > 1 && start < 0; start += stride)
+                for (int i = 0; i < windows && i * stride < pad && dilation > 1; i++)
                 {
-                    long first = start + (-start + dilation - 1) / dilation * dilation;
+                    long outside = pad - i * stride,
+                        first = (outside + dilation - 1) / dilation * dilation - outside;
                     if (first >= size)
                     {
                         return true;
