@@ -72,5 +72,7 @@ public static class InputGradient
 
     /// <summary>A sum's gradient is one number, seen at every pixel; who goes on in place needs a number a pixel.</summary>
     private static Tensor Own(Tensor gradient) =>
-        !gradient.is_contiguous() && gradient.stride().Contains(0L) ? gradient.contiguous() : gradient;
+        !gradient.is_contiguous() && gradient.stride().Contains(0L)
+            ? gradient.contiguous()
+            : gradient;
 }

@@ -196,10 +196,7 @@ public static partial class torch
             /// <summary>One gradient an argument, null for what is no tensor; more nulls do no harm.</summary>
             private void Check(List<Tensor?> sent)
             {
-                if (
-                    sent.Count < _arguments
-                    || sent.Skip(_arguments).Any(static g => g is not null)
-                )
+                if (sent.Count < _arguments || sent.Skip(_arguments).Any(static g => g is not null))
                 {
                     throw Errors.Torch(
                         $"Function {_function.Name} returned an incorrect number of gradients (expected {_arguments}, got {sent.Count}): one for each argument of apply, null where there is none."

@@ -53,9 +53,7 @@ public static partial class torch
             Tensor x = Cast(type);
             double low = min?.Real ?? double.NegativeInfinity,
                 high = max?.Real ?? double.PositiveInfinity;
-            Tensor y = IsNaN(low, high)
-                ? AllNaN(x)
-                : Raw.Unary(new Unary.Clamp(low, high), x);
+            Tensor y = IsNaN(low, high) ? AllNaN(x) : Raw.Unary(new Unary.Clamp(low, high), x);
             if (Records(x))
             {
                 y.Node = new ClampNode(x, low, high);

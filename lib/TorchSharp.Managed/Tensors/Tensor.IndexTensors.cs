@@ -73,12 +73,8 @@ public static partial class torch
                 pass.Send(this, 0, gradient.Picked(indices.Value));
         }
 
-        private sealed class IndexPutNode(
-            Tensor x,
-            Tensor value,
-            Kept indices,
-            bool accumulate
-        ) : Node(x, value)
+        private sealed class IndexPutNode(Tensor x, Tensor value, Kept indices, bool accumulate)
+            : Node(x, value)
         {
             private readonly long[] _value = value.Sizes;
 

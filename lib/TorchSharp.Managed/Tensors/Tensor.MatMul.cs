@@ -330,7 +330,7 @@ public static partial class torch
             {
                 // One matrix for all batches: fold them into the rows.
                 Tensor folded = WithTypes(
-                    wideA.reshape(Shapes.Count(wideA._sizes[..^1]), wideA._sizes[^1]),
+                    wideA.reshape(Shapes.Count(wideA._sizes.AsSpan(..^1)), wideA._sizes[^1]),
                     wideB,
                     static (x, y) => x.Product(y)
                 );

@@ -180,9 +180,7 @@ public static partial class torch
 
     /// <summary>The tensors one behind the other: along the third dimension, vectors and matrices counting as [1, n, 1] and [m, n, 1].</summary>
     public static Tensor dstack(IList<Tensor> tensors) =>
-        WrappedTensorDisposeScope(() =>
-            Joined([.. tensors.Select(t => t.atleast_3d())], 2)
-        );
+        WrappedTensorDisposeScope(() => Joined([.. tensors.Select(t => t.atleast_3d())], 2));
 
     /// <inheritdoc cref="dstack(IList{Tensor})"/>
     public static Tensor dstack(params Tensor[] tensors) => dstack((IList<Tensor>)tensors);

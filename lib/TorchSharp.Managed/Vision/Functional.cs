@@ -85,12 +85,8 @@ public static partial class torchvision
                 resize(input, height, width, InterpolationMode.Nearest);
 
             /// <summary>Resized to a height and a width, or (width -1) the smaller side to a size and the greater one at most to a limit.</summary>
-            public static Tensor resize(
-                Tensor input,
-                int height,
-                int width,
-                int? maxSize = null
-            ) => resize(input, height, width, InterpolationMode.Nearest, maxSize);
+            public static Tensor resize(Tensor input, int height, int width, int? maxSize = null) =>
+                resize(input, height, width, InterpolationMode.Nearest, maxSize);
 
             /// <summary>A part of the image; what lies outside of it is 0.</summary>
             public static Tensor crop(Tensor image, int top, int left, int height, int width)

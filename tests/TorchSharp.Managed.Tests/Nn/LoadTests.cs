@@ -24,7 +24,10 @@ public sealed class LoadTests
         to.load(Saved(from), skip: ["weight"], loadedParameters: found);
         Assert.Equal(before, to.weight);
         Assert.Equal(from.bias, to.bias);
-        Assert.Equal([("bias", true), ("weight", true)], found.Select(e => (e.Key, e.Value)).Order());
+        Assert.Equal(
+            [("bias", true), ("weight", true)],
+            found.Select(e => (e.Key, e.Value)).Order()
+        );
         // As with any dictionary: a name comes once.
         Assert.Throws<ArgumentException>(() =>
             to.load(Saved(from), skip: ["weight"], loadedParameters: found)
@@ -40,7 +43,10 @@ public sealed class LoadTests
         Assert.Throws<ArgumentException>(() => with.load(Saved(without), skip: ["bias"]));
         var found = new Dictionary<string, bool>();
         without.load(Saved(with), strict: false, loadedParameters: found);
-        Assert.Equal([("bias", false), ("weight", true)], found.Select(e => (e.Key, e.Value)).Order());
+        Assert.Equal(
+            [("bias", false), ("weight", true)],
+            found.Select(e => (e.Key, e.Value)).Order()
+        );
         Assert.Equal(with.weight, without.weight);
     }
 

@@ -45,8 +45,7 @@ public sealed class ModuleTests
         protected Lower()
             : base("lower") { }
 
-        public override Tensor forward(Tensor input) =>
-            own.call(shared.call(hidden.call(input)));
+        public override Tensor forward(Tensor input) => own.call(shared.call(hidden.call(input)));
     }
 
     private sealed class Upper : Lower
@@ -56,8 +55,7 @@ public sealed class ModuleTests
 
         public Upper() => RegisterComponents();
 
-        public override Tensor forward(Tensor input) =>
-            own.call(above.call(base.forward(input)));
+        public override Tensor forward(Tensor input) => own.call(above.call(base.forward(input)));
     }
 
     [Fact]

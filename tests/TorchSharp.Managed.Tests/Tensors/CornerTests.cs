@@ -131,7 +131,11 @@ public sealed class CornerTests
         Assert.Equal([0f, 0], Values(x.grad![1..]));
         Assert.Equal(
             0f,
-            nn.functional.nll_loss(tensor([low, low], [1L, 2]), tensor(new[] { -100L }), reduction: nn.Reduction.Sum)
+            nn.functional.nll_loss(
+                    tensor([low, low], [1L, 2]),
+                    tensor(new[] { -100L }),
+                    reduction: nn.Reduction.Sum
+                )
                 .item<float>()
         );
     }

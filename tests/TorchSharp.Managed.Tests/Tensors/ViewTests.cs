@@ -182,7 +182,7 @@ public sealed class ViewTests
         Assert.Equal([0f, 8], Values(x[TensorIndex.Tensor(rows.to(uint8)), 0]));
         Assert.Equal([10f, 11], Values(x[(x > 9).to(uint8)]));
         Tensor y = x.clone();
-        y[TensorIndex.Ellipsis, tensor(new byte[] { 1, 0, 0, 1 })] = -1f;
+        y[TensorIndex.Ellipsis, TensorIndex.Tensor(tensor(new byte[] { 1, 0, 0, 1 }))] = -1f;
         Assert.Equal([-1f, 1, 2, -1], Values(y[2] - tensor([0f, 8f, 8f, 0f])));
         foreach (var wrong in new[] { rows[..2], ones(4, dtype: @bool), ones(3, 1, dtype: @bool) })
         {
@@ -190,7 +190,7 @@ public sealed class ViewTests
             Assert.Throws<ExternalException>(() => x[wrong.to(uint8)]);
             Assert.Throws<ExternalException>(() => x[wrong] = zeros(1));
         }
-        Assert.Throws<ExternalException>(() => x[TensorIndex.Ellipsis, rows]);
+        Assert.Throws<ExternalException>(() => x[TensorIndex.Ellipsis, TensorIndex.Tensor(rows)]);
     }
 
     private static float[] Values(Tensor t) => t.reshape(-1).data<float>().ToArray();

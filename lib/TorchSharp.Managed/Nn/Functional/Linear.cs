@@ -32,7 +32,7 @@ public static partial class torch
                 var rows =
                     input.Rank == 1
                         ? input.unsqueeze(0)
-                        : input.reshape(Shapes.Count(input.Sizes[..^1]), input.Sizes[^1]);
+                        : input.reshape(Shapes.Count(input.Sizes.AsSpan(..^1)), input.Sizes[^1]);
                 return Affine2d(rows, weights, bias, relu)
                     .view([.. input.Sizes[..^1], weights.Sizes[0]]);
             }

@@ -7,9 +7,7 @@ namespace TorchSharp
         public static partial class nn
         {
             /// <summary>Parameters under names.</summary>
-            public static ParameterDict ParameterDict(
-                params (string, Parameter)[] parameters
-            )
+            public static ParameterDict ParameterDict(params (string, Parameter)[] parameters)
             {
                 ArgumentNullException.ThrowIfNull(parameters);
                 var dict = new ParameterDict();
