@@ -69,13 +69,39 @@ public static class Classify
         return new(classes, confidence);
     }
 
-    /// <summary>Runs the model over all images and hands out the logits of each batch, which live until the call returns.</summary>
+    /// <summary>How many classes a model tells apart, by its outputs for the first image.</summary>
+    internal static int ClassesOf(Module<Tensor, Tensor> model, Tensor images)
+    {
+        var classes = 0;
+        using var one = images.narrow(0, 0, 1);
+        Batches(
+            model,
+            one,
+            1,
+            (_, logits) => classes = (int)Head.Of(model).Scores(logits).shape[1],
+            default
+        );
+        return classes;
+    }
+
+    /// <summary>
+    /// Runs the model over all images and hands out the logits of each batch, which live until the call returns. Logits that
+    /// say no class with a finite probability end it: every comparison with NaN is false, and would count as an answer.
+    /// </summary>
+    /// <param name="model">Maps images [N, ...] to logits.</param>
+    /// <param name="images">Images, [N, ...].</param>
+    /// <param name="batchSize">Images a batch.</param>
+    /// <param name="look">Given the batch's first image, from 0, and its logits.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
+    /// <param name="number">The first image's number in the caller's count, for messages.</param>
+    /// <exception cref="ArithmeticException">An image's class or its probability is not finite.</exception>
     internal static void Batches(
         Module<Tensor, Tensor> model,
         Tensor images,
         int batchSize,
         Action<int, Tensor> look,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        int number = 0
     )
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -94,6 +120,7 @@ public static class Classify
                 LookAt(Head.Of(model), logits, Math.Min(batchSize, count));
             }
 
+            CheckFinite(Head.Of(model), logits, number + first);
             look(first, logits);
         }
     }
@@ -140,25 +167,37 @@ public static class Classify
         int first
     )
     {
+        var (said, probability) = Said(head, logits, first);
+        said.CopyTo(classes, first);
+        probability.CopyTo(confidence, first);
+    }
+
+    /// <summary>In the usual case, a finite sum, all logits are; only otherwise each image is looked at.</summary>
+    private static void CheckFinite(Head head, Tensor logits, int first)
+    {
+        using var scope = NewDisposeScope();
+        if (!double.IsFinite(logits.sum().ToDouble()))
+        {
+            Said(head, logits, first);
+        }
+    }
+
+    /// <summary>Each image's class and its probability; a logit of minus infinity is a class never said, and allowed.</summary>
+    private static (long[] Classes, float[] Confidence) Said(Head head, Tensor logits, int first)
+    {
         using var scope = NewDisposeScope();
         var chosen = head.Scores(logits).argmax(1);
         var probability = head.Probabilities(logits)
             .gather(1, chosen.unsqueeze(1))
             .squeeze(1)
-            .to(ScalarType.Float32);
-        chosen.data<long>().ToArray().CopyTo(classes, first);
-        probability.data<float>().ToArray().CopyTo(confidence, first);
-        var broken = Array.FindIndex(
-            confidence,
-            first,
-            (int)logits.shape[0],
-            value => !float.IsFinite(value)
-        );
-        if (broken >= 0)
-        {
-            throw new ArithmeticException(
-                $"The model's outputs for image {broken} are not finite; an error rate over them would mean nothing. Look for NaN weights or an overflow."
+            .to(ScalarType.Float32)
+            .data<float>()
+            .ToArray();
+        var broken = Array.FindIndex(probability, value => !float.IsFinite(value));
+        return broken < 0
+            ? (chosen.data<long>().ToArray(), probability)
+            : throw new ArithmeticException(
+                $"The model's outputs for image {first + broken} are not finite; an error rate over them would mean nothing. Look for NaN weights or an overflow."
             );
-        }
     }
 }

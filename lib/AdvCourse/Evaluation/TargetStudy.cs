@@ -1,6 +1,5 @@
 using System.Globalization;
 using AdvCourse.Attacks;
-using AdvCourse.Models;
 using AdvCourse.Threats;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -208,7 +207,7 @@ public sealed class TargetStudy
     {
         ArgumentNullException.ThrowIfNull(images);
         var truth = Check.Labels(labels, images.shape[0]);
-        var classes = Classes(model, images);
+        var classes = Classify.ClassesOf(model, images);
         Check.Classes(truth, classes, "Label");
         var (count, others) = (truth.Length, classes - 1);
         long[] targets =
@@ -269,19 +268,5 @@ public sealed class TargetStudy
             : throw new ArgumentException(
                 $"Class {target} is image {image}'s own; targets are the others."
             );
-    }
-
-    private static int Classes(Module<Tensor, Tensor> model, Tensor images)
-    {
-        var classes = 0;
-        using var one = images.narrow(0, 0, 1);
-        Classify.Batches(
-            model,
-            one,
-            1,
-            (_, logits) => classes = (int)Head.Of(model).Scores(logits).shape[1],
-            default
-        );
-        return classes;
     }
 }
