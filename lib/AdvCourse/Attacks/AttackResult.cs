@@ -88,11 +88,14 @@ public sealed record AttackResult : IDisposable
             )
         );
 
-    /// <summary>One line: the attack, what it reached, confidence over all and over errors, median distances, time.</summary>
+    /// <summary>
+    /// One line: the attack, what it reached, confidence over all and over errors, the median distances of the images where
+    /// the goal was reached (a failure's distance says nothing), time.
+    /// </summary>
     public string Summary =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Attack}, {Goal}: {(Goal.IsTargeted ? $"target reached {SuccessRate.Percent:0.0#} %, " : "")}{Score}; median L2 {Median(L2):0.###}, Linf {Median(Linf):0.###}; {Elapsed.TotalSeconds:0.0} s{Note}"
+            $"{Attack}, {Goal}: {(Goal.IsTargeted ? $"target reached {SuccessRate}, " : "")}{Score}; median of successes L2 {Median(L2)}, Linf {Median(Linf)}; {Elapsed.TotalSeconds:0.0} s{Note}"
         );
 
     /// <summary>The adversarial images are given back.</summary>
@@ -103,6 +106,11 @@ public sealed record AttackResult : IDisposable
 
     private string Note => MaskedNote.Of(Rate.Of(Masked)) + ShortfallNote.Of(Shortfalls);
 
-    private static float Median(IReadOnlyList<float> values) =>
-        values.Order().ElementAt(values.Count / 2);
+    private string Median(IReadOnlyList<float> distances)
+    {
+        float[] found = [.. distances.Where((_, i) => Success[i]).Order()];
+        return found.Length == 0
+            ? "none"
+            : found[found.Length / 2].ToString("0.###", CultureInfo.InvariantCulture);
+    }
 }

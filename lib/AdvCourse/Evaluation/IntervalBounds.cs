@@ -81,7 +81,7 @@ public static class IntervalBounds
             margins.CopyTo(proved, first);
         }
 
-        return new(budget, proved);
+        return new(budget, proved) { Box = box };
     }
 
     /// <summary>One logit: the margin is the logit or minus the logit.</summary>

@@ -84,7 +84,10 @@ public sealed record LipschitzBound(IReadOnlyList<LayerBound> Layers)
         return new(
             new(Threats.Norm.L2, epsilon),
             [.. margins.Select(margin => margin > 0 && Radius(margin, length) > epsilon)]
-        );
+        )
+        {
+            Box = Threats.Box.None,
+        };
     }
 
     /// <summary>For example "Lipschitz bound 12.3 = 3.1 x 2.2 x 1.8".</summary>

@@ -37,6 +37,21 @@ public readonly record struct Rate(int Count, int Total)
         );
     }
 
+    /// <summary>Where the whole is said elsewhere, for example "89.4 % (88.78 to 89.99)", or "none" of no cases.</summary>
+    internal string Brief
+    {
+        get
+        {
+            var (low, high) = Wilson();
+            return Total == 0
+                ? "none"
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Percent:0.0#} % ({100 * low:0.0#} to {100 * high:0.0#})"
+                );
+        }
+    }
+
     /// <summary>How many of a sequence are true.</summary>
     /// <param name="flags">One flag a case.</param>
     public static Rate Of(IEnumerable<bool> flags)

@@ -20,8 +20,12 @@ public enum Over
 /// <summary>Predictions held against labels: error and confidence, with a stated denominator.</summary>
 /// <param name="Predictions">What the model said.</param>
 /// <param name="Labels">What is right, one an image.</param>
+/// <exception cref="ArgumentException">There are not as many predictions as labels.</exception>
 public sealed record Score(Predictions Predictions, IReadOnlyList<long> Labels)
 {
+    /// <summary>What is right, one an image.</summary>
+    public IReadOnlyList<long> Labels { get; init; } = Checked(Predictions, Labels);
+
     /// <summary>The share of images whose predicted class is not the label.</summary>
     public Rate Error =>
         Rate.Of(Predictions.Classes.Zip(Labels, (predicted, label) => predicted != label));
@@ -49,10 +53,25 @@ public sealed record Score(Predictions Predictions, IReadOnlyList<long> Labels)
         return count == 0 ? double.NaN : sum / count;
     }
 
-    /// <summary>For example "error 99.91 %, confidence 78.9 % over all, 78.9 % over errors, n = 10000".</summary>
+    /// <summary>
+    /// For example "error 89.4 % (95 % interval 88.78 to 89.99, n = 10000), confidence 78.9 % over all, 79.3 % over errors".
+    /// </summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"error {Error.Percent:0.0#} %, confidence {100 * Confidence(Over.All):0.0} % over all, {100 * Confidence(Over.Errors):0.0} % over errors, n = {Labels.Count}"
+            $"error {Error}, confidence {100 * Confidence(Over.All):0.0} % over all, {100 * Confidence(Over.Errors):0.0} % over errors"
         );
+
+    private static IReadOnlyList<long> Checked(Predictions predictions, IReadOnlyList<long> labels)
+    {
+        ArgumentNullException.ThrowIfNull(predictions);
+        ArgumentNullException.ThrowIfNull(labels);
+        return
+            predictions.Classes.Count == labels.Count
+            && predictions.Confidence.Count == labels.Count
+            ? labels
+            : throw new ArgumentException(
+                $"{predictions.Classes.Count} predictions with {predictions.Confidence.Count} confidences cannot be held against {labels.Count} labels; take one of each for every image."
+            );
+    }
 }

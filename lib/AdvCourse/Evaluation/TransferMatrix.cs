@@ -1,4 +1,3 @@
-using System.Globalization;
 using AdvCourse.Attacks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -97,7 +96,7 @@ public sealed class TransferMatrix
         return errors;
     }
 
-    /// <summary>A line for each row: "made for A: A 99.9, B 40.1".</summary>
+    /// <summary>A line for each row, with 95 % intervals: "made for A: A 99.9 % (99.44 to 99.98), B 40.1 % (37.1 to 43.17)".</summary>
     public override string ToString() =>
         string.Join(
             "\n",
@@ -107,11 +106,7 @@ public sealed class TransferMatrix
                     + string.Join(
                         ", ",
                         Names.Select(
-                            (other, column) =>
-                                string.Create(
-                                    CultureInfo.InvariantCulture,
-                                    $"{other} {scores[row, column].Error.Percent:0.0#}"
-                                )
+                            (other, column) => $"{other} {scores[row, column].Error.Brief}"
                         )
                     )
             )

@@ -141,7 +141,7 @@ public sealed class TransferTable
                 $"No row \"{row}\" with a model \"{model}\"; there are {string.Join("; ", Rows.Select(item => item.Name))}, and {string.Join(", ", Models)}."
             );
 
-    /// <summary>A line for each row.</summary>
+    /// <summary>A line for each row: its distortion, and each model's error with its 95 % interval.</summary>
     public override string ToString() =>
         string.Join(
             "\n",
@@ -152,13 +152,7 @@ public sealed class TransferTable
                 )
                 + string.Join(
                     ", ",
-                    Models.Select(
-                        (name, column) =>
-                            string.Create(
-                                CultureInfo.InvariantCulture,
-                                $"{name} {row.Scores[column].Error.Percent:0.0#}"
-                            )
-                    )
+                    Models.Select((name, column) => $"{name} {row.Scores[column].Error.Brief}")
                 )
             )
         );

@@ -84,10 +84,10 @@ public sealed record RelabellingControl(Rate Teacher, Rate Mistakes, Rate Studen
         );
     }
 
-    /// <summary>One line with the three figures.</summary>
+    /// <summary>One line with the three figures, each accuracy with its interval.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"teacher {Teacher.Percent:0.0} %, {Mistakes.Count} mistakes of {Mistakes.Total}; trained on the mistakes alone {Student.Percent:0.0} %"
+            $"teacher {Teacher}, {Mistakes.Count} mistakes of {Mistakes.Total}; trained on the mistakes alone {Student}"
         );
 }

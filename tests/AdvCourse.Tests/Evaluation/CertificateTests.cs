@@ -159,6 +159,52 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public void A_proof_says_nothing_of_an_attack_that_may_do_more_than_is_proved()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (Samples.Network(), Samples.Images(20));
+        var labels = tensor(model.Predict(images).Classes.ToArray());
+        var proof = new Certificate(new Budget(Norm.Linf, 0.1), new bool[20]);
+        var unclipped = new Fgsm(0.1) { Box = Box.None };
+        (Attack Attack, Goal Goal, string Named)[] more =
+        [
+            (new Fgsm(0.1), Goal.Targeted(2), "Goal.Untargeted"),
+            (new DeepFool(), Goal.Untargeted, "no budget"),
+            (new Fgsm(new Budget(Norm.L2, 0.1)), Goal.Untargeted, "Norm.Linf"),
+            (new Fgsm(0.11), Goal.Untargeted, "the proof's budget"),
+            (unclipped, Goal.Untargeted, "Box.None"),
+        ];
+        foreach (var (attack, goal, named) in more)
+        {
+            using var result = attack.Run(model, images, labels, goal);
+            var error = Assert.Throws<ArgumentException>(() => proof.Beside(result));
+            Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        }
+
+        foreach (var attack in new[] { new Fgsm(0.1), new Fgsm(0.05) })
+        {
+            using var result = attack.Run(model, images, labels);
+            Assert.Equal(result.Score.Accuracy, proof.Beside(result).Attacked);
+        }
+
+        using var outside = unclipped.Run(model, images, labels);
+        Assert.Equal(0, (proof with { Box = Box.None }).Beside(outside).Broken);
+    }
+
+    [Fact]
+    public void A_proof_knows_whether_pixels_stay_in_the_box()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = (Samples.Network(), Samples.Images(4), Samples.Labels(4));
+        Assert.Equal(Box.Pixels, IntervalBounds.Certify(model, images, labels, 0.01).Box);
+        Assert.Equal(Box.None, IntervalBounds.Certify(model, images, labels, 0.01, Box.None).Box);
+        Assert.Equal(
+            Box.None,
+            LipschitzBound.Of(model, 12).Certify(model, images, labels, 0.01).Box
+        );
+    }
+
+    [Fact]
     public void The_Lipschitz_radius_is_exact_for_a_linear_model_of_two_opposite_rows_and_holds_elsewhere()
     {
         using var scope = NewDisposeScope();

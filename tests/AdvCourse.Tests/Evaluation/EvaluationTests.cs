@@ -78,6 +78,12 @@ public sealed class EvaluationTests
             matrix["a", "b"].Error
         );
         Assert.Equal(matrix["b", "a"].Error.Percent, matrix.Errors()[1, 0]);
+        var (low, high) = matrix["a", "b"].Error.Wilson();
+        Assert.Contains(
+            FormattableString.Invariant($" % ({100 * low:0.0#} to {100 * high:0.0#})"),
+            matrix.ToString().Split('\n')[0],
+            StringComparison.Ordinal
+        );
         Assert.Equal(matrix["a", "a"].Error.Count, matrix.Agreement("a", "b").OnErrors.Total);
         Assert.Contains(
             "\"c\"",

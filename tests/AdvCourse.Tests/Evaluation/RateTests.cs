@@ -1,5 +1,7 @@
 using System.Globalization;
 using AdvCourse.Evaluation;
+using AdvCourse.Features;
+using AdvCourse.Threats;
 
 namespace AdvCourse.Tests.Evaluation;
 
@@ -36,6 +38,46 @@ public sealed class RateTests
         Assert.Equal(0.55, score.Confidence(Over.Errors), 1e-6);
         Assert.Equal(0.9, score.Confidence(Over.Correct), 1e-6);
         Assert.True(double.IsNaN(new Score(new([1], [0.9f]), [1]).Confidence(Over.Errors)));
+    }
+
+    [Fact]
+    public void Predictions_and_labels_of_different_numbers_are_refused()
+    {
+        Predictions two = new([1, 2], [0.9f, 0.6f]);
+        Assert.Contains(
+            "2 predictions with 2 confidences cannot be held against 1 labels",
+            Assert.Throws<ArgumentException>(() => new Score(two, [1])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Throws<ArgumentException>(() => new Score(two, [1, 2, 3]));
+        Assert.Throws<ArgumentException>(() => new Score(new([1, 2], [0.9f]), [1, 2]));
+    }
+
+    [Fact]
+    public void Shares_are_printed_with_their_intervals()
+    {
+        var (few, many) = (new Rate(1, 2), new Rate(8940, 10000));
+        Assert.Equal(
+            $"error {few}, confidence 75.0 % over all, 60.0 % over errors",
+            new Score(new([1, 0], [0.9f, 0.6f]), [1, 1]).ToString()
+        );
+        Assert.Equal(
+            "Linf 0.1: robust accuracy between 50.0 % (9.45 to 90.55), proved, and 89.4 % (88.78 to 89.99), attacked, n = 2",
+            new Bracket(new Budget(Norm.Linf, 0.1), few, many, 0).ToString()
+        );
+        Assert.Equal(
+            $"teacher {many}, 1 mistakes of 2; trained on the mistakes alone {few}",
+            new RelabellingControl(many, few, few).ToString()
+        );
+        Assert.Equal(
+            $"rubbish taken for a class {few}, with confidence 75.0 %; most often 1, 100.0 % (20.65 to 100.0) of these",
+            new Rubbish
+            {
+                Error = few,
+                Confidence = 0.75,
+                Claims = [0, 1],
+            }.ToString()
+        );
     }
 
     [Fact]

@@ -114,6 +114,12 @@ public sealed class TransferTests
             table["made for a, amplified to 0.3", "b"].Error
         );
         Assert.Throws<ArgumentException>(() => table["made for c", "a"]);
+        var (low, high) = table["made for a", "b"].Error.Wilson();
+        Assert.Contains(
+            FormattableString.Invariant($" % ({100 * low:0.0#} to {100 * high:0.0#})"),
+            table.ToString().Split('\n')[0],
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() =>
             TransferTable.Run(attack, [("a", a)], images, labels, amplify: [0])
         );
