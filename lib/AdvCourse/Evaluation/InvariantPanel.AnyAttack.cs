@@ -14,11 +14,14 @@ public static partial class InvariantPanel
     /// make sense for it: successes and distances are what they claim to be, and nothing that is as near is found by a
     /// plain iterated attack where it reports failure.
     /// </summary>
-    /// <param name="attack">Any attack, untargeted.</param>
+    /// <param name="attack">Any attack: untargeted where it is defined so, otherwise towards the class after the true one.</param>
     /// <param name="model">Maps images to logits.</param>
     /// <param name="images">Clean images, [N, ...], in [0, 1].</param>
     /// <param name="labels">Their classes, Int64 [N].</param>
-    /// <param name="tolerance">How far accuracies may fall short of what must hold, as a share of the images.</param>
+    /// <param name="tolerance">
+    /// How far accuracies may fall short of what must hold, as a share of the images; what rounding may lose, as a share of
+    /// the successes; and how many failures may have a solution, as a share of the failures.
+    /// </param>
     /// <param name="cancellation">Looked at before each gradient.</param>
     public static IReadOnlyList<Invariant> Run(
         Attack attack,
@@ -37,12 +40,14 @@ public static partial class InvariantPanel
         ArgumentNullException.ThrowIfNull(attack);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
+        var goal = GoalFor(attack, model, images, labels);
         var modes = Modes(model).ToArray();
-        using var full = attack.Run(model, images, labels, cancellation: cancellation);
+        using var full = attack.Run(model, images, labels, goal, cancellation: cancellation);
         using var again = attack.Run(
             model,
             images,
             labels,
+            goal,
             batchSize: 7,
             cancellation: cancellation
         );
@@ -59,6 +64,36 @@ public static partial class InvariantPanel
         ];
     }
 
+    /// <summary>Untargeted where the attack is defined so, otherwise the class after the true one.</summary>
+    private static Goal GoalFor(
+        Attack attack,
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        Tensor labels
+    )
+    {
+        if (attack.Goals.HasFlag(Goals.Untargeted))
+        {
+            return Goal.Untargeted;
+        }
+
+        var truth = Check.Labels(labels, images.shape[0]);
+        var classes = Classify.ClassesOf(model, images);
+        return Goal.Targeted(Array.ConvertAll(truth, label => (label + 1) % classes));
+    }
+
+    /// <summary>Whether what is said of each image is what the attack wanted.</summary>
+    private static bool[] Reached(AttackResult result, IReadOnlyList<long> said)
+    {
+        var targets = result.Goal.IsTargeted ? result.Goal.TargetsFor(said.Count) : null;
+        return
+        [
+            .. said.Select(
+                (one, i) => targets is null ? one != result.Labels[i] : one == targets[i]
+            ),
+        ];
+    }
+
     /// <summary>The images are looked at and measured once more, without the attack's own judge.</summary>
     private static Invariant ClaimsAreTrue(
         AttackResult full,
@@ -68,10 +103,8 @@ public static partial class InvariantPanel
     )
     {
         using var scope = NewDisposeScope();
-        var said = model.Predict(full.Images, cancellation: cancellation).Classes;
-        var wrong = Enumerable
-            .Range(0, said.Count)
-            .Count(i => full.Success[i] && said[i] == full.Labels[i]);
+        var reached = Reached(full, model.Predict(full.Images, cancellation: cancellation).Classes);
+        var wrong = full.Success.Where((success, i) => success && !reached[i]).Count();
         var measured = Norm
             .L2.Measure(full.Images - images)
             .to(ScalarType.Float32)
@@ -87,15 +120,14 @@ public static partial class InvariantPanel
 
     private static Invariant WrongBeforeCostsNothing(AttackResult full)
     {
-        var wrong = Enumerable
-            .Range(0, full.Labels.Count)
-            .Where(i => full.Clean.Classes[i] != full.Labels[i])
-            .ToArray();
-        var moved = wrong.Count(i => full.L2[i] > 0);
+        var there = Reached(full, full.Clean.Classes);
+        var moved = full.L2.Where((length, i) => there[i] && length > 0).Count();
         return new(
-            "an image that was wrong before is not moved",
+            full.Goal.IsTargeted
+                ? "an image that was at its target before is not moved"
+                : "an image that was wrong before is not moved",
             moved == 0,
-            Text($"{moved} of {wrong.Length} moved")
+            Text($"{moved} of {there.Count(one => one)} moved")
         );
     }
 
@@ -109,12 +141,19 @@ public static partial class InvariantPanel
         CancellationToken cancellation
     )
     {
-        using var plain = new Bim(1, 20).Run(model, images, labels, cancellation: cancellation);
+        using var plain = new Bim(1, 20).Run(
+            model,
+            images,
+            labels,
+            full.Goal,
+            cancellation: cancellation
+        );
+        var failures = full.Success.Count(success => !success);
         var missed = full.Success.Zip(plain.Success).Count(pair => !pair.First && pair.Second);
         return new(
             "where it reports failure an unlimited BIM fails too",
-            missed <= tolerance * full.Labels.Count,
-            Text($"{missed} of {full.Success.Count(success => !success)} failures have a solution")
+            missed <= tolerance * failures,
+            Text($"{missed} of {failures} failures have a solution")
         );
     }
 
@@ -164,12 +203,12 @@ public static partial class InvariantPanel
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var rounded = (full.Images * 255).round().clamp(0.0, 255.0) / 255;
-        var said = model.Predict(rounded, cancellation: cancellation).Classes;
+        var reached = Reached(full, model.Predict(rounded, cancellation: cancellation).Classes);
         var found = full.Success.Count(success => success);
-        var lost = full.Success.Where((success, i) => success && said[i] == full.Labels[i]).Count();
+        var lost = full.Success.Where((success, i) => success && !reached[i]).Count();
         return new(
             "still adversarial after rounding to 8 bits",
-            lost <= tolerance * full.Labels.Count,
+            lost <= tolerance * found,
             Text($"{lost} of {found} lost")
         );
     }
