@@ -17,7 +17,7 @@ public static class Trainer
     /// <summary>Trains a model in place; it comes back in evaluation mode.</summary>
     /// <param name="model">Maps images [N, ...] to logits.</param>
     /// <param name="images">Training images, [N, ...], in [0, 1].</param>
-    /// <param name="labels">Their classes, Int64 [N].</param>
+    /// <param name="labels">Their classes, Int64 [N]; those of an <see cref="IClassifier"/> are held against its classes.</param>
     /// <param name="training">All settings.</param>
     /// <param name="validation">Held-out images and labels; needed for early stopping.</param>
     /// <param name="progress">Told the finished share of all epochs, 0 to 1.</param>
@@ -40,7 +40,13 @@ public static class Trainer
         ArgumentNullException.ThrowIfNull(training);
         LookAt(training, validation is not null);
         Check.Images(model, images, Threats.Box.None);
-        Check.Labels(labels, images.shape[0]);
+        var truth = Check.Labels(labels, images.shape[0]);
+        if (model is IClassifier { Classes: var classes })
+        {
+            // Not every head's loss would notice: one logit learns "not class 0" of any other label.
+            Check.Classes(truth, classes, "Label");
+        }
+
         using var scope = NewDisposeScope();
         using var grads = enable_grad(); // also where the caller has switched gradients off
         manual_seed(training.Seed);

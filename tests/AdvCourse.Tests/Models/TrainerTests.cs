@@ -208,6 +208,23 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Labels_that_are_no_classes_of_the_model_are_refused_before_anything_is_learned()
+    {
+        using var scope = NewDisposeScope();
+        // One logit learns "not class 0" of a label of 2 without a word; a softmax would fail in the middle.
+        foreach (var model in new Classifier[] { new LogisticRegression(12), new Mlp([12, 8, 2]) })
+        {
+            var before = ZooTests.State(model);
+            var error = Assert.Throws<ArgumentException>(() =>
+                Trainer.Fit(model, data.Images, data.Labels + 1, new() { Epochs = 1 })
+            );
+            Assert.Contains("Label 2 of image", error.Message, StringComparison.Ordinal);
+            Assert.Contains("2 classes, 0 to 1", error.Message, StringComparison.Ordinal);
+            Assert.Equal(before, ZooTests.State(model));
+        }
+    }
+
+    [Fact]
     public void A_loss_that_explodes_ends_the_training_with_the_remedy()
     {
         using var scope = NewDisposeScope();
