@@ -13,7 +13,11 @@ public abstract record BudgetAttack(Budget Budget) : Attack
     /// <summary>The norms that the method is defined for; all of them unless it says otherwise.</summary>
     public virtual IReadOnlyList<Norm> Norms => [Norm.Linf, Norm.L2, Norm.L1, Norm.L0];
 
-    /// <summary>The same attack with another size of budget, in units of [0, 1].</summary>
+    /// <summary>
+    /// The same attack with another size of budget, in units of [0, 1]. All other settings stay: the number of steps, and a
+    /// step size that was given, so that an attack of n steps of s never goes further than ns however large epsilon is
+    /// (<see cref="Bim.Kurakin"/> of 16 levels: 20 of them). A step size that was left out follows epsilon.
+    /// </summary>
     /// <param name="epsilon">The new size.</param>
     public virtual BudgetAttack WithEpsilon(double epsilon) =>
         this with

@@ -27,7 +27,10 @@ public sealed record CurvePoint(double Epsilon, Score Score)
 public static class EpsilonCurve
 {
     /// <summary>Runs an attack at each size; at 0 the score is the clean one.</summary>
-    /// <param name="attack">Its own epsilon is replaced.</param>
+    /// <param name="attack">
+    /// Its own epsilon is replaced, and nothing else: a step size that was given stays, and past steps times step size the
+    /// curve is flat because of the settings, not the model (<see cref="BudgetAttack.WithEpsilon"/>).
+    /// </param>
     /// <param name="model">Maps images to logits.</param>
     /// <param name="images">Clean images, [N, ...].</param>
     /// <param name="labels">Their classes, Int64 [N].</param>

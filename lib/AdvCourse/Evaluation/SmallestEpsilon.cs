@@ -21,7 +21,10 @@ public static class SmallestEpsilon
     /// fail at a larger one, so a fine grid is the honest search for it; for an iterated attack, a coarse grid and some
     /// bisections between the last failure and the first success.
     /// </summary>
-    /// <param name="attack">Its own epsilon is replaced.</param>
+    /// <param name="attack">
+    /// Its own epsilon is replaced, and nothing else: with a step size that was given, no image gets further than steps times
+    /// step size, and a larger budget finds nothing new (<see cref="BudgetAttack.WithEpsilon"/>).
+    /// </param>
     /// <param name="model">Maps images to logits.</param>
     /// <param name="images">Clean images, [N, ...].</param>
     /// <param name="labels">Their classes, Int64 [N].</param>
