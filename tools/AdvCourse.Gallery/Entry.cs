@@ -9,7 +9,7 @@ namespace AdvCourse.Gallery;
 public sealed record Entry(Attack Attack, string Sentence)
 {
     /// <summary>
-    /// Every attack of the library, found by reflection, in the order of its family, name and norm.
+    /// The entries in the order in which they are written; every attack of the library, found by reflection, has one.
     /// </summary>
     /// <exception cref="InvalidOperationException">An attack has no entry in <see cref="Entries.Written"/>.</exception>
     public static IReadOnlyList<Entry> All()

@@ -89,9 +89,10 @@ public sealed record ApgdT(Budget Budget, int Steps = 100, int Targets = 9) : Bu
     private static Tensor WrongClasses(Victim victim)
     {
         var scores = victim.Head.Scores(victim.CleanLogits);
-        var last = scores.min() - 1;
         var labels = victim.Aims.unsqueeze(1);
-        var without = scores.scatter(1, labels, last.expand(labels.shape));
+        // Below every score, however large: a score less 1 is itself from 2^24 on.
+        var last = full(labels.shape, double.NegativeInfinity, dtype: scores.dtype);
+        var without = scores.scatter(1, labels, last);
         return without.argsort(1, descending: true).narrow(1, 0, scores.shape[1] - 1);
     }
 }

@@ -179,7 +179,9 @@ public sealed record DeepFool(
     {
         var scores = victim.Head.Scores(victim.CleanLogits);
         var labels = victim.Aims.unsqueeze(1);
-        var without = scores.scatter(1, labels, (scores.min() - 1).expand(labels.shape));
+        // Below every score, however large: a score less 1 is itself from 2^24 on.
+        var last = full(labels.shape, double.NegativeInfinity, dtype: scores.dtype);
+        var without = scores.scatter(1, labels, last);
         var count = Math.Min(Candidates, scores.shape[1]) - 1;
         return without.argsort(1, descending: true).narrow(1, 0, count);
     }

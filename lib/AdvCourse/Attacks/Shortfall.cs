@@ -7,8 +7,9 @@ public enum Shortfall
     None,
 
     /// <summary>
-    /// The model's scores are of a size that the attack's constants are not made for: its largest weight on them is too
-    /// small to move the image, or already its first too large for this precision.
+    /// The model's scores and the attack's weights c on them do not fit: the largest c that it came to is too small to move
+    /// the image, because the scores are small or because a small first c had too few steps to grow, or already the first
+    /// is too large for this precision.
     /// </summary>
     Scale,
 

@@ -12,8 +12,8 @@ internal static class ShortfallNote
         Of(
             shortfalls,
             Shortfall.Scale,
-            "scores too small or too large for the attack's constants",
-            " (multiply or divide the logits by a constant, or change the values of c)"
+            "the model's scores and the attack's weights c do not fit",
+            " (try another first c, more search steps or a larger last c; or multiply or divide the logits by a constant)"
         ) + Of(shortfalls, Shortfall.Stall, "minimisation stalled", "");
 
     private static string Of(

@@ -119,6 +119,23 @@ public sealed class CarliniHardInputTests
         Assert.Contains("stalled on 10 of 10", result.Summary, StringComparison.Ordinal);
     }
 
+    /// <summary>The first c is so large that what a step gains is lost in rounding; the last ones see the box's corner, and fail there.</summary>
+    [Fact]
+    public void A_stall_that_another_c_went_past_is_forgotten()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (Samples.Logistic(), Samples.Images(10));
+        Samples.Set(model.Bias, tensor(new[] { 50f }));
+        var labels = ones(10, dtype: ScalarType.Int64);
+        // Eight decades down from a c of 1e16 all are too large, and the last of them has stalled.
+        var stalled = new LbfgsAttack(1e16, 3, 30).Run(model, images, labels);
+        Assert.All(stalled.Shortfalls, shortfall => Assert.Equal(Shortfall.Stall, shortfall));
+        var result = new LbfgsAttack(1e6, 3, 30).Run(model, images, labels);
+        Assert.All(result.Success, Assert.False);
+        Assert.All(result.Shortfalls, shortfall => Assert.Equal(Shortfall.None, shortfall));
+        Assert.Equal(10, result.Robust.Count);
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void Where_all_scores_are_equal_the_first_class_is_the_one_that_is_reached(string name)

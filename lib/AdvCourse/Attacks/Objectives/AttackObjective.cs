@@ -5,13 +5,16 @@ using static TorchSharp.torch;
 namespace AdvCourse.Attacks.Objectives;
 
 /// <summary>
-/// A function f of the image that is at most 0 exactly when (f4: only when) the model says what the attack wants, so
-/// that "misclassified" becomes something to descend: Carlini and Wagner 2016, section IV-A. Written with F for
-/// probabilities, Z for scores before the softmax, t for the class wanted and i for the best of the others.
+/// A function f of the image that is at most 0 only when the model says what the attack wants, so that "misclassified"
+/// becomes something to descend: Carlini and Wagner 2016, section IV-A. f2, f3, f6 and f7 are so whenever it does; f1, f4
+/// and f5 ask for more, a probability of one half, which among three classes or more the leading one need not have.
+/// Written with F for probabilities, Z for scores before the softmax, t for the class wanted and i for the best of the
+/// others.
 /// </summary>
 /// <remarks>
 /// The paper prints them for a target. Untargeted, the wanted class is whichever wrong class leads at the moment and its
-/// rival is the true class, as in the authors' code.
+/// rival is the true class, as in the authors' code. The two that are kept as the paper prints them,
+/// <see cref="F1AsPrinted"/> and <see cref="F5AsPrinted"/>, say nothing of the kind.
 /// </remarks>
 public abstract record AttackObjective
 {

@@ -59,11 +59,14 @@ internal sealed class LbfgsSearch(LbfgsAttack attack, Victim whole)
         var images = minimum.Points.reshape(part.Clean.shape);
         for (var i = 0; i < places.Length; i++)
         {
-            // A slope within the solver's tolerance at the clean image stays one whatever c is.
-            if (minimum.Stalled[i] || minimum.Iterations[i] == 0)
-            {
-                part.FallsShort(i, minimum.Stalled[i] ? Shortfall.Stall : Shortfall.Scale);
-            }
+            // The last c has the last word: of a goal that is never reached, the one that weighs the distance least. A slope
+            // within the solver's tolerance at the clean image stays one whatever c is.
+            part.FallsShort(
+                i,
+                minimum.Stalled[i] ? Shortfall.Stall
+                    : minimum.Iterations[i] == 0 ? Shortfall.Scale
+                    : Shortfall.None
+            );
         }
 
         return found.Offer(part, images, part.Logits(images));

@@ -74,7 +74,8 @@ internal abstract class Search<TState>
 
     /// <summary>
     /// Whether the last c of a search was too small for the model's scores, so that a failure says nothing: the attack
-    /// could not pull harder.
+    /// could not pull harder. Either the scores are small, or the settings never let c grow: a small first c with few steps
+    /// of the search, or a small largest c.
     /// </summary>
     /// <param name="pull">This c times the largest component of f's slope at the start.</param>
     /// <param name="glance">The last look at the images.</param>

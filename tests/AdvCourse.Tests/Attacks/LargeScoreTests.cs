@@ -1,0 +1,51 @@
+using AdvCourse.Attacks;
+using AdvCourse.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AdvCourse.Tests.Attacks;
+
+/// <summary>
+/// Scores from 2^24 on: one less is the same number, so "below all others" must not be made by subtracting. The true class
+/// would come back among the wrong ones, and the class of the lowest score would never be looked at.
+/// </summary>
+public sealed class LargeScoreTests
+{
+    private const float Large = 1 << 25;
+    private readonly Tensor image = full([1, 12], 0.5f);
+    private readonly Tensor label = zeros(1, dtype: ScalarType.Int64);
+
+    [Fact]
+    public void DeepFool_looks_at_the_class_of_the_lowest_score()
+    {
+        using var scope = NewDisposeScope();
+        // Class 0 leads by 2000 times the sum of the pixels less 11000: by 1000 here, and the border is in the box.
+        var model = Model([1000, -1000], [Large - 11000, Large]);
+        using var result = new DeepFool().Run(model, image, label);
+        Assert.Equal([0L], result.Clean.Classes);
+        Assert.Equal([true], result.Success);
+    }
+
+    [Fact]
+    public void ApgdT_goes_for_the_class_of_the_lowest_score()
+    {
+        using var scope = NewDisposeScope();
+        // Only class 3, the last by far, moves: from 2000 behind class 0 to as much as 2800 ahead.
+        var model = Model(
+            [0, 0, 0, 2000],
+            [Large + 2000, Large + 1000, Large + 1000, Large - 12000]
+        );
+        using var result = new ApgdT(0.2, 20).Run(model, image, label);
+        Assert.Equal([0L], result.Clean.Classes);
+        Assert.Equal([3L], result.Adversarial.Classes);
+    }
+
+    /// <summary>A linear model whose weights of a class are all the same.</summary>
+    private static SoftmaxRegression Model(float[] weights, float[] biases)
+    {
+        var model = new SoftmaxRegression(12, weights.Length);
+        Samples.Set(model.Weight, tensor(weights).unsqueeze(1).expand(weights.Length, 12));
+        Samples.Set(model.parameters().ElementAt(1), tensor(biases));
+        return model;
+    }
+}
