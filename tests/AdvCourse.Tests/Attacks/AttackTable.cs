@@ -30,6 +30,29 @@ internal static partial class AttackTable
 
     public static TheoryData<string> Names => [.. Attacks.Select(attack => attack.ToString())];
 
+    /// <summary>Each attack's name with every kind of goal that it is defined for; true for targeted.</summary>
+    public static TheoryData<string, bool> NamesAndGoals
+    {
+        get
+        {
+            var rows = new TheoryData<string, bool>();
+            foreach (var attack in Attacks)
+            {
+                if (attack.Goals.HasFlag(Goals.Untargeted))
+                {
+                    rows.Add(attack.ToString(), false);
+                }
+
+                if (attack.Goals.HasFlag(Goals.Targeted))
+                {
+                    rows.Add(attack.ToString(), true);
+                }
+            }
+
+            return rows;
+        }
+    }
+
     public static Attack Named(string name) => Attacks.Single(attack => attack.ToString() == name);
 
     /// <summary>One setting of each attack: for a budget, in the first norm that it names.</summary>
@@ -49,11 +72,11 @@ internal static partial class AttackTable
 
     /// <summary>A goal that the attack is defined for: untargeted where it can be, otherwise the class after the true one.</summary>
     public static Goal GoalOf(Attack attack, Tensor labels, int classes = 4) =>
-        attack.Goals.HasFlag(Goals.Untargeted)
-            ? Goal.Untargeted
-            : Goal.Targeted([
-                .. labels.data<long>().ToArray().Select(label => (label + 1) % classes),
-            ]);
+        attack.Goals.HasFlag(Goals.Untargeted) ? Goal.Untargeted : Next(labels, classes);
+
+    /// <summary>The class after the true one.</summary>
+    public static Goal Next(Tensor labels, int classes = 4) =>
+        Goal.Targeted([.. labels.data<long>().ToArray().Select(label => (label + 1) % classes)]);
 
     /// <summary>Runs the attack with <see cref="GoalOf"/>.</summary>
     public static AttackResult Run(

@@ -15,6 +15,8 @@ public sealed class EveryAttackTests
 {
     public static TheoryData<string> All => AttackTable.Names;
 
+    public static TheoryData<string, bool> WithEachGoal => AttackTable.NamesAndGoals;
+
     [Theory]
     [MemberData(nameof(All))]
     public void The_budget_and_the_box_are_held(string name)
@@ -60,8 +62,8 @@ public sealed class EveryAttackTests
     }
 
     [Theory]
-    [MemberData(nameof(All))]
-    public void Results_do_not_depend_on_the_batch_size_but_on_the_seed(string name)
+    [MemberData(nameof(WithEachGoal))]
+    public void Results_do_not_depend_on_the_batch_size_but_on_the_seed(string name, bool targeted)
     {
         using var scope = NewDisposeScope();
         var attack = AttackTable.Named(name);
@@ -70,14 +72,15 @@ public sealed class EveryAttackTests
             "In libtorch a row of a product depends on how many rows there are, and L-BFGS's branches follow the last bit."
         );
         var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
-        var whole = AttackTable.Run(attack, model, images, labels, seed: 5);
-        var parts = AttackTable.Run(attack, model, images, labels, seed: 5, batchSize: 7);
+        var goal = targeted ? AttackTable.Next(labels) : Goal.Untargeted;
+        var whole = attack.Run(model, images, labels, goal, seed: 5);
+        var parts = attack.Run(model, images, labels, goal, seed: 5, batchSize: 7);
         Assert.All(
             Samples.Floats(whole.Images).Zip(Samples.Floats(parts.Images)),
             pair => Assert.Equal(pair.First, pair.Second, 1e-5)
         );
         Assert.Equal(whole.Adversarial.Classes, parts.Adversarial.Classes);
-        var other = AttackTable.Run(attack, model, images, labels, seed: 6);
+        var other = attack.Run(model, images, labels, goal, seed: 6);
         Assert.Equal(
             attack.IsRandom,
             !Samples.Floats(whole.Images).SequenceEqual(Samples.Floats(other.Images))
@@ -85,13 +88,14 @@ public sealed class EveryAttackTests
     }
 
     [Theory]
-    [MemberData(nameof(All))]
-    public void The_report_says_what_the_images_say(string name)
+    [MemberData(nameof(WithEachGoal))]
+    public void The_report_says_what_the_images_say(string name, bool targeted)
     {
         using var scope = NewDisposeScope();
         var attack = AttackTable.Named(name);
         var (model, images, labels) = (Samples.Network(), Samples.Images(30), Samples.Labels(30));
-        var result = AttackTable.Run(attack, model, images, labels);
+        var goal = targeted ? AttackTable.Next(labels) : Goal.Untargeted;
+        var result = attack.Run(model, images, labels, goal);
         var perturbation = Samples.Doubles(result.Images - images).Chunk(12).ToArray();
         var logits = Samples.Doubles(model.call(result.Images)).Chunk(4).ToArray();
         for (var i = 0; i < 30; i++)
