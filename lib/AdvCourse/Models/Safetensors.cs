@@ -67,9 +67,11 @@ public static class Safetensors
         );
     }
 
-    /// <summary>Reads all tensors of a file.</summary>
+    /// <summary>
+    /// Reads all tensors of a file. Half-precision numbers, F16 and BF16, become Float32, which holds each of them exactly.
+    /// </summary>
     /// <param name="path">The file.</param>
-    /// <returns>Names and tensors, which belong to the caller's dispose scope, and the text kept with them.</returns>
+    /// <returns>Names and tensors, in the order of the header, which belong to the caller's dispose scope, and the text kept with them.</returns>
     /// <exception cref="InvalidDataException">The file is damaged or is not safetensors; the message says where.</exception>
     public static (Dictionary<string, Tensor> Tensors, Dictionary<string, string> Metadata) Read(
         string path
@@ -89,6 +91,7 @@ public static class Safetensors
         {
             "F64" or "I64" => 8,
             "F32" or "I32" => 4,
+            "F16" or "BF16" => 2,
             "U8" or "BOOL" => 1,
             _ => 0,
         };
@@ -138,6 +141,18 @@ public static class Safetensors
             "F32" => tensor(Values<float>(bytes), entry.Shape),
             "I64" => tensor(Values<long>(bytes), entry.Shape),
             "I32" => tensor(Values<int>(bytes), entry.Shape),
+            "F16" => tensor(
+                Array.ConvertAll(Values<Half>(bytes), value => (float)value),
+                entry.Shape
+            ),
+            // The upper half of a Float32's bits.
+            "BF16" => tensor(
+                Array.ConvertAll(
+                    Values<ushort>(bytes),
+                    value => BitConverter.UInt32BitsToSingle((uint)value << 16)
+                ),
+                entry.Shape
+            ),
             "BOOL" => tensor(Array.ConvertAll(bytes.ToArray(), value => value != 0), entry.Shape),
             _ => tensor(bytes.ToArray(), entry.Shape),
         };

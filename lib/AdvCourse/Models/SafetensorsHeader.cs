@@ -93,7 +93,7 @@ internal static class SafetensorsHeader
         {
             throw Broken(
                 path,
-                $"tensor \"{item.Name}\" has type {type}; F32, F64, I64, I32, U8 and BOOL can be read, so convert it before saving"
+                $"tensor \"{item.Name}\" has type {type}; F64, F32, F16, BF16, I64, I32, U8 and BOOL can be read, so convert it before saving"
             );
         }
 

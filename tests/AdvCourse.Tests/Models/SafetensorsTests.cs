@@ -56,6 +56,26 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Equal([1f, -2f], Samples.Floats(read["w"]));
     }
 
+    [Fact]
+    public void Numbers_of_half_precision_are_read_exactly()
+    {
+        using var scope = NewDisposeScope();
+        // 1, -2, the smallest above zero, and each format's last: 65504, and infinity.
+        Raw(
+            "{\"f\":{\"dtype\":\"F16\",\"shape\":[2,2],\"data_offsets\":[0,8]},\"b\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[8,16]}}",
+            [0, 0x3C, 0, 0xC0, 1, 0, 0xFF, 0x7B, 0x80, 0x3F, 0, 0xC0, 1, 0, 0x80, 0x7F]
+        );
+        var (read, _) = Safetensors.Read(At("raw"));
+        Assert.Equal([2L, 2L], read["f"].shape);
+        Assert.Equal(ScalarType.Float32, read["f"].dtype);
+        Assert.Equal(ScalarType.Float32, read["b"].dtype);
+        Assert.Equal([1f, -2f, MathF.ScaleB(1, -24), 65504f], Samples.Floats(read["f"]));
+        Assert.Equal(
+            [1f, -2f, MathF.ScaleB(1, -133), float.PositiveInfinity],
+            Samples.Floats(read["b"])
+        );
+    }
+
     public static TheoryData<string, int, string> Broken =>
         new()
         {
@@ -73,7 +93,16 @@ public sealed class SafetensorsTests : IDisposable
                 4,
                 "takes 8 bytes"
             },
-            { "{\"w\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4, "type BF16" },
+            {
+                "{\"w\":{\"dtype\":\"F8_E4M3\",\"shape\":[2],\"data_offsets\":[0,2]}}",
+                2,
+                "type F8_E4M3"
+            },
+            {
+                "{\"w\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,8]}}",
+                8,
+                "takes 4 bytes"
+            },
             { "{\"w\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4, "negative" },
             {
                 "{\"w\":{\"dtype\":\"F32\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,4]}}",
