@@ -130,9 +130,8 @@ public sealed class CourseRun
         var place = data.LastIndexOf(", from ", StringComparison.Ordinal);
         if (place >= 0)
             say($"⏱ data{data[(place + 1)..]}");
-        var engine = typeof(Tensor).Assembly.GetName();
         say(
-            $"⏱ .NET {Environment.Version}, {engine.Name} {engine.Version}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {DateTime.UtcNow:yyyy-MM-dd}"
+            $"⏱ .NET {Environment.Version}, {Engine.Name}, {RuntimeInformation.OSArchitecture}, {Environment.ProcessorCount} cores, {DateTime.UtcNow:yyyy-MM-dd}"
         );
         return Plot.Table(
             "Receipt",

@@ -57,11 +57,10 @@ public sealed record EnvironmentCheck(string What, string Found, bool Fine, stri
     internal static EnvironmentCheck Engine()
     {
         using var scope = NewDisposeScope();
-        var name = typeof(Tensor).Assembly.GetName();
         var sum = arange(1, 101, 1, dtype: ScalarType.Float32).sum().item<float>();
         return new(
             "tensor engine",
-            $"{name.Name} {name.Version}",
+            AdvCourse.Engine.Name,
             sum == 5050,
             string.Create(
                 CultureInfo.InvariantCulture,

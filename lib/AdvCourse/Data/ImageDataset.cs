@@ -16,7 +16,7 @@ public sealed record ImageDataset(ImageSet Train, ImageSet Test, string Licence,
     public string? Notice { get; init; }
 
     /// <summary>
-    /// What a run's receipt says of its data, for example "MNIST, 60,000 + 10,000, sha256 ba891046..., from ADVCOURSE_DATA".
+    /// What a run's receipt says of its data, for example "MNIST, 60,000 + 10,000, sha256 ba891046e6505d7a..., from ADVCOURSE_DATA".
     /// </summary>
     public string Receipt
     {
@@ -25,7 +25,7 @@ public sealed record ImageDataset(ImageSet Train, ImageSet Test, string Licence,
             Provenance from = Train.Provenance;
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{from.Dataset}, {Train.Count:N0} + {Test.Count:N0}, sha256 {from.Sha256[..8]}..., from {from.Source}"
+                $"{from.Dataset}, {Train.Count:N0} + {Test.Count:N0}, sha256 {from.Sha256[..16]}..., from {from.Source}"
             );
         }
     }

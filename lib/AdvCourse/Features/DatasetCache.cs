@@ -186,14 +186,13 @@ public sealed class DatasetCache(string folder, Action<string>? say = null)
     )
     {
         var weights = model.state_dict().OrderBy(item => item.Key, StringComparer.Ordinal);
-        var engine = typeof(Tensor).Assembly.GetName();
         var all = string.Join(
             "\n",
             recipe.ToString(),
             model is IClassifier classifier ? classifier.Architecture : model.GetName(),
             TensorHash.Of([.. weights.Select(item => item.Value)]),
             TensorHash.Of([images, labels]),
-            $"{engine.Name} {engine.Version}",
+            Engine.Name,
             PartSize.ToString(CultureInfo.InvariantCulture),
             Version
         );

@@ -87,7 +87,6 @@ public sealed class ModelCache(string folder, Action<string>? say = null)
     )
         where TModel : nn.Module<Tensor, Tensor>, IClassifier
     {
-        var engine = typeof(Tensor).Assembly.GetName();
         var card = new ModelCard
         {
             Key = "",
@@ -99,7 +98,7 @@ public sealed class ModelCache(string folder, Action<string>? say = null)
                     ? [images, labels, held.Images, held.Labels]
                     : [images, labels]
             ),
-            Engine = $"{engine.Name} {engine.Version}",
+            Engine = AdvCourse.Engine.Name,
             Code = Trainer.Version,
             Parameters = model.parameters().Sum(parameter => parameter.numel()),
             Images = images.shape[0],

@@ -18,9 +18,6 @@ public static class Carlini2016
     private static readonly ClaimRows Printed = new("carlini2016", Trust.Verified);
     private static readonly ClaimRows Ours = new("carlini2016", Trust.Inferred);
 
-    private const string Missed =
-        "Full: one image of ten is missed in 150 steps; beyond the wall a clipped pixel feels the distance only.";
-
     /// <summary>The seven objectives of section V-A, in order.</summary>
     public static IReadOnlyList<string> Objectives { get; } =
     ["f1", "f2", "f3", "f4", "f5", "f6", "f7"];
@@ -77,10 +74,7 @@ public static class Carlini2016
                 success[f][box],
                 certain ? Band.AtLeast(100) : null,
                 certain ? Band.AtLeast(95) : null
-            ) with
-            {
-                Note = f is 5 or 6 && box == 1 ? Missed : "",
-            };
+            );
         }
 
         yield return Ours.Row(

@@ -86,7 +86,7 @@ public sealed class DatasetFilesTests : IDisposable
         Assert.Equal((4, 2), (dataset.Train.Count, dataset.Test.Count));
         Assert.Equal(5, dataset.Test.LabelOf(1));
         string hash = DataFile.Sha256(Raw["train-images-idx3-ubyte.gz"]);
-        Assert.Equal($"MNIST, 4 + 2, sha256 {hash[..8]}..., from ADVCOURSE_DATA", dataset.Receipt);
+        Assert.Equal($"MNIST, 4 + 2, sha256 {hash[..16]}..., from ADVCOURSE_DATA", dataset.Receipt);
         Assert.Null(dataset.Notice);
     }
 

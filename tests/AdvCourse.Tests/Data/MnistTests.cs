@@ -81,7 +81,7 @@ public sealed class MnistTests
     {
         ImageDataset mnist = AtHand();
         Assert.Matches(
-            @"^MNIST, 60,000 \+ 10,000, sha256 ba891046\.\.\., from (ADVCOURSE_DATA|shared/data|the cache)$",
+            @"^MNIST, 60,000 \+ 10,000, sha256 ba891046e6505d7a\.\.\., from (ADVCOURSE_DATA|shared/data|the cache)$",
             mnist.Receipt
         );
         Assert.Null(mnist.Notice);
