@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdvCourse.Attacks;
+using AdvCourse.Evaluation;
 using AdvCourse.Threats;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -16,8 +17,20 @@ public sealed record Usefulness(string Name, double Rho, double Gamma, Budget Bu
     /// <summary>Whether the feature is rho-useful for some rho above 0.</summary>
     public bool IsUseful => Rho > 0;
 
-    /// <summary>Whether it is useful and stays so under the adversary: a robust feature.</summary>
-    public bool IsRobust => IsUseful && Gamma > 0;
+    /// <summary>
+    /// How many images the attack could not see: the first gradient was exactly zero, as where a unit is off. Their y f(x)
+    /// stands in <see cref="Gamma"/> as it was, which says nothing about robustness. None in closed form.
+    /// </summary>
+    public Rate Masked { get; init; }
+
+    /// <summary>What masked images add to <see cref="Gamma"/>: the sum of their y f above 0, over the number of all images.</summary>
+    public double FromMasked { get; init; }
+
+    /// <summary>
+    /// Whether it is useful and stays so under the adversary: a robust feature. What masked images add does not count, so
+    /// that no gamma is above 0 only because the attack was blind; where all are masked nothing is robust.
+    /// </summary>
+    public bool IsRobust => IsUseful && Gamma - FromMasked > 0;
 
     /// <summary>Whether it is useful and, under the adversary, no longer: a useful, non-robust feature.</summary>
     public bool IsNonRobust => IsUseful && Gamma < 0;
@@ -40,7 +53,7 @@ public sealed record Usefulness(string Name, double Rho, double Gamma, Budget Bu
             ?? throw new ArgumentException(
                 $"\"{feature.Name}\" is not linear; estimate its robust usefulness with an attack: Usefulness.Estimate(...)."
             );
-        var rho = Correlation(normal.Values(images), labels);
+        var rho = Aligned(normal.Values(images), labels).Average();
         var dual =
             budget.Norm == Norm.Linf ? weights.Sum(Math.Abs)
             : budget.Norm == Norm.L2 ? Math.Sqrt(weights.Sum(weight => weight * weight))
@@ -48,12 +61,15 @@ public sealed record Usefulness(string Name, double Rho, double Gamma, Budget Bu
             : throw new ArgumentException(
                 $"A budget in {budget.Norm} has no dual norm; use L1, L2 or Linf."
             );
-        return new(feature.Name, rho, rho - (budget.Epsilon * dual), budget);
+        return new(feature.Name, rho, rho - (budget.Epsilon * dual), budget)
+        {
+            Masked = new(0, (int)images.shape[0]),
+        };
     }
 
     /// <summary>
     /// Any feature's usefulness, the adversary being an attack that lowers y f(x). An attack finds at best the infimum, so
-    /// the estimate lies above the true gamma.
+    /// the estimate lies above the true gamma; by an unknown amount where images are masked (<see cref="Masked"/>).
     /// </summary>
     /// <param name="feature">Any feature with gradients; it is normalised over the images.</param>
     /// <param name="images">[N, ...].</param>
@@ -73,7 +89,7 @@ public sealed record Usefulness(string Name, double Rho, double Gamma, Budget Bu
         ArgumentNullException.ThrowIfNull(feature);
         ArgumentNullException.ThrowIfNull(attack);
         var normal = feature.Normalised(images);
-        var rho = Correlation(normal.Values(images), labels);
+        var rho = Aligned(normal.Values(images), labels).Average();
         using var model = normal.AsModel();
         using var result = attack.Run(
             model,
@@ -82,8 +98,13 @@ public sealed record Usefulness(string Name, double Rho, double Gamma, Budget Bu
             seed: seed,
             cancellation: cancellation
         );
-        var gamma = Correlation(normal.Values(result.Images), labels);
-        return new(feature.Name, rho, gamma, attack.Budget);
+        var left = Aligned(normal.Values(result.Images), labels);
+        return new(feature.Name, rho, left.Average(), attack.Budget)
+        {
+            Masked = Rate.Of(result.Masked),
+            FromMasked = left.Select((value, i) => result.Masked[i] ? Math.Max(0, value) : 0)
+                .Average(),
+        };
     }
 
     /// <summary>One class against the rest, as labels of features: 1 where the label is the class.</summary>
@@ -95,15 +116,21 @@ public sealed record Usefulness(string Name, double Rho, double Gamma, Budget Bu
         return labels.eq(positive).to(ScalarType.Int64);
     }
 
-    /// <summary>For example "edge: rho 0.412, gamma -0.120 under L2 0.5, not robust".</summary>
+    /// <summary>For example "edge: rho 0.412, gamma -0.120 under L2 0.5, not robust", and how many images are masked, if any.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Name}: rho {Rho:0.000}, gamma {Gamma:0.000} under {Budget}, {(IsRobust ? "robust" : IsUseful ? "not robust" : "not useful")}"
-        );
+            $"{Name}: rho {Rho:0.000}, gamma {Gamma:0.000} under {Budget}, {Judgement}"
+        ) + MaskedNote.Of(Masked);
 
-    /// <summary>The mean of y f.</summary>
-    private static double Correlation(double[] values, Tensor labels)
+    private string Judgement =>
+        IsRobust ? "robust"
+        : !IsUseful ? "not useful"
+        : Gamma > 0 ? "not shown to be robust"
+        : "not robust";
+
+    /// <summary>y f of each image.</summary>
+    private static double[] Aligned(double[] values, Tensor labels)
     {
         var signs = Check.Labels(labels, values.Length);
         var wrong = Array.FindIndex(signs, sign => sign is not (0 or 1));
@@ -114,6 +141,6 @@ public sealed record Usefulness(string Name, double Rho, double Gamma, Budget Bu
             );
         }
 
-        return values.Zip(signs, (value, sign) => sign == 1 ? value : -value).Average();
+        return [.. values.Zip(signs, (value, sign) => sign == 1 ? value : -value)];
     }
 }

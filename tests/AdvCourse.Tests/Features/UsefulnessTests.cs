@@ -1,6 +1,8 @@
 using AdvCourse.Attacks;
+using AdvCourse.Evaluation;
 using AdvCourse.Features;
 using AdvCourse.Threats;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace AdvCourse.Tests.Features;
@@ -59,6 +61,9 @@ public sealed class UsefulnessTests
         Assert.Equal(closed.Rho, estimate.Rho, 1e-6);
         Assert.Equal(closed.Gamma, estimate.Gamma, 1e-4);
         Assert.True(closed.Gamma < closed.Rho - 0.1);
+        Assert.Equal(new Rate(0, 200), closed.Masked);
+        Assert.Equal(closed.Masked, estimate.Masked);
+        Assert.Equal(0, estimate.FromMasked);
     }
 
     [Fact]
@@ -96,6 +101,67 @@ public sealed class UsefulnessTests
         Assert.False(against.IsUseful);
     }
 
+    /// <summary>Rounded to black and white: it says the label, and has no slope that would tell an attack how to change that.</summary>
+    [Fact]
+    public void A_feature_without_any_slope_is_not_called_robust()
+    {
+        using var scope = NewDisposeScope();
+        var (images, budget) = (Shades(), new Budget(Norm.Linf, 0.45));
+        var steps = new Feature("steps", x => (x.select(1, 0).round() + (x * 0).sum(1)));
+        var blind = Usefulness.Estimate(steps, images, Y, new Bim(budget));
+        Assert.Equal(1, blind.Rho, 1e-6);
+        Assert.Equal(1, blind.Gamma, 1e-6);
+        Assert.Equal(new Rate(200, 200), blind.Masked);
+        Assert.Equal(1, blind.FromMasked, 1e-6);
+        Assert.False(blind.IsRobust);
+        Assert.False(blind.IsNonRobust);
+        Assert.Equal(
+            "steps: rho 1.000, gamma 1.000 under Linf 0.45, not shown to be robust; gradient exactly zero for 200 of 200 images: masked, not robust",
+            blind.ToString()
+        );
+    }
+
+    /// <summary>A unit that is off for one of the classes, y f = 1 there; where it is on the attack takes 5 epsilon.</summary>
+    [Theory]
+    [InlineData(0.1, true)]
+    [InlineData(0.3, false)]
+    public void A_gamma_that_is_above_0_by_masked_images_only_is_not_called_robust(
+        double epsilon,
+        bool robust
+    )
+    {
+        using var scope = NewDisposeScope();
+        var unit = new Feature("unit", x => nn.functional.relu(x.select(1, 0) - 0.5));
+        var attack = new Fgsm(epsilon);
+        var result = Usefulness.Estimate(unit, Shades(), Y, attack);
+        Assert.Equal(1, result.Rho, 1e-5);
+        Assert.Equal((1 + 1 - (5 * epsilon)) / 2, result.Gamma, 1e-4);
+        Assert.Equal(new Rate(100, 200), result.Masked);
+        Assert.Equal(0.5, result.FromMasked, 1e-5);
+        Assert.Equal(robust, result.IsRobust);
+        Assert.Contains(
+            robust ? ", robust; gradient" : ", not shown to be robust; gradient",
+            result.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    /// <summary>Masked images whose y f is below 0 anyway are no excuse for the others.</summary>
+    [Fact]
+    public void What_is_wrong_and_masked_takes_nothing_off()
+    {
+        using var scope = NewDisposeScope();
+        // Off for both classes but for 30 images of one: y f is below 0 for the 70 others of that class.
+        var images = Shades();
+        images[(Y.eq(1)).nonzero().squeeze(1)[..70], 0] = 0.1;
+        var unit = new Feature("unit", x => nn.functional.relu(x.select(1, 0) - 0.5));
+        var result = Usefulness.Estimate(unit, images, Y, new Fgsm(0));
+        Assert.Equal(new Rate(170, 200), result.Masked);
+        Assert.Equal(result.Rho, result.Gamma, 1e-6);
+        // Off is f = -sqrt(0.15 / 0.85).
+        Assert.Equal(0.5 * Math.Sqrt(0.15 / 0.85), result.FromMasked, 1e-4);
+    }
+
     [Fact]
     public void One_class_against_the_rest_and_bad_labels()
     {
@@ -112,5 +178,12 @@ public sealed class UsefulnessTests
             )
         );
         Assert.Contains("Usefulness.Against", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of two pixels the first is dark for one label and bright for the other.</summary>
+    private static Tensor Shades()
+    {
+        var first = 0.1 + (0.8 * Y.to(ScalarType.Float32));
+        return stack([first, full_like(first, 0.5)], 1);
     }
 }
