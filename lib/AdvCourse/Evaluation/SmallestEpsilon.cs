@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdvCourse.Attacks;
 using AdvCourse.Threats;
 using static TorchSharp.torch;
@@ -8,7 +9,28 @@ namespace AdvCourse.Evaluation;
 /// <summary>Each image's smallest budget that was enough, and the image it gave.</summary>
 /// <param name="Epsilons">In units of [0, 1]; infinite where no budget was enough.</param>
 /// <param name="Images">[N, ...]; the clean image where no budget was enough.</param>
-public sealed record SmallestFound(IReadOnlyList<double> Epsilons, Tensor Images);
+public sealed record SmallestFound(IReadOnlyList<double> Epsilons, Tensor Images)
+{
+    /// <summary>
+    /// Which images have an infinite epsilon only because the attack could not see them: at every budget the first gradient
+    /// was exactly zero, which says nothing about robustness. (An attack with a budget never falls short otherwise.)
+    /// </summary>
+    public IReadOnlyList<bool> Masked { get; init; } = [];
+
+    /// <summary>For example "enough for 8 of 10 images, median epsilon 0.12", and how many are masked, if any.</summary>
+    public override string ToString()
+    {
+        double[] sorted = [.. Epsilons.Order()];
+        var median =
+            sorted.Length == 0
+                ? double.NaN
+                : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        return string.Create(
+                CultureInfo.InvariantCulture,
+                $"enough for {Epsilons.Count(double.IsFinite)} of {sorted.Length} images, median epsilon {median:0.####}"
+            ) + MaskedNote.Of(Rate.Of(Masked));
+    }
+}
 
 /// <summary>
 /// Makes a minimum-distance attack of one with a budget: how Carlini and Wagner 2016, section VII, compare the fast
@@ -53,6 +75,8 @@ public static class SmallestEpsilon
         var count = (int)images.shape[0];
         var (low, high) = (new double[count], new double[count]);
         Array.Fill(high, double.PositiveInfinity);
+        var blind = new bool[count];
+        Array.Fill(blind, true);
         var found = images.clone();
         using var scope = NewDisposeScope();
         foreach (var epsilon in epsilons)
@@ -76,7 +100,10 @@ public static class SmallestEpsilon
             }
         }
 
-        return new(high, found);
+        return new(high, found)
+        {
+            Masked = [.. blind.Select((never, i) => never && double.IsInfinity(high[i]))],
+        };
 
         void Try(int[] rows, double epsilon)
         {
@@ -101,6 +128,7 @@ public static class SmallestEpsilon
             for (var i = 0; i < rows.Length; i++)
             {
                 (result.Success[i] ? high : low)[rows[i]] = epsilon;
+                blind[rows[i]] &= result.Masked[i];
             }
         }
     }

@@ -11,6 +11,18 @@ namespace AdvCourse.Evaluation;
 /// <param name="Distances">Each image's distance; infinite where the target was not reached.</param>
 public sealed record TargetCase(string Name, IReadOnlyList<double> Distances)
 {
+    /// <summary>
+    /// How many images have an infinite distance only because the attack could not see them: the first gradient towards
+    /// every target that was not reached was exactly zero. That says nothing about robustness.
+    /// </summary>
+    public Rate Masked { get; init; }
+
+    /// <summary>
+    /// Of each image what the attack could not do, where the distance is infinite and the attack could not do all its work
+    /// towards any of the targets that were not reached.
+    /// </summary>
+    public IReadOnlyList<Shortfall> Shortfalls { get; init; } = [];
+
     /// <summary>How often the target was reached.</summary>
     public Rate Success => Rate.Of(Distances.Select(double.IsFinite));
 
@@ -33,12 +45,14 @@ public sealed record TargetCase(string Name, IReadOnlyList<double> Distances)
         }
     }
 
-    /// <summary>For example "best: mean 1.36, reached 100 % (...)".</summary>
+    /// <summary>For example "best: mean 1.36, reached 100 % (...)", and what the attack could not see or do, if anything.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{Name}: mean {Mean:0.####}, reached {Success}"
-        );
+        )
+        + MaskedNote.Of(Masked)
+        + ShortfallNote.Of(Shortfalls);
 }
 
 /// <summary>
@@ -48,7 +62,7 @@ public sealed record TargetCase(string Name, IReadOnlyList<double> Distances)
 /// <remarks>A target that was not reached is harder than any that was: it makes the worst case fail.</remarks>
 public sealed class TargetStudy
 {
-    private readonly double[][] distances;
+    private readonly Way[][] ways;
     private readonly Tensor[] images;
     private readonly long[] labels;
     private readonly int[] drawn;
@@ -56,16 +70,16 @@ public sealed class TargetStudy
     private TargetStudy(
         Attack attack,
         Norm norm,
-        double[][] distances,
+        Way[][] ways,
         Tensor[] images,
         long[] labels,
         int[] drawn
     )
     {
-        (Attack, Norm, this.distances, this.images, this.labels, this.drawn) = (
+        (Attack, Norm, this.ways, this.images, this.labels, this.drawn) = (
             attack,
             norm,
-            distances,
+            ways,
             images,
             labels,
             drawn
@@ -79,13 +93,13 @@ public sealed class TargetStudy
     public Norm Norm { get; }
 
     /// <summary>Each image's easiest target.</summary>
-    public TargetCase Best => new("best", [.. distances.Select(row => row.Min())]);
+    public TargetCase Best => Case("best", (row, _) => row, Enumerable.Min);
 
     /// <summary>For each image one wrong class, drawn by the seed.</summary>
-    public TargetCase Average => new("average", [.. distances.Select((row, i) => row[drawn[i]])]);
+    public TargetCase Average => Case("average", (row, i) => [row[drawn[i]]], Enumerable.Single);
 
     /// <summary>Each image's hardest target.</summary>
-    public TargetCase Worst => new("worst", [.. distances.Select(row => row.Max())]);
+    public TargetCase Worst => Case("worst", (row, _) => row, Enumerable.Max);
 
     /// <summary>Best, average and worst.</summary>
     public IReadOnlyList<TargetCase> Cases => [Best, Average, Worst];
@@ -135,13 +149,14 @@ public sealed class TargetStudy
                     progress: progress,
                     cancellation: cancellation
                 );
-                var far = result
-                    .Distances(norm)
-                    .Zip(
-                        result.Success,
-                        (distance, won) => won ? distance : double.PositiveInfinity
-                    );
-                return ([.. far], result.Images);
+                var far = result.Distances(norm);
+                var found = result.Success.Select(
+                    (won, i) =>
+                        won
+                            ? new Way(far[i], false, Shortfall.None)
+                            : new(double.PositiveInfinity, result.Masked[i], result.Shortfalls[i])
+                );
+                return ([.. found], result.Images);
             }
         );
     }
@@ -189,7 +204,11 @@ public sealed class TargetStudy
                     seed,
                     cancellation
                 );
-                return ([.. found.Epsilons], found.Images);
+                var far = found.Epsilons.Zip(
+                    found.Masked,
+                    (distance, masked) => new Way(distance, masked, Shortfall.None)
+                );
+                return ([.. far], found.Images);
             }
         );
     }
@@ -202,7 +221,7 @@ public sealed class TargetStudy
         Tensor images,
         Tensor labels,
         long seed,
-        Func<Goal, Tensor, Tensor, (double[] Distances, Tensor Images)> towards
+        Func<Goal, Tensor, Tensor, (Way[] Ways, Tensor Images)> towards
     )
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -243,7 +262,7 @@ public sealed class TargetStudy
     /// <summary>The distance of an image to a target; infinite where it was not reached.</summary>
     /// <param name="image">The image's place.</param>
     /// <param name="target">A class that is not its label.</param>
-    public double Distance(int image, int target) => distances[image][Place(image, target)];
+    public double Distance(int image, int target) => ways[image][Place(image, target)].Distance;
 
     /// <summary>The image that was made towards a target; the clean one where an attack for the nearest image failed.</summary>
     /// <param name="image">The image's place.</param>
@@ -254,14 +273,52 @@ public sealed class TargetStudy
     /// <summary>The target that was drawn for an image in the average case.</summary>
     /// <param name="image">The image's place.</param>
     public long DrawnTarget(int image) =>
-        (labels[image] + 1 + drawn[image]) % (distances[image].Length + 1);
+        (labels[image] + 1 + drawn[image]) % (ways[image].Length + 1);
 
     /// <summary>Three lines, best, average and worst.</summary>
     public override string ToString() => string.Join("\n", Cases);
 
+    /// <summary>A failure counts for the model as soon as one of the targets that were not reached was honestly missed.</summary>
+    private TargetCase Case(
+        string name,
+        Func<Way[], int, Way[]> choose,
+        Func<IEnumerable<double>, double> read
+    )
+    {
+        Way[][] chosen = [.. ways.Select(choose)];
+        double[] far = [.. chosen.Select(row => read(row.Select(way => way.Distance)))];
+        Way[][] missed =
+        [
+            .. chosen.Select(
+                (row, i) =>
+                    double.IsInfinity(far[i])
+                        ? row.Where(way => double.IsInfinity(way.Distance)).ToArray()
+                        : []
+            ),
+        ];
+        return new(name, far)
+        {
+            Masked = Rate.Of(
+                missed.Select(row => row.Length > 0 && Array.TrueForAll(row, way => way.Masked))
+            ),
+            Shortfalls =
+            [
+                .. missed.Select(row =>
+                    row.Length > 0
+                    && Array.TrueForAll(row, way => way.Masked || way.Short != Shortfall.None)
+                        ? row.Max(way => way.Short)
+                        : Shortfall.None
+                ),
+            ],
+        };
+    }
+
+    /// <summary>How far an image is from a target, and why the attack did not get there, if that says nothing of the model.</summary>
+    private readonly record struct Way(double Distance, bool Masked, Shortfall Short);
+
     private int Place(int image, int target)
     {
-        var classes = distances[image].Length + 1;
+        var classes = ways[image].Length + 1;
         var place = (int)((target - labels[image] - 1 + (2 * classes)) % classes);
         return place < classes - 1
             ? place

@@ -11,7 +11,18 @@ namespace AdvCourse.Evaluation;
 /// <param name="Name">For example "made for FC100, amplified to 0.1", or "noise 0.1".</param>
 /// <param name="Distortion">The mean over the images of sqrt(Σ (x' - x)² / n).</param>
 /// <param name="Scores">Error and confidence of each model, in the table's order.</param>
-public sealed record TransferRow(string Name, double Distortion, IReadOnlyList<Score> Scores);
+public sealed record TransferRow(string Name, double Distortion, IReadOnlyList<Score> Scores)
+{
+    /// <summary>
+    /// Of how many images the attack missed its goal on the model that they were made for because it could not see: the
+    /// first gradient was exactly zero. The scores count them as they are, which says nothing about robustness. Of noise
+    /// nothing is counted.
+    /// </summary>
+    public Rate Masked { get; init; }
+
+    /// <summary>Of each image why the attack, which saw a slope, missed its goal without that saying anything; empty for noise.</summary>
+    public IReadOnlyList<Shortfall> Shortfalls { get; init; } = [];
+}
 
 /// <summary>
 /// Szegedy et al. 2013, tables 2 to 4: adversarial images made for each model and shown to all, as they are and amplified
@@ -83,13 +94,16 @@ public sealed class TransferTable
         {
             using var inner = NewDisposeScope();
             var result = attack.Run(model, images, labels, goal, seed, cancellation: cancellation);
-            plain.Add(Show($"made for {name}", result.Images));
+            var masked = Rate.Of(
+                result.Masked.Zip(result.Success, (blind, success) => blind && !success)
+            );
+            plain.Add(Made($"made for {name}", result.Images));
             for (var i = 0; i < louder.Length; i++)
             {
                 var size = amplify![i];
                 louder[i]
                     .Add(
-                        Show(
+                        Made(
                             string.Create(
                                 CultureInfo.InvariantCulture,
                                 $"made for {name}, amplified to {size}"
@@ -100,6 +114,13 @@ public sealed class TransferTable
             }
 
             progress?.Report((double)plain.Count / models.Count);
+
+            TransferRow Made(string row, Tensor moved) =>
+                Show(row, moved) with
+                {
+                    Masked = masked,
+                    Shortfalls = result.Shortfalls,
+                };
         }
 
         var control = (noise ?? []).Select(deviation =>
@@ -141,7 +162,10 @@ public sealed class TransferTable
                 $"No row \"{row}\" with a model \"{model}\"; there are {string.Join("; ", Rows.Select(item => item.Name))}, and {string.Join(", ", Models)}."
             );
 
-    /// <summary>A line for each row: its distortion, and each model's error with its 95 % interval.</summary>
+    /// <summary>
+    /// A line for each row: its distortion, and each model's error with its 95 % interval; and what the attack could not
+    /// see or do, if anything.
+    /// </summary>
     public override string ToString() =>
         string.Join(
             "\n",
@@ -154,6 +178,8 @@ public sealed class TransferTable
                     ", ",
                     Models.Select((name, column) => $"{name} {row.Scores[column].Error.Brief}")
                 )
+                + MaskedNote.Of(row.Masked)
+                + ShortfallNote.Of(row.Shortfalls)
             )
         );
 
