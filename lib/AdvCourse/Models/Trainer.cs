@@ -101,7 +101,12 @@ public static class Trainer
         }
 
         using var result = attack.Run(model, held.Images, held.Labels, cancellation: cancellation);
-        return (result.CleanScore.Error.Value, result.Error.Value);
+        // What the attack could not see, or not attack, has withstood nothing: blind epochs would look best.
+        var withstood = result.Robust;
+        return (
+            result.CleanScore.Error.Value,
+            new Rate(withstood.Total - withstood.Count, withstood.Total).Value
+        );
     }
 
     private static void LookAt(Training training, bool validated)

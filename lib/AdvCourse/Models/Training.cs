@@ -117,7 +117,7 @@ public sealed record Training
 /// <param name="Patience">Epochs without improvement that are waited for, at least 1.</param>
 /// <param name="Attack">
 /// The attack under which the error is taken, as Goodfellow et al. 2014 do for adversarial training; null for the clean
-/// error, which was their criterion before.
+/// error, which was their criterion before. Images that it cannot see count as wrong: an epoch is not best by being masked.
 /// </param>
 public sealed record EarlyStopping(int Patience, Attack? Attack = null)
 {

@@ -6,7 +6,10 @@ namespace AdvCourse.Models;
 /// <param name="Epoch">From 1.</param>
 /// <param name="Loss">The mean of the objective over the epoch's minibatches, dropout included.</param>
 /// <param name="ValidationError">The clean error on the validation images, 0 to 1, when there are any.</param>
-/// <param name="AdversarialError">The error under early stopping's attack, 0 to 1, when there is one.</param>
+/// <param name="AdversarialError">
+/// The error under early stopping's attack, 0 to 1, when there is one. An image that the attack could not see, or on which
+/// it could not do its work, did not withstand it and counts as wrong (<see cref="Attacks.AttackResult.Robust"/>).
+/// </param>
 /// <param name="Seconds">How long the epoch took, validation included.</param>
 public sealed record EpochRecord(
     int Epoch,

@@ -183,6 +183,33 @@ public sealed class TrainerTests
         Assert.True(adversarial < noisy - 0.1, $"{adversarial} against {noisy} with noise");
     }
 
+    /// <summary>After the first epoch the model shows no slope, and the attack leaves every image as it is.</summary>
+    [Fact]
+    public void An_epoch_whose_attack_was_blind_is_not_the_best_on_adversarial_validation_error()
+    {
+        using var scope = NewDisposeScope();
+        var model = new Blindfold(new Mlp([12, 8, 2], seed: 1));
+        var history = Trainer.Fit(
+            model,
+            data.Images,
+            data.Labels,
+            new()
+            {
+                Epochs = 10,
+                Rule = Rule.Sgd(0.5),
+                Stop = new(3, new Fgsm(0.1)),
+            },
+            Samples.Clouds(100, seed: 6),
+            epochs: new Told(_ => model.Worn = true)
+        );
+        Assert.InRange(history.Epochs[0].AdversarialError!.Value, 0.01, 0.99);
+        Assert.Equal(1, history.Best);
+        Assert.Equal(4, history.Epochs.Count);
+        Assert.All(history.Epochs.Skip(1), epoch => Assert.Equal(1, epoch.AdversarialError));
+        // Counted as withstood, the last one's images would have looked better than the first one's.
+        Assert.True(history.Epochs[^1].ValidationError < history.Epochs[0].AdversarialError);
+    }
+
     [Fact]
     public void A_cancelled_training_leaves_the_model_in_evaluation_mode_and_keeps_nothing_in_a_cache()
     {
@@ -322,6 +349,29 @@ public sealed class TrainerTests
         Assert.Equal(history.Best, again.Epochs);
         Assert.Null(again.Stop);
         Assert.Equal(training with { Epochs = history.Best, Stop = null }, again);
+    }
+
+    private sealed class Told(Action<EpochRecord> act) : IProgress<EpochRecord>
+    {
+        public void Report(EpochRecord value) => act(value);
+    }
+
+    /// <summary>Its model learns; once it is worn the image has no gradient.</summary>
+    private sealed class Blindfold : nn.Module<Tensor, Tensor>
+    {
+        private readonly nn.Module<Tensor, Tensor> inner;
+
+        public Blindfold(nn.Module<Tensor, Tensor> inner)
+            : base("blindfold")
+        {
+            this.inner = inner;
+            RegisterComponents();
+        }
+
+        public bool Worn { get; set; }
+
+        public override Tensor forward(Tensor input) =>
+            inner.call(Worn ? input.detach() + (input * 0) : input);
     }
 
     private sealed class Stopper(CancellationTokenSource cancel) : IProgress<EpochRecord>
