@@ -146,14 +146,14 @@ public sealed record MaskingProbe(Budget Budget)
             new(
                 "a budget of the whole range leaves images right",
                 unlimited.Value > Tolerance,
-                Text($"accuracy {unlimited.Percent:0.0} %")
+                Text($"accuracy {unlimited.Brief}")
             ),
             Compare("more steps and restarts still find more", Longer, Iterated),
             new(
                 "gradients are exactly zero",
                 slope.Zero.Total > 0 && slope.Zero.Value > Tolerance,
                 Text(
-                    $"{slope.Zero.Percent:0.0} % zero, {slope.Tiny.Percent:0.0} % below 1e-10, of {slope.Zero.Total} images that are right"
+                    $"{slope.Zero.Brief} zero, {slope.Tiny.Brief} below 1e-10, of {slope.Zero.Total} images that are right"
                 )
             ),
             Compare(
@@ -169,9 +169,7 @@ public sealed record MaskingProbe(Budget Budget)
             new(
                 name,
                 board[stronger].Value < board[weaker].Value - Tolerance,
-                Text(
-                    $"{stronger} {board[stronger].Percent:0.0} %, {weaker} {board[weaker].Percent:0.0} %{more}"
-                )
+                Text($"{stronger} {board[stronger].Brief}, {weaker} {board[weaker].Brief}{more}")
             );
     }
 

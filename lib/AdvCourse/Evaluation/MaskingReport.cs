@@ -26,10 +26,10 @@ public enum MaskingCause
 /// <summary>One thing that must not be so on a model that hides nothing (Athalye et al. 2018, section 3.1).</summary>
 /// <param name="Name">What was looked for.</param>
 /// <param name="Found">Whether it was found.</param>
-/// <param name="Detail">The figures.</param>
+/// <param name="Detail">The figures; shares with their 95 % intervals.</param>
 public sealed record MaskingSign(string Name, bool Found, string Detail)
 {
-    /// <summary>For example "FOUND: black box beats white box (Square 12.0 %, PGD 88.0 %)".</summary>
+    /// <summary>For example "FOUND: black box beats white box (Square 12.0 % (7 to 19.81), PGD 88.0 % (80.19 to 93))".</summary>
     public override string ToString() => $"{(Found ? "FOUND" : "not found")}: {Name} ({Detail})";
 }
 
@@ -69,24 +69,24 @@ public sealed record MaskingReport
     /// <summary>The reason that the signs point to.</summary>
     public required MaskingCause Cause { get; init; }
 
-    /// <summary>What to make of it, in a sentence or two.</summary>
+    /// <summary>What to make of it, in a sentence or two; shares with their 95 % intervals.</summary>
     public string Verdict =>
         Cause switch
         {
             MaskingCause.Saturation => Text(
-                $"Masked gradients, by saturation: logits of mean size {LogitScale:0} leave {Saturated.Percent:0.#} % of the images with a loss of exactly 0, so their gradient says nothing. Attack the logits, or divide them first. What withstands everything tried here: {Lowest.Percent:0.#} %."
+                $"Masked gradients, by saturation: logits of mean size {LogitScale:0} leave {Saturated.Brief} of the images with a loss of exactly 0, so their gradient says nothing. Attack the logits, or divide them first. What withstands everything tried here: {Lowest}."
             ),
             MaskingCause.ZeroDerivative => Text(
-                $"Masked gradients: {ZeroGradients.Percent:0.#} % of the images have a gradient of exactly 0 although the softmax is not certain. Some step of the model, such as rounding, has no slope: let the gradient pass straight through it. What withstands everything tried here: {Lowest.Percent:0.#} %."
+                $"Masked gradients: {ZeroGradients.Brief} of the images have a gradient of exactly 0 although the softmax is not certain. Some step of the model, such as rounding, has no slope: let the gradient pass straight through it. What withstands everything tried here: {Lowest}."
             ),
             MaskingCause.UselessDirection => Text(
-                $"Masked gradients: there are gradients, but following them finds less than what needs none, or less than it should. Look for randomness or a rough surface, and average or smooth the gradient. What withstands everything tried here: {Lowest.Percent:0.#} %."
+                $"Masked gradients: there are gradients, but following them finds less than what needs none, or less than it should. Look for randomness or a rough surface, and average or smooth the gradient. What withstands everything tried here: {Lowest}."
             ),
             MaskingCause.AttackTooWeak => Text(
-                $"No masking, but the attack was too weak: more steps and starts still find more. Do not quote its accuracy; here {Lowest.Percent:0.#} % withstand everything tried."
+                $"No masking, but the attack was too weak: more steps and starts still find more. Do not quote its accuracy; what withstands everything tried here: {Lowest}."
             ),
             _ => Text(
-                $"No sign of masked gradients: stronger attacks find more, black boxes find less, and a large budget breaks every image. {Lowest.Percent:0.#} % withstand everything tried, an upper bound of the robust accuracy."
+                $"No sign of masked gradients: stronger attacks find more, black boxes find less, and a large budget breaks every image. What withstands everything tried here: {Lowest}, an upper bound of the robust accuracy."
             ),
         };
 

@@ -77,11 +77,11 @@ public sealed record RobustLeakage(Rate Accuracy, IReadOnlyList<Usefulness> Feat
         );
     }
 
-    /// <summary>One line: the accuracy, and how many features are robust.</summary>
+    /// <summary>One line: the accuracy with its 95 % interval, and how many features are robust.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Accuracy.Percent:0.0} % from robust features alone; {Features.Count(feature => feature.IsRobust)} of {Features.Count} features are robust"
+            $"{Accuracy} from robust features alone; {Features.Count(feature => feature.IsRobust)} of {Features.Count} features are robust"
         );
 
     private static Usefulness Best(

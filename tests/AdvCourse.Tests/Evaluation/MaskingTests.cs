@@ -39,6 +39,10 @@ public sealed class MaskingTests
         using var bim = new Bim(0.22, 10).Run(model, images, labels);
         Assert.Equal(bim.Score.Accuracy, report["BIM"]);
         Assert.Contains("upper bound", report.Verdict, StringComparison.Ordinal);
+        Assert.Contains($"here: {report.Lowest}", report.Verdict, StringComparison.Ordinal);
+        // None of 80 is less than 4.6 % with 95 % certainty: Wilson's interval ends at z² / (n + z²).
+        var whole = report.Signs.Single(sign => sign.Name.Contains("whole range"));
+        Assert.Equal("accuracy 0.0 % (0.0 to 4.58)", whole.Detail);
         Assert.Equal(report.Accuracies.Count, report.AccuracyTable().Rows.Count);
         Assert.Equal(6, report.SignTable().Rows.Count);
         Assert.Throws<ArgumentException>(() => report["nothing"]);

@@ -232,6 +232,11 @@ public sealed class DatasetTests
         var leaking = RobustLeakage.Run(weights, (x, y), (x, y), (x, y), budget, 2);
         Assert.True(leaking.AllRobust);
         Assert.True(leaking.Accuracy.Value > 0.95, leaking.ToString());
+        Assert.StartsWith(
+            $"{leaking.Accuracy} from robust features alone; ",
+            leaking.ToString(),
+            StringComparison.Ordinal
+        );
         var turned = RobustLeakage.Run(weights, (x, y), (x, 1 - y), (x, y), budget, 2);
         Assert.True(turned.Accuracy.Value < 0.05, turned.ToString());
     }
