@@ -39,11 +39,14 @@ public abstract record CarliniWagner : NearestAttack
     }
 
     /// <summary>
-    /// Whether images end on 8-bit levels: rounded to multiples of 1/255 and, where rounding loses the goal, mended one
-    /// pixel by one level at a time, the one that helps most first (section V-B, "discretisation"). Real images are 8-bit;
-    /// without this an attack's success is that of images that no file can hold.
+    /// Whether images end on 8-bit levels: rounded to multiples of 1/255 and, where rounding loses the goal, or the lead
+    /// that was asked for, mended one pixel by one level at a time, the one that helps most first (section V-B,
+    /// "discretisation"). Real images are 8-bit; without this an attack's success is that of images that no file can hold.
     /// </summary>
     public bool EightBit { get; init; }
+
+    /// <summary>How far the wanted class must lead, in scores, also on 8-bit levels; 0 where the attack cannot ask for it.</summary>
+    private protected virtual double Lead => 0;
 
     /// <summary>The search in real numbers.</summary>
     private protected abstract Tensor Search(Victim victim);
@@ -53,7 +56,7 @@ public abstract record CarliniWagner : NearestAttack
     {
         ArgumentNullException.ThrowIfNull(victim);
         var found = Search(victim);
-        return EightBit ? Lattice.Repair(victim, found, Distance) : found;
+        return EightBit ? Lattice.Repair(victim, found, Distance, Lead) : found;
     }
 
     /// <summary>What is said of settings that are not as usual, each after a comma.</summary>

@@ -97,6 +97,9 @@ public sealed record CarliniWagnerL2 : CarliniWagner
         );
 
     /// <inheritdoc/>
+    private protected override double Lead => Kappa;
+
+    /// <inheritdoc/>
     private protected override Tensor Search(Victim victim) =>
         Kappa == 0 || Objective.KnowsKappa
             ? new L2Search(this, victim).Run()

@@ -78,6 +78,39 @@ public sealed class EightBitTests
         Assert.True(mended.Gradients.Sum() > clean.Gradients.Sum(), "nothing was mended");
     }
 
+    /// <summary>Rounding leaves the goal to nearly all that lie so far behind the border, but not the lead.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_lead_that_was_asked_for_is_kept_on_levels_too(bool targeted)
+    {
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = Setting();
+        var goal = targeted ? Goal.Targeted(1) : Goal.Untargeted;
+        var aims = targeted ? ones_like(labels) : labels;
+        var attack = new CarliniWagnerL2(
+            kappa: 3,
+            maxIterations: 100,
+            searchSteps: 5,
+            initialC: 0.1
+        );
+        var exact = attack.Run(model, images, labels, goal);
+        Assert.Contains(Leads((exact.Images * 255).round() / 255), lead => lead < 3 - 1e-4);
+        var result = (attack with { EightBit = true }).Run(model, images, labels, goal);
+        Assert.Equal(exact.Success, result.Success);
+        Assert.Contains(true, result.Success);
+        Assert.All(
+            Leads(result.Images).Zip(result.Success),
+            image => Assert.True(!image.Second || image.First >= 3 - 1e-4, $"{image.First}")
+        );
+
+        double[] Leads(Tensor moved)
+        {
+            var (wanted, rival) = AttackObjective.Duel(model.call(moved), aims, targeted);
+            return Samples.Doubles(wanted - rival);
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -12,13 +12,14 @@ internal static class Lattice
 {
     private const int MostChanges = 1000;
 
-    /// <summary>Rounds what was found, and mends the images that lose their goal by it.</summary>
+    /// <summary>Rounds what was found, and mends the images that lose their goal, or the lead that was asked for, by it.</summary>
     /// <param name="victim">The whole batch.</param>
     /// <param name="found">Images, [N, ...]; those equal to the clean ones stay as they are.</param>
     /// <param name="norm">
     /// What must not grow more than needed: for L0 only pixels that were changed move, for Linf none moves beyond the farthest.
     /// </param>
-    public static Tensor Repair(Victim victim, Tensor found, Norm norm)
+    /// <param name="kappa">How far the wanted class must lead, in scores.</param>
+    public static Tensor Repair(Victim victim, Tensor found, Norm norm, double kappa)
     {
         using var scope = NewDisposeScope();
         var rounded = (found * 255).round().div_(255);
@@ -31,12 +32,26 @@ internal static class Lattice
             using var inner = NewDisposeScope();
             var part = victim.Only(places);
             var images = rounded.Pick(places);
-            var (slopes, _, logits) = part.Slopes(
+            var (slopes, values, logits) = part.Slopes(
                 images,
                 outputs =>
-                    [AttackObjective.F6.Values(part.Head, outputs, part.Aims, part.IsTargeted)]
+                    [
+                        AttackObjective.F6.Values(
+                            part.Head,
+                            outputs,
+                            part.Aims,
+                            part.IsTargeted,
+                            kappa
+                        ),
+                    ]
             );
-            var lost = part.Reached(logits).Where(false);
+            // f6 is 0 from a lead of kappa on; a tie for the first place is left to the judge's rule.
+            var reached = part.Reached(logits);
+            var below = values[0].gt(0).data<bool>().ToArray();
+            int[] lost =
+            [
+                .. Enumerable.Range(0, places.Length).Where(i => !reached[i] || below[i]),
+            ];
             part.Leave(victim);
             places = Array.ConvertAll(lost, i => places[i]);
             if (places.Length > 0)
