@@ -61,7 +61,7 @@ public sealed record Bim(Budget Budget, int Steps = 10, double? StepSize = null)
     protected override Tensor Perturb(Victim victim, Tensor images)
     {
         ArgumentNullException.ThrowIfNull(victim);
-        return new Walk(Steps, (gradient, _) => Budget.Norm.Steepest(gradient, Step), Constrain)
+        return new Walk(Steps, (gradient, at) => Steepest(gradient, at, Step), Constrain)
         {
             StopWhenAdversarial = StopWhenAdversarial,
         }.Run(victim, images);

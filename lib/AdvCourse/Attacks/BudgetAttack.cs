@@ -25,6 +25,20 @@ public abstract record BudgetAttack(Budget Budget) : Attack
             Budget = Budget.WithEpsilon(epsilon),
         };
 
+    /// <summary>
+    /// The norm's steepest step up a gradient. In L1 and L0 it goes to few pixels: to those that can still move that way.
+    /// </summary>
+    /// <param name="gradient">The gradient, [N, ...].</param>
+    /// <param name="images">Where it was taken, same shape.</param>
+    /// <param name="size">The step's norm.</param>
+    private protected Tensor Steepest(Tensor gradient, Tensor images, double size) =>
+        Budget.Norm.Steepest(
+            Budget.Norm == Norm.L1 || Budget.Norm == Norm.L0
+                ? Box.Open(gradient, images)
+                : gradient,
+            size
+        );
+
     /// <inheritdoc/>
     protected override string Settings => $"{Name} {Budget}";
 

@@ -89,7 +89,7 @@ public sealed record Eot(
         {
             using var scope = NewDisposeScope();
             var ascent = MeanAscent(victim, moved, victim.Noise.Then(step));
-            var next = Constrain(images, moved + Budget.Norm.Steepest(ascent, Step));
+            var next = Constrain(images, moved + Steepest(ascent, moved, Step));
             if (!ReferenceEquals(moved, images))
             {
                 moved.Dispose();

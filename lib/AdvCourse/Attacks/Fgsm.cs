@@ -26,6 +26,6 @@ public sealed record Fgsm(Budget Budget) : BudgetAttack(Budget)
     protected override Tensor Perturb(Victim victim, Tensor images)
     {
         ArgumentNullException.ThrowIfNull(victim);
-        return images + Budget.Norm.Steepest(victim.Ascent(images), Budget.Epsilon);
+        return images + Steepest(victim.Ascent(images), images, Budget.Epsilon);
     }
 }

@@ -77,7 +77,7 @@ public sealed record LeastLikely(Budget Budget, int Steps = 10, double? StepSize
     protected override Tensor Perturb(Victim victim, Tensor images)
     {
         ArgumentNullException.ThrowIfNull(victim);
-        return new Walk(Steps, (gradient, _) => Budget.Norm.Steepest(gradient, Step), Constrain)
+        return new Walk(Steps, (gradient, at) => Steepest(gradient, at, Step), Constrain)
         {
             Toward = Head(victim).argmin(1),
         }.Run(victim, images);

@@ -108,19 +108,12 @@ public sealed record Pgd(Budget Budget, int Steps = 40, double? StepSize = null,
 
     private Tensor Sparse(Tensor gradient, Tensor images)
     {
-        if (Box.Clips)
-        {
-            // A pixel at the edge of the box cannot go further out.
-            var up = gradient.gt(0).logical_and(images.lt(1));
-            var down = gradient.lt(0).logical_and(images.gt(0));
-            gradient = gradient * up.logical_or(down).to(gradient.dtype);
-        }
-
-        var rows = gradient.flatten(1);
+        var open = Box.Open(gradient, images);
+        var rows = open.flatten(1);
         var share = Math.Max(1, (int)(rows.shape[1] / 100));
         var largest = rows.abs().topk(share, 1).indexes;
         return zeros_like(rows)
             .scatter(1, largest, rows.gather(1, largest).sign() * (Step / share))
-            .reshape(gradient.shape);
+            .reshape(open.shape);
     }
 }
