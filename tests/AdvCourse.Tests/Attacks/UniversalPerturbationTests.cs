@@ -7,10 +7,46 @@ using static TorchSharp.torch.nn;
 
 namespace AdvCourse.Tests.Attacks;
 
-/// <summary>The passes of algorithm 1 of Moosavi-Dezfooli et al. 2016, as the model sees them.</summary>
+/// <summary>One perturbation for all images, and the passes of algorithm 1 of Moosavi-Dezfooli et al. 2016.</summary>
 public sealed class UniversalPerturbationTests
 {
     private const int Count = 10;
+
+    [Fact]
+    public void A_universal_perturbation_is_the_same_for_all_and_works_on_images_it_has_not_seen()
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network();
+        var images = Samples.Images(80);
+        var labels = model.call(images).argmax(1);
+        var attack = new UniversalPerturbation(0.3, passes: 3) { Box = Box.None };
+        var result = attack.Run(model, images[0..40], labels[0..40]);
+        var changes = Samples.Doubles(result.Images - images[0..40]).Chunk(12).ToArray();
+        Assert.All(
+            changes,
+            change =>
+                Assert.All(
+                    change.Zip(changes[0]),
+                    pair => Assert.Equal(pair.First, pair.Second, 1e-6)
+                )
+        );
+        var found = attack.Find(model, images[0..40], labels[0..40]);
+        Assert.Equal([1, 12], found.shape);
+        Assert.All(
+            Samples.Doubles(found).Zip(changes[0]),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-6)
+        );
+        var (unseen, truth) = (images[40..80], labels[40..80]);
+        var fooled = (model.call(unseen + found).argmax(1) != truth)
+            .to(ScalarType.Int64)
+            .sum()
+            .ToInt64();
+        var random = new RandomSign(0.3) { Box = Box.None }.Run(model, unseen, truth);
+        Assert.True(
+            fooled > random.Error.Count,
+            $"{fooled} against {random.Error.Count} by chance"
+        );
+    }
 
     [Theory]
     [InlineData(1, 4)]
