@@ -54,6 +54,46 @@ public sealed class HolderTests
     }
 
     [Fact]
+    public void A_list_of_modules_numbers_them_anew_after_each_change()
+    {
+        Linear[] m = [.. Enumerable.Range(1, 4).Select(i => nn.Linear(i, 1))];
+        var list = nn.ModuleList(m[0], m[1]);
+        void Holds(params long[] sizes)
+        {
+            Assert.Equal(sizes, list.Select(x => x.weight.shape[1]));
+            Assert.Equal(
+                sizes.SelectMany((n, i) => new[] { ($"{i}.weight", n), ($"{i}.bias", 1) }),
+                list.state_dict().Select(pair => (pair.Key, pair.Value.shape[^1]))
+            );
+        }
+        Holds(1, 2);
+        list.Insert(0, m[2]);
+        Holds(3, 1, 2);
+        list.extend([m[3]]);
+        Holds(3, 1, 2, 4);
+        Assert.True(list.Remove(m[0]));
+        Assert.False(list.Remove(m[0]));
+        Holds(3, 2, 4);
+        list[0] = m[0];
+        Holds(1, 2, 4);
+        Assert.Equal([0, 1, -1], [list.IndexOf(m[0]), list.IndexOf(m[1]), list.IndexOf(m[2])]);
+        list.Clear();
+        Holds();
+    }
+
+    [Fact]
+    public void A_list_refuses_what_is_nothing_and_stays_as_it_was()
+    {
+        var modules = nn.ModuleList(nn.Linear(1, 1));
+        Assert.Throws<ArgumentNullException>(() => modules.append(nn.Linear(1, 1), null!));
+        Assert.Throws<ArgumentNullException>(() => modules[0] = null!);
+        Assert.Equal(2, modules.state_dict().Count);
+        var parameters = nn.ParameterList(new Parameter(ones(1)));
+        Assert.Throws<ArgumentNullException>(() => parameters.Add(null!));
+        Assert.Single(parameters);
+    }
+
+    [Fact]
     public void A_dictionary_keeps_the_order_and_each_name_once()
     {
         Parameter a = new(ones(1)),
