@@ -26,6 +26,38 @@ public static partial class torch
             public override void Release() => _x.Release();
         }
 
+        /// <summary>y = x up to (or down to) a bound: the gradient goes to whichever y is, and at NaN to none.</summary>
+        private sealed class BoundNode(Tensor x, Tensor bound, bool upper) : Node(x, bound)
+        {
+            private readonly long[] _sizes = x.Sizes;
+            private readonly long[] _boundSizes = bound.Sizes;
+            private Saved _x = new(x);
+            private Saved _bound = new(bound);
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                Tensor x = _x.Value,
+                    bound = _bound.Value,
+                    zero = torch.zeros(Shapes.Scalar, gradient._type);
+                if (pass.Wants(this, 0))
+                {
+                    Tensor inside = upper ? x <= bound : x >= bound;
+                    pass.Send(this, 0, SumTo(Where(inside, gradient, zero), _sizes));
+                }
+                if (pass.Wants(this, 1))
+                {
+                    Tensor outside = upper ? x > bound : x < bound;
+                    pass.Send(this, 1, SumTo(Where(outside, gradient, zero), _boundSizes));
+                }
+            }
+
+            public override void Release()
+            {
+                _x.Release();
+                _bound.Release();
+            }
+        }
+
         private static void CheckBounds(bool none)
         {
             if (none)
@@ -76,16 +108,18 @@ public static partial class torch
                 );
         }
 
-        /// <summary>One bound a place. Unlike maximum's, the gradient at an exact bound belongs to x.</summary>
+        /// <summary>One bound a place; NaN if either is. Unlike maximum's, the gradient at an exact bound belongs to x.</summary>
         private Tensor Bounded(Tensor bound, bool upper)
         {
             (Tensor a, Tensor b) = Promote(this, bound);
-            if (!Records(a, b))
+            Tensor y = upper
+                ? Raw.Binary(new Binary.Min(), a, b)
+                : Raw.Binary(new Binary.Max(), a, b);
+            if (Records(a, b))
             {
-                return upper ? a.minimum(b) : a.maximum(b);
+                y.Node = new BoundNode(a, b, upper);
             }
-            Tensor outside = upper ? a > b : a < b;
-            return Where(outside, b, a);
+            return y;
         }
 
         /// <summary>In-place <see cref="clamp(Scalar?, Scalar?)"/>.</summary>

@@ -99,6 +99,28 @@ public sealed class CornerTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_bound_in_a_tensor_that_is_no_number_leaves_none_and_no_gradient(bool recorded)
+    {
+        // PyTorch 1.13's values and gradients of x, min and max.
+        Tensor x = tensor([0.5f, 0.5f, 2, float.NaN], requires_grad: recorded),
+            min = tensor([0f, float.NaN, 0, 0], requires_grad: recorded),
+            max = tensor([1f, 1, 1.5f, 1], requires_grad: recorded);
+        Tensor y = x.clamp(min, max);
+        Assert.Equal([0.5f, float.NaN, 1.5f, float.NaN], Values(y));
+        Assert.Equal([0.5f, float.NaN, 2, float.NaN], Values(x.clamp(min: min)));
+        Assert.Equal([0f, float.NaN, 0, float.NaN], Values(min.clamp(max: x)));
+        if (recorded)
+        {
+            y.backward([tensor([1f, 2, 3, 4])]);
+            Assert.Equal([1f, 0, 0, 0], Values(x.grad!));
+            Assert.Equal([0f, 0, 0, 0], Values(min.grad!));
+            Assert.Equal([0f, 0, 3, 0], Values(max.grad!));
+        }
+    }
+
+    [Theory]
     [InlineData(nn.Reduction.Mean, 0.0)]
     [InlineData(nn.Reduction.Sum, 0.0)]
     [InlineData(nn.Reduction.None, 0.0)]
