@@ -98,6 +98,19 @@ public sealed class CornerTests
         Assert.Equal([0f, 0], Values(x.grad!));
     }
 
+    [Fact]
+    public void Angles_to_whole_numbers_are_those_to_the_same_numbers_in_floats()
+    {
+        // 3 · 2 / (5 · 2); its gradient is (b / |b| - cos x / |x|) / |x|.
+        Tensor x = tensor([3f, 4], [1L, 2]).requires_grad_();
+        Tensor y = nn.functional.cosine_similarity(x, tensor(new[] { 2L, 0 }, [1L, 2]));
+        Assert.Equal(float32, y.dtype);
+        Assert.Equal(0.6f, y.ToSingle(), 1e-6f);
+        y.sum().backward();
+        Assert.Equal(0.128f, x.grad![0, 0].ToSingle(), 1e-6f);
+        Assert.Equal(-0.096f, x.grad![0, 1].ToSingle(), 1e-6f);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -109,7 +109,8 @@ public static partial class torch
             )
             {
                 var sizes = Shapes.Broadcast(x1.Sizes, x2.Sizes);
-                var (a, b) = (x1.expand(sizes), x2.expand(sizes));
+                var type = Promotion.Of(x1, x2);
+                var (a, b) = (x1.to(type).expand(sizes), x2.to(type).expand(sizes));
                 return (a / Length(a, dim, eps) * (b / Length(b, dim, eps))).sum(dim);
             }
 
