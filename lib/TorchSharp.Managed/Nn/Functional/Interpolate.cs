@@ -183,8 +183,12 @@ public static partial class torch
                 for (long i = 0; i < to; i++)
                 {
                     double place =
-                        mode == InterpolationMode.Nearest ? i * scale
-                        : mode == InterpolationMode.NearestExact ? (i + 0.5) * scale
+                        taps == 1
+                            ? Nearest(
+                                i + (mode == InterpolationMode.Nearest ? 0 : 0.5),
+                                scale,
+                                x.dtype
+                            )
                         : corners ? (to > 1 ? i * ((double)(n - 1) / (to - 1)) : 0)
                         : (i + 0.5) * scale - 0.5;
                     place = taps == 2 ? Math.Max(place, 0) : place;
@@ -211,6 +215,14 @@ public static partial class torch
                 }
                 return y!;
             }
+
+            /// <summary>The sample that holds a place of the output, as PyTorch rounds it: which one it is at an edge depends on the last bit.</summary>
+            private static double Nearest(double place, double scale, ScalarType type) =>
+                MathF.Floor(
+                    type == ScalarType.Float64
+                        ? (float)(place * scale)
+                        : (float)place * (float)scale
+                );
 
             /// <summary>One dimension resized with a filter as wide as the step, so that a smaller picture has no false patterns.</summary>
             private static Tensor Smoothed(
