@@ -121,6 +121,11 @@ public sealed class TransformTests
         var image = rand(3, 4, 4);
         Assert.True(V.adjust_hue(V.adjust_hue(image, 0.5), 0.5).allclose(image, atol: 1e-5));
         Assert.Throws<ArgumentOutOfRangeException>(() => V.adjust_hue(image, 0.6));
+        var other = rand(3, 4, 4);
+        Assert.Equal(
+            stack([V.adjust_hue(image, 0.2), V.adjust_hue(other, 0.2)]),
+            V.adjust_hue(stack([image, other]), 0.2)
+        );
     }
 
     [Fact]
