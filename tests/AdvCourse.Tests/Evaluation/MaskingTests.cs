@@ -59,6 +59,23 @@ public sealed class MaskingTests
         var report = Probe.Run(loud, images, labels);
         Assert.Equal(MaskingCause.Saturation, report.Cause);
         Assert.Contains("saturation", report.Verdict, StringComparison.Ordinal);
+        Assert.Contains(
+            $" {report.Saturated.Brief} of the",
+            report.Verdict,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith($"here: {report.Lowest}.", report.Verdict, StringComparison.Ordinal);
+        var figures = string.Join("\n", report.Signs);
+        Assert.Contains(
+            $"({report.ZeroGradients.Brief} zero, {report.TinyGradients.Brief} below 1e-10",
+            figures,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"(FGSM {report["FGSM"].Brief}, BIM {report["BIM"].Brief})",
+            figures,
+            StringComparison.Ordinal
+        );
         Assert.True(report.ZeroGradients.Value > 0.5, report.ZeroGradients.ToString());
         Assert.Equal(report.ZeroGradients, report.Saturated);
         Assert.Equal(
@@ -87,6 +104,12 @@ public sealed class MaskingTests
         Assert.Equal(1, report["BIM"].Value);
         Assert.True(report["Square, no gradient"].Value < 0.8);
         Assert.Contains("straight through", report.Verdict, StringComparison.Ordinal);
+        Assert.Contains(
+            $" {report.ZeroGradients.Brief} of the",
+            report.Verdict,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith($"here: {report.Lowest}.", report.Verdict, StringComparison.Ordinal);
         var honest = Probe.Run(defended.SeenThrough, images, labels);
         Assert.True(honest["BIM"].Value < 0.6, honest.ToString());
         Assert.Equal(0, honest.ZeroGradients.Count);
@@ -99,6 +122,7 @@ public sealed class MaskingTests
         var model = new Backwards(Trained());
         var report = Probe.Run(model, images, Labels(model));
         Assert.Equal(MaskingCause.UselessDirection, report.Cause);
+        Assert.EndsWith($"here: {report.Lowest}.", report.Verdict, StringComparison.Ordinal);
         Assert.True(report["Square, no gradient"].Value < report["BIM"].Value);
         Assert.Contains(
             report.Signs,
@@ -123,6 +147,7 @@ public sealed class MaskingTests
         };
         var report = few.Run(model, random, labels);
         Assert.True(report.Cause == MaskingCause.AttackTooWeak, report.ToString());
+        Assert.EndsWith($"here: {report.Lowest}.", report.Verdict, StringComparison.Ordinal);
         Assert.StartsWith(
             "more steps",
             Assert.Single(report.Signs, sign => sign.Found).Name,
