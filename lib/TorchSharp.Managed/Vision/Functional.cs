@@ -111,6 +111,48 @@ public static partial class torchvision
                 );
             }
 
+            /// <summary>The image with margins.</summary>
+            /// <param name="input">The image.</param>
+            /// <param name="padding">One width for all sides; two, left and right, top and bottom; or four: left, top, right, bottom.</param>
+            /// <param name="fill">What the margins hold, when constant.</param>
+            /// <param name="padding_mode">What the margins hold.</param>
+            /// <exception cref="ArgumentException">There are not one, two or four widths.</exception>
+            public static Tensor pad(
+                Tensor input,
+                long[] padding,
+                double fill = 0,
+                PaddingModes padding_mode = PaddingModes.Constant
+            )
+            {
+                long[] sides = padding switch
+                {
+                    [var all] => [all, all, all, all],
+                    [var x, var y] => [x, x, y, y],
+                    [var left, var top, var right, var bottom] => [left, right, top, bottom],
+                    _ => throw new ArgumentException(
+                        $"Margins have one, two or four widths, not {padding.Length}.",
+                        nameof(padding)
+                    ),
+                };
+                return nn.functional.pad(input, sides, padding_mode, fill);
+            }
+
+            /// <summary>The image with margins of one width.</summary>
+            public static Tensor pad(
+                Tensor input,
+                long padding,
+                double fill = 0,
+                PaddingModes padding_mode = PaddingModes.Constant
+            ) => pad(input, [padding], fill, padding_mode);
+
+            /// <summary>The image with margins left and right, top and bottom.</summary>
+            public static Tensor pad(
+                Tensor input,
+                (long, long) padding,
+                double fill = 0,
+                PaddingModes padding_mode = PaddingModes.Constant
+            ) => pad(input, [padding.Item1, padding.Item2], fill, padding_mode);
+
             /// <summary>0.2989 R + 0.587 G + 0.114 B, in one or three equal channels; a grey image stays as it is.</summary>
             /// <exception cref="ArgumentException">The image has neither one nor three channels, or neither are asked for.</exception>
             public static Tensor rgb_to_grayscale(Tensor input, int num_output_channels = 1)

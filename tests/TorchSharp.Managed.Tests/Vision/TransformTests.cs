@@ -111,6 +111,42 @@ public sealed class TransformTests
     }
 
     [Fact]
+    public void Margins_are_the_same_all_around_or_left_top_right_bottom()
+    {
+        var image = tensor(
+            new[,]
+            {
+                { 1L, 2 },
+            }
+        );
+        Assert.Equal(
+            tensor(
+                new[,]
+                {
+                    { 0L, 1, 2, 0, 0 },
+                    { 0, 0, 0, 0, 0 },
+                }
+            ),
+            V.pad(image, [1, 0, 2, 1])
+        );
+        Assert.Equal(
+            tensor(
+                new[,]
+                {
+                    { 7L, 1, 2, 7 },
+                }
+            ),
+            V.pad(image, (1, 0), fill: 7)
+        );
+        Assert.Equal([3, 4], V.pad(image, 1).shape);
+        Assert.Equal(
+            V.pad(image, [1]),
+            V.pad(image, [1, 1, 1, 1], padding_mode: PaddingModes.Zeros)
+        );
+        Assert.Throws<ArgumentException>(() => V.pad(image, [1, 2, 3]));
+    }
+
+    [Fact]
     public void Colours_turn_around_the_circle()
     {
         // Red, green and blue; a third of the circle makes green of red.
