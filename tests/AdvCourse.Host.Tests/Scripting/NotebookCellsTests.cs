@@ -9,21 +9,10 @@ namespace AdvCourse.Host.Tests.Scripting;
 /// </summary>
 public sealed class NotebookCellsTests
 {
-    /// <summary>The library as it was built beside these tests: bin/AdvCourse/release for bin/AdvCourse.Host.Tests/release.</summary>
-    private static readonly string Library = Path.GetFullPath(
-        Path.Combine(
-            "../../AdvCourse",
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))
-        ),
-        AppContext.BaseDirectory
-    );
-
-    private static readonly string Folder = FindFolder();
-
     public static TheoryData<string> Notebooks =>
         [
             .. Directory
-                .GetFiles(Folder, "*.ipynb")
+                .GetFiles(Repository.Notebooks, "*.ipynb")
                 .Select(path => Path.GetFileName(path))
                 .Order(StringComparer.Ordinal),
         ];
@@ -34,10 +23,10 @@ public sealed class NotebookCellsTests
     {
         var assemblies = new NotebookAssemblies();
         // The first file of a name wins: these, not what was last published for readers.
-        foreach (var name in (string[])["TorchSharp", "AdvCourse.Plots", "AdvCourse"])
-            assemblies.Reference(Path.Combine(Library, name + ".dll"));
-        var chain = new SubmissionChain(Folder, assemblies);
-        var document = NotebookDocument.Load(Path.Combine(Folder, notebook));
+        foreach (var file in Repository.Library)
+            assemblies.Reference(file);
+        var chain = new SubmissionChain(Repository.Notebooks, assemblies);
+        var document = NotebookDocument.Load(Path.Combine(Repository.Notebooks, notebook));
         var errors = new List<string>();
         foreach (var (cell, number) in document.Cells.Where(IsCode).Select((c, i) => (c, i + 1)))
         foreach (var segment in CellParser.Parse(cell.Source, "csharp").Segments)
@@ -58,16 +47,4 @@ public sealed class NotebookCellsTests
     }
 
     private static bool IsCode(NotebookCell cell) => cell.Kind == CellKind.Code;
-
-    private static string FindFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "AdvCourse.sln")))
-            folder =
-                folder.Parent
-                ?? throw new InvalidOperationException(
-                    "The tests read the repository's notebooks, and no folder above them holds AdvCourse.sln."
-                );
-        return Path.Combine(folder.FullName, "notebooks");
-    }
 }
