@@ -251,7 +251,7 @@ Task("Handouts")
                 arguments.Append("render");
                 foreach (var notebook in Notebooks())
                     arguments.AppendQuoted(ran.CombineWithFilePath(notebook.GetFilename()).FullPath);
-                foreach (var page in new[] { "glossary.md", "notation.md" })
+                foreach (var page in new[] { "glossary.md", "notation.md", "references.bib" })
                     arguments.AppendQuoted(root.Combine("notebooks").CombineWithFilePath(page).FullPath);
                 arguments.Append("--output").AppendQuoted(handouts.FullPath);
                 arguments.Append("--report").AppendQuoted(report.FullPath);

@@ -18,7 +18,7 @@ internal static class RenderCommand
         var notebooks = new Argument<string[]>("notebooks")
         {
             Description =
-                "Notebooks, folders or patterns, in the order in which the handouts follow each other; Markdown files become pages beside them.",
+                "Notebooks, folders or patterns, in the order in which the handouts follow each other; Markdown files become pages beside them, a BibTeX file the references.",
             Arity = ArgumentArity.OneOrMore,
         };
         var output = new Option<string>("--output", "-o")

@@ -19,8 +19,8 @@ public sealed record HandoutReport(
 /// <summary>Notebooks as a set of self-contained pages that know each other.</summary>
 public static class HandoutBook
 {
-    /// <summary>Renders notebooks, in the given order, the Markdown pages that go with them, and an index.</summary>
-    /// <param name="notebooks">Notebooks and Markdown files; two of the same name are an error.</param>
+    /// <summary>Renders notebooks, in the given order, the pages that go with them, and an index.</summary>
+    /// <param name="notebooks">Notebooks, Markdown and BibTeX files; two of the same name are an error.</param>
     /// <param name="options">Where to, and how.</param>
     /// <exception cref="ArgumentException">Two notebooks have the same name, or one is called index.</exception>
     /// <exception cref="FileNotFoundException">A notebook, the run report or plotly.js is missing.</exception>
@@ -62,7 +62,7 @@ public static class HandoutBook
         var names = pages
             .Select(page => Path.GetFileName(page.File))
             .ToHashSet(StringComparer.Ordinal);
-        var course = pages.Where(page => !page.IsMarkdown).ToList();
+        var course = pages.Where(page => !page.IsBeside).ToList();
         var scripts = options.Interactive ? InteractiveFigures.ReadScripts(options.Start) : [];
         foreach (var page in pages)
         {

@@ -32,7 +32,7 @@ internal static class HandoutPage
                 $"<details class=\"toc-fold\"><summary>Contents</summary>\n{contents:raw}</details>\n"
             );
         }
-        html.AddRaw(cells).AddRaw("</article>\n</main>\n");
+        html.AddRaw(page.Download).AddRaw(cells).AddRaw("</article>\n</main>\n");
         AppendNeighbours(html, previous, next);
         AppendFooter(html, page);
         return html.AddRaw("</div>\n").ToString();
@@ -55,7 +55,7 @@ internal static class HandoutPage
             }
             html.AddRaw("</p>\n");
         }
-        if (page.IsMarkdown)
+        if (page.IsBeside)
         {
             html.AddRaw("</header>\n");
             return;
@@ -142,7 +142,7 @@ internal static class HandoutPage
     private static void AppendFooter(HtmlBuilder html, NotebookPage page)
     {
         html.AddRaw("<footer class=\"foot\">\n");
-        if (page.IsMarkdown)
+        if (page.IsBeside)
         {
             html.AddRaw(
                 "<p>A page of the course: <a href=\"index.html\">all notebooks</a>.</p>\n</footer>\n"

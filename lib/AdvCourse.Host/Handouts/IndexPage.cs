@@ -14,12 +14,12 @@ internal static class IndexPage
             html.Add($"<p class=\"subtitle\">{subtitle}</p>\n");
         }
         html.AddRaw("</header>\n<ol class=\"cards\">\n");
-        foreach (var page in pages.Where(page => !page.IsMarkdown))
+        foreach (var page in pages.Where(page => !page.IsBeside))
         {
             AppendCard(html, page);
         }
         html.AddRaw("</ol>\n");
-        AppendBeside(html, [.. pages.Where(page => page.IsMarkdown)]);
+        AppendBeside(html, [.. pages.Where(page => page.IsBeside)]);
         html.AddRaw("</main>\n<footer class=\"foot\">\n");
         html.AddRaw(
             "<p>Each handout is one file that needs no network: copy it, mail it, print it. To run the notebooks "

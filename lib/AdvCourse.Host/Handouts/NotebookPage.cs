@@ -56,27 +56,36 @@ internal sealed partial class NotebookPage
         }
     }
 
-    /// <summary>A notebook, or a page of Markdown that goes with the notebooks, such as a glossary.</summary>
+    /// <summary>A notebook, or a page that goes with the notebooks: Markdown, such as a glossary, or the references as BibTeX.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="NotebookFormatException">It is neither Markdown nor a notebook.</exception>
+    /// <exception cref="NotebookFormatException">It is neither Markdown nor BibTeX nor a notebook.</exception>
     public static NotebookPage Load(string path, FormulaCache? cache, RunTimes? times)
     {
-        if (!IsMarkdownFile(path))
+        if (!IsBesideTheNotebooks(path))
             return new(path, NotebookDocument.Load(path), cache, times);
+        var text = System.IO.File.ReadAllText(path);
+        var isBibTeX = References.IsBibTeXFile(path);
         var page = NotebookDocument.Create();
-        page.Add(new NotebookCell(CellKind.Markdown, System.IO.File.ReadAllText(path)));
-        return new(path, page, cache);
+        page.Add(
+            new NotebookCell(CellKind.Markdown, isBibTeX ? References.ToMarkdown(text) : text)
+        );
+        return new(path, page, cache)
+        {
+            Download = isBibTeX ? References.Download(System.IO.Path.GetFileName(path), text) : "",
+        };
     }
 
-    /// <summary>Whether a file is Markdown by its ending.</summary>
-    public static bool IsMarkdownFile(string path) =>
-        path.EndsWith(".md", StringComparison.OrdinalIgnoreCase);
+    private static bool IsBesideTheNotebooks(string path) =>
+        path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || References.IsBibTeXFile(path);
 
     /// <summary>The notebook's file.</summary>
     public string File { get; }
 
-    /// <summary>Whether it is a page of Markdown, not a notebook.</summary>
-    public bool IsMarkdown => IsMarkdownFile(File);
+    /// <summary>Whether it goes with the notebooks and is none.</summary>
+    public bool IsBeside => IsBesideTheNotebooks(File);
+
+    /// <summary>The page's file for the reader to keep, as HTML; empty for a page that says all itself.</summary>
+    public string Download { get; private init; } = "";
 
     /// <summary>The file's name without its ending; the page has the same.</summary>
     public string Name => Path.GetFileNameWithoutExtension(File);

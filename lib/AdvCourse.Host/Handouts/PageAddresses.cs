@@ -6,7 +6,7 @@ namespace AdvCourse.Host.Handouts;
 /// <summary>Turns what a notebook links and shows into what a page may: pictures become data, notebooks become handouts.</summary>
 /// <param name="folder">The notebook's folder, where relative addresses start.</param>
 /// <param name="resources">Further folders to look for pictures.</param>
-/// <param name="handouts">File names of the notebooks and Markdown pages that are rendered along, without folder.</param>
+/// <param name="handouts">File names of the notebooks and other pages that are rendered along, without folder.</param>
 internal sealed class PageAddresses(
     string folder,
     IReadOnlyList<string> resources,

@@ -91,6 +91,63 @@ public sealed class HandoutPageTests : IDisposable
     }
 
     [Fact]
+    public void A_BibTeX_file_becomes_the_references_with_the_file_to_keep()
+    {
+        const string BibTeX = """
+            @misc{young2020,
+              author = {Young, Y{\^o} and Adams, Ada B. and El Bar, Eve},
+              title = {Steps of *size* $x_1$},
+              year = {2020},
+              eprint = {2001.00001},
+              archivePrefix = {arXiv},
+              note = {ICML 2020},
+            }
+
+            @misc{old1990,
+              author = {Old, Man{\'e}},
+              title = {An A},
+              year = {1990},
+              note = {Distill, doi 10.1/a.2},
+            }
+
+            """;
+        var file = Path.Combine(_course.Folder, "works.bib");
+        File.WriteAllText(file, BibTeX);
+        _course.Add("a", Prose("# A\n\n[cited](works.bib) and [Young](works.bib#young2020)"));
+        var report = HandoutBook.Render([.. _course.Notebooks, file], _course.Options);
+        Assert.Empty(report.Problems);
+
+        Assert.Equal(
+            ["works.html", "works.html#young2020"],
+            Parse(_course.Text("a"))
+                .QuerySelectorAll("main a[href]")
+                .Select(link => link.GetAttribute("href"))
+        );
+        var page = Parse(_course.Text("works"));
+        Assert.Equal("References", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(
+            [
+                "Mané Old (1990). An A. Distill, doi:10.1/a.2.",
+                "Yô Young, Ada B. Adams and Eve El Bar (2020). Steps of *size* $x_1$. ICML 2020. arXiv:2001.00001.",
+            ],
+            page.QuerySelectorAll(".prose li").Select(work => work.TextContent.Trim())
+        );
+        Assert.Equal(
+            ["https://doi.org/10.1/a.2", "https://arxiv.org/abs/2001.00001"],
+            page.QuerySelectorAll(".prose li a").Select(link => link.GetAttribute("href"))
+        );
+        Assert.Equal("LI", page.GetElementById("young2020")!.ParentElement!.TagName);
+        var kept = page.QuerySelector("a[download]")!;
+        Assert.Equal("works.bib", kept.GetAttribute("download"));
+        Assert.Equal(
+            BibTeX,
+            System.Text.Encoding.UTF8.GetString(
+                Convert.FromBase64String(kept.GetAttribute("href")!.Split("base64,")[1])
+            )
+        );
+    }
+
+    [Fact]
     public void Landmarks_and_the_skip_link_are_there()
     {
         var page = _course.Add("a", Prose("# T\n\n## One")).Page("a");
