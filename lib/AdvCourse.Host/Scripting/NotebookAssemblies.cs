@@ -9,7 +9,9 @@ namespace AdvCourse.Host.Scripting;
 /// The assemblies of one session: those it references and those its cells compile to. Files are read into memory once,
 /// for the compiler and for the runtime alike, so that a rebuild can replace them while a notebook runs.
 /// </summary>
-internal sealed class NotebookAssemblies() : AssemblyLoadContext("notebook")
+/// <param name="platform">Those of .NET; its own unless given.</param>
+internal sealed class NotebookAssemblies(PlatformReferences? platform = null)
+    : AssemblyLoadContext("notebook")
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _paths = new(StringComparer.OrdinalIgnoreCase);
@@ -22,12 +24,15 @@ internal sealed class NotebookAssemblies() : AssemblyLoadContext("notebook")
         StringComparer.OrdinalIgnoreCase
     );
 
+    /// <summary>The assemblies of .NET, as this session's cells see them.</summary>
+    public PlatformReferences Platform { get; } = platform ?? new();
+
     /// <summary>The reference for an assembly file, whose folder then serves its dependencies.</summary>
     public PortableExecutableReference Reference(string path)
     {
         var simpleName = Path.GetFileNameWithoutExtension(path);
         // A package's copy of an assembly that .NET brings itself would exist twice, with types that do not match.
-        if (PlatformReferences.Find(simpleName) is { } platform)
+        if (Platform.Find(simpleName) is { } platform)
             return platform;
         lock (_lock)
         {

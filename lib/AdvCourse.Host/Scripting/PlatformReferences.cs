@@ -5,10 +5,14 @@ using Microsoft.CodeAnalysis;
 
 namespace AdvCourse.Host.Scripting;
 
-/// <summary>Metadata of the assemblies that every session can use: .NET itself and the notebook surface. Read once a process.</summary>
-internal static class PlatformReferences
+/// <summary>
+/// The assemblies that a session can use without naming a file: .NET itself and the notebook surface. Their metadata is read
+/// once a process. What Roslyn builds on it is a session's own: symbols are kept with the reference and taken up again by every
+/// compilation that finds them there, so that of two sessions one cell could get the other's and see a type twice.
+/// </summary>
+internal sealed class PlatformReferences
 {
-    private static readonly ConcurrentDictionary<string, PortableExecutableReference> Read = new(
+    private static readonly ConcurrentDictionary<string, Lazy<PEReader>> Images = new(
         StringComparer.Ordinal
     );
 
@@ -19,19 +23,23 @@ internal static class PlatformReferences
     /// <summary>Simple name to path of the assemblies that come with the runtime (and with ASP.NET's shared framework).</summary>
     private static readonly FrozenDictionary<string, string> Trusted = FindTrusted();
 
+    private readonly ConcurrentDictionary<string, PortableExecutableReference> _references = new(
+        StringComparer.Ordinal
+    );
+
     /// <summary>What a cell sees without any #r: .NET's base library and the notebook surface.</summary>
-    public static IReadOnlyList<MetadataReference> Default { get; } =
-    [
-        .. Trusted.Values.Where(path => Path.GetDirectoryName(path) == Framework).Select(Of),
-        Of(typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location),
-        Of(typeof(Microsoft.DotNet.Interactive.Kernel).Assembly.Location),
-    ];
+    public IEnumerable<MetadataReference> Default =>
+        Trusted
+            .Values.Where(path => Path.GetDirectoryName(path) == Framework)
+            .Append(typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location)
+            .Append(typeof(Microsoft.DotNet.Interactive.Kernel).Assembly.Location)
+            .Select(Of);
 
     /// <summary>Whether an assembly of this name comes with the runtime: such a one is never loaded a second time.</summary>
     public static bool Has(string simpleName) => Trusted.ContainsKey(simpleName);
 
     /// <summary>The reference for a platform assembly, or null.</summary>
-    public static PortableExecutableReference? Find(string simpleName) =>
+    public PortableExecutableReference? Find(string simpleName) =>
         Trusted.TryGetValue(simpleName, out var path) ? Of(path) : null;
 
     /// <summary>
@@ -41,20 +49,23 @@ internal static class PlatformReferences
     public static bool IsHidden(string simpleName) =>
         simpleName.StartsWith("Microsoft.DotNet.Interactive", StringComparison.OrdinalIgnoreCase);
 
-    // Only the metadata is read: a tenth of the image, which holds compiled code besides.
-    private static PortableExecutableReference Of(string path) =>
-        Read.GetOrAdd(
+    private PortableExecutableReference Of(string path) =>
+        _references.GetOrAdd(
             path,
-            static p =>
-                AssemblyMetadata
-                    .Create(
-                        ModuleMetadata.CreateFromStream(
-                            File.OpenRead(p),
-                            PEStreamOptions.PrefetchMetadata
-                        )
-                    )
-                    .GetReference(filePath: p, display: p)
+            static p => AssemblyMetadata.Create(Metadata(p)).GetReference(filePath: p, display: p)
         );
+
+    // Only the metadata is read: a tenth of the image, which holds compiled code besides. It stays until the process ends.
+    private static unsafe ModuleMetadata Metadata(string path)
+    {
+        var metadata = Images
+            .GetOrAdd(
+                path,
+                static p => new(() => new(File.OpenRead(p), PEStreamOptions.PrefetchMetadata))
+            )
+            .Value.GetMetadata();
+        return ModuleMetadata.CreateFromMetadata((nint)metadata.Pointer, metadata.Length);
+    }
 
     private static FrozenDictionary<string, string> FindTrusted()
     {

@@ -21,7 +21,7 @@ internal sealed class ReferenceResolver(string baseFolder, NotebookAssemblies as
         var name = reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
             ? reference[..^4]
             : reference.Split(',')[0];
-        return PlatformReferences.Find(name) is { } platform ? [platform] : [];
+        return assemblies.Platform.Find(name) is { } platform ? [platform] : [];
     }
 
     public override PortableExecutableReference? ResolveMissingAssembly(
@@ -29,7 +29,7 @@ internal sealed class ReferenceResolver(string baseFolder, NotebookAssemblies as
         AssemblyIdentity referenceIdentity
     ) =>
         PlatformReferences.IsHidden(referenceIdentity.Name) ? null
-        : PlatformReferences.Find(referenceIdentity.Name) is { } platform ? platform
+        : assemblies.Platform.Find(referenceIdentity.Name) is { } platform ? platform
         : assemblies.Find(referenceIdentity.Name) is { } path ? assemblies.Reference(path)
         : null;
 

@@ -85,7 +85,8 @@ public sealed class ScriptSession : IDisposable
     public Task WarmUpAsync() =>
         _thread.InvokeAsync(() =>
         {
-            var chain = new SubmissionChain(Path.GetTempPath(), new NotebookAssemblies());
+            var assemblies = new NotebookAssemblies(_assemblies.Platform);
+            var chain = new SubmissionChain(Path.GetTempPath(), assemblies);
             var submission = chain.Append("var x = 1; x + 1", "warm-up", CancellationToken.None);
             _ = submission.Start(new object?[4]);
             return true;

@@ -119,7 +119,7 @@ internal sealed class SubmissionChain
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), Parse, name);
         // A submission inherits its predecessor's references.
         IEnumerable<MetadataReference> references = _last is null
-            ? PlatformReferences.Default.Concat(_added)
+            ? _assemblies.Platform.Default.Concat(_added)
             : _added;
         return CSharpCompilation.CreateScriptCompilation(
             $"notebook-{_count + 1}",

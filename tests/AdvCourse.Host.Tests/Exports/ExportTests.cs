@@ -6,10 +6,6 @@ using AdvCourse.Host.Tests.Running;
 
 namespace AdvCourse.Host.Tests.Exports;
 
-// Roslyn keeps symbols with the metadata that all sessions of a process share. Compiled beside other sessions, an early cell
-// and a later one may get two symbols for one type, and display is ambiguous; a reader's process has one session.
-[CollectionDefinition(nameof(ExportTests), DisableParallelization = true)]
-[Collection(nameof(ExportTests))]
 public sealed class ExportTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -1,3 +1,6 @@
+using AdvCourse.Host.Scripting;
+using Microsoft.CodeAnalysis;
+
 namespace AdvCourse.Host.Tests.Scripting;
 
 public sealed class ReferenceTests : IDisposable
@@ -52,6 +55,25 @@ public sealed class ReferenceTests : IDisposable
         using var other = new TestSession();
         await _session.RunAsync($"#r \"{path}\"\nLibrary.Count = 5;");
         Assert.Equal("0", (await other.RunAsync($"#r \"{path}\"\nLibrary.Count")).Result);
+    }
+
+    [Fact]
+    public void Two_sessions_share_no_symbols_and_the_cells_of_one_do()
+    {
+        SubmissionChain one = Begun(),
+            other = Begun();
+        Assert.Equal(Surface(one), Surface(one), SymbolEqualityComparer.Default);
+        Assert.NotEqual(Surface(one), Surface(other), SymbolEqualityComparer.Default);
+
+        SubmissionChain Begun()
+        {
+            var chain = new SubmissionChain(_session.Folder.Path, new NotebookAssemblies());
+            chain.Append("display(1);", "cell 1", TestContext.Current.CancellationToken);
+            return chain;
+        }
+
+        static ISymbol Surface(SubmissionChain chain) =>
+            chain.Draft("2").GetTypeByMetadataName("Microsoft.DotNet.Interactive.Kernel")!;
     }
 
     [Fact]
