@@ -11,7 +11,7 @@ namespace Notebooks.Tests;
 /// </summary>
 public sealed partial class ClaimTests
 {
-    private static readonly (string Notebook, string Paper, Func<ClaimSet> Claims)[] Papers =
+    internal static readonly (string Notebook, string Paper, Func<ClaimSet> Claims)[] Papers =
     [
         ("30-intriguing-properties.ipynb", "szegedy2013", Szegedy2013.Claims),
         ("31-explaining-and-harnessing.ipynb", "goodfellow2014", Goodfellow2014.Claims),
@@ -99,49 +99,6 @@ public sealed partial class ClaimTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Notebooks))]
-    public void Percentages_in_the_prose_are_the_papers_own(string notebook)
-    {
-        double[] known =
-        [
-            .. Sets(notebook).Wanted.Claims.Select(claim => claim.PaperValue).OfType<double>(),
-        ];
-        foreach (var cell in Course.Cells(notebook, "markdown"))
-        foreach (Match match in Percentage().Matches(Course.Source(cell)))
-        {
-            var value = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
-            Assert.True(
-                known.Contains(value),
-                $"\"{match.Value}\" in {notebook} is typed: a measured number comes from a cell, a paper's number from a claim."
-            );
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Notebooks))]
-    public void Decimal_numbers_in_the_prose_are_settings_or_the_papers_own(string notebook)
-    {
-        HashSet<double> known =
-        [
-            .. Sets(notebook).Wanted.Claims.Select(claim => claim.PaperValue).OfType<double>(),
-            .. Course
-                .Cells(notebook, "code")
-                .SelectMany(cell => Decimals(Course.Source(cell).Replace("_", ""))),
-        ];
-        foreach (var cell in Course.Cells(notebook, "markdown"))
-        foreach (var value in Decimals(NotProse().Replace(Course.Source(cell), " ")))
-            Assert.True(
-                known.Contains(value),
-                $"{value} in cell {cell["id"]} of {notebook} is typed: a measured number comes from a cell, a setting stands in the code, a paper's number in a claim."
-            );
-    }
-
-    private static IEnumerable<double> Decimals(string text) =>
-        Decimal()
-            .Matches(text)
-            .Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture));
-
     /// <summary>Half of the last digit shown: two decimals, or two digits of a small value.</summary>
     private static double Rounding(double value) =>
         Math.Abs(value) < 0.01 ? 0.05 * Math.Abs(value) : 0.00501;
@@ -163,17 +120,4 @@ public sealed partial class ClaimTests
 
     [GeneratedRegex(@"-?\d+(\.\d+)?([eE][-+]?\d+)?")]
     private static partial Regex Number();
-
-    [GeneratedRegex(@"(?<![\w.])\d+\.\d+(?![\w.]*\d)")]
-    private static partial Regex Decimal();
-
-    // Code, addresses of links, arXiv identifiers and displayed formulas, whose constants are the paper's.
-    [GeneratedRegex(
-        @"```.*?```|`[^`]*`|\]\([^)]*\)|\d{4}\.\d{4,5}|\$\$.*?\$\$",
-        RegexOptions.Singleline
-    )]
-    private static partial Regex NotProse();
-
-    [GeneratedRegex(@"(\d+(?:\.\d+)?)\s*(?:\\?%|per ?cent)")]
-    private static partial Regex Percentage();
 }

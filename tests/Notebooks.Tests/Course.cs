@@ -26,6 +26,13 @@ internal static class Course
             .Select(cell => cell!)
             .Where(cell => (string)cell["cell_type"]! == type);
 
+    /// <summary>A page's Markdown, by cell of a notebook (named by its id) or as a whole.</summary>
+    /// <param name="page">A file, relative to the folder notebooks.</param>
+    public static IEnumerable<(string Place, string Text)> Prose(string page) =>
+        page.EndsWith(".ipynb", StringComparison.Ordinal)
+            ? Cells(page, "markdown").Select(cell => ($"cell {cell["id"]} of {page}", Source(cell)))
+            : [(page, File.ReadAllText(Path.Combine(Root, "notebooks", page)))];
+
     public static string Source(JsonNode cell) => Text(cell["source"]!);
 
     /// <summary>Text that nbformat keeps as a string or as an array of lines.</summary>
