@@ -121,7 +121,15 @@ public sealed record Usefulness(string Name, double Rho, double Gamma, Budget Bu
         string.Create(
             CultureInfo.InvariantCulture,
             $"{Name}: rho {Rho:0.000}, gamma {Gamma:0.000} under {Budget}, {Judgement}"
-        ) + MaskedNote.Of(Masked);
+        )
+        + (
+            Masked.Count == 0
+                ? ""
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"; gradient exactly zero for {Masked.Count} of {Masked.Total} images: what they add to gamma, {FromMasked:0.000}, shows nothing"
+                )
+        );
 
     private string Judgement =>
         IsRobust ? "robust"

@@ -116,7 +116,7 @@ public sealed class UsefulnessTests
         Assert.False(blind.IsRobust);
         Assert.False(blind.IsNonRobust);
         Assert.Equal(
-            "steps: rho 1.000, gamma 1.000 under Linf 0.45, not shown to be robust; gradient exactly zero for 200 of 200 images: masked, not robust",
+            "steps: rho 1.000, gamma 1.000 under Linf 0.45, not shown to be robust; gradient exactly zero for 200 of 200 images: what they add to gamma, 1.000, shows nothing",
             blind.ToString()
         );
     }
