@@ -31,6 +31,22 @@ public abstract class Loss<T1, T2, T3, TResult> : Module<T1, T2, T3, TResult>
     public Reduction reduction { get; }
 }
 
+/// <summary>A loss of four things.</summary>
+/// <typeparam name="T1">The first.</typeparam>
+/// <typeparam name="T2">The second.</typeparam>
+/// <typeparam name="T3">The third.</typeparam>
+/// <typeparam name="T4">The fourth.</typeparam>
+/// <typeparam name="TResult">The loss.</typeparam>
+public abstract class Loss<T1, T2, T3, T4, TResult> : Module<T1, T2, T3, T4, TResult>
+{
+    /// <summary>A loss with a reduction.</summary>
+    protected Loss(Reduction reduction = Reduction.Mean)
+        : base("") => this.reduction = reduction;
+
+    /// <summary>Mean, sum, or a value an element.</summary>
+    public Reduction reduction { get; }
+}
+
 /// <summary>A loss with weights of classes or elements.</summary>
 /// <typeparam name="T1">The prediction.</typeparam>
 /// <typeparam name="T2">The target.</typeparam>
