@@ -4,19 +4,6 @@ namespace TorchSharp;
 
 public static partial class torchvision
 {
-    /// <summary>How a picture is written.</summary>
-    public enum ImageFormat
-    {
-        /// <summary>Not known.</summary>
-        Unknown,
-
-        /// <summary>Portable network graphics: lossless, the one that this engine writes.</summary>
-        Png,
-
-        /// <summary>JPEG; not written by this engine.</summary>
-        Jpeg,
-    }
-
     /// <summary>Pictures of many images.</summary>
     public static class utils
     {
@@ -96,17 +83,28 @@ public static partial class torchvision
         }
 
         /// <summary>Writes images with values in [0, 1], side by side, as one picture, to a file that is complete or not there.</summary>
-        /// <exception cref="NotSupportedException">The format is not Png.</exception>
+        /// <param name="tensor">[H, W], [C, H, W] or [N, C, H, W].</param>
+        /// <param name="filename">The file.</param>
+        /// <param name="format">How to write it.</param>
+        /// <param name="nrow">How many images stand in a row.</param>
+        /// <param name="padding">Pixels between images and around them.</param>
+        /// <param name="normalize">Whether to bring values to [0, 1] from their range.</param>
+        /// <param name="value_range">That range; the images' own unless given.</param>
+        /// <param name="scale_each">Whether each image has a range of its own.</param>
+        /// <param name="pad_value">What stands between images.</param>
+        /// <param name="imager">What writes it; torchvision.io.DefaultImager, which writes Png, unless given.</param>
+        /// <exception cref="NotSupportedException">The imager does not write this format.</exception>
         public static void save_image(
             Tensor tensor,
             string filename,
-            ImageFormat format = ImageFormat.Png,
+            ImageFormat format,
             long nrow = 8,
             int padding = 2,
             bool normalize = false,
             (double low, double high)? value_range = null,
             bool scale_each = false,
-            double pad_value = 0.0
+            double pad_value = 0.0,
+            io.Imager? imager = null
         )
         {
             WholeFile.Write(
@@ -121,29 +119,27 @@ public static partial class torchvision
                         normalize,
                         value_range,
                         scale_each,
-                        pad_value
+                        pad_value,
+                        imager
                     )
             );
         }
 
         /// <summary>Writes images with values in [0, 1], side by side, as one picture.</summary>
-        /// <exception cref="NotSupportedException">The format is not Png.</exception>
+        /// <exception cref="NotSupportedException">The imager does not write this format.</exception>
         public static void save_image(
             Tensor tensor,
             Stream filestream,
-            ImageFormat format = ImageFormat.Png,
+            ImageFormat format,
             long nrow = 8,
             int padding = 2,
             bool normalize = false,
             (double low, double high)? value_range = null,
             bool scale_each = false,
-            double pad_value = 0.0
+            double pad_value = 0.0,
+            io.Imager? imager = null
         )
         {
-            if (format != ImageFormat.Png)
-                throw new NotSupportedException(
-                    $"This engine writes Png only, not {format}: pass ImageFormat.Png."
-                );
             using var scope = NewDisposeScope();
             using var quiet = no_grad();
             var grid = make_grid(
@@ -157,12 +153,7 @@ public static partial class torchvision
             );
             // Half a step is added, so that the conversion to bytes rounds.
             var bytes = (grid * 255 + 0.5).clamp(0, 255).to(ScalarType.Byte);
-            PngFile.Write(
-                filestream,
-                bytes.permute(1, 2, 0).contiguous().data<byte>().ToArray(),
-                (int)grid.shape[2],
-                (int)grid.shape[1]
-            );
+            (imager ?? io.DefaultImager).EncodeImage(bytes, format, filestream);
         }
     }
 }

@@ -16,7 +16,10 @@ public sealed class WholeFileTests : IDisposable
         ["module"] = (path, t) => new Holder(t).save(path),
         ["optimizer"] = (path, t) =>
             optim.SGD([new Parameter(t)], 0.1, momentum: 0.9).save_state_dict(path),
-        ["picture"] = (path, t) => torchvision.utils.save_image(t, path),
+        ["picture"] = (path, t) =>
+            torchvision.utils.save_image(t, path, torchvision.ImageFormat.Png),
+        ["bytes of a picture"] = (path, t) =>
+            torchvision.io.write_png(t[0].to(ScalarType.Byte), path),
     };
 
     public static TheoryData<string> Kinds => [.. Savers.Keys];
@@ -57,7 +60,9 @@ public sealed class WholeFileTests : IDisposable
         File.WriteAllText(Target, "old");
         Assert.ThrowsAny<Exception>(() => Gone().save(Target));
         Assert.ThrowsAny<Exception>(() => new Holder(ones(1)).save(Target, new Refusing()));
-        Assert.ThrowsAny<Exception>(() => torchvision.utils.save_image(Gone(), Target));
+        Assert.ThrowsAny<Exception>(() =>
+            torchvision.utils.save_image(Gone(), Target, torchvision.ImageFormat.Png)
+        );
         Assert.Equal("old", File.ReadAllText(Target));
         Assert.Single(_folder.GetFiles());
     }

@@ -4,19 +4,40 @@ using System.Text;
 
 namespace TorchSharp;
 
-/// <summary>Pictures in the PNG format (ISO/IEC 15948), 8 bits for each of three channels.</summary>
-internal static class PngFile
+/// <summary>Pictures in the PNG format (ISO/IEC 15948), 8 bits for each of one to four channels.</summary>
+internal static partial class PngFile
 {
-    /// <summary>Writes rows of red, green, blue.</summary>
-    public static void Write(Stream stream, ReadOnlySpan<byte> pixels, int width, int height)
+    private static readonly byte[] Signature =
+    [
+        0x89,
+        (byte)'P',
+        (byte)'N',
+        (byte)'G',
+        0x0D,
+        0x0A,
+        0x1A,
+        0x0A,
+    ];
+
+    /// <summary>The colour types of one to four channels (table 11.1): grey, grey and opacity, colour, colour and opacity.</summary>
+    private static readonly byte[] ColourTypes = [0, 4, 2, 6];
+
+    /// <summary>Writes rows of pixels, each pixel's channels together.</summary>
+    public static void Write(
+        Stream stream,
+        ReadOnlySpan<byte> pixels,
+        int width,
+        int height,
+        int channels
+    )
     {
-        stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        stream.Write(Signature);
         Span<byte> header = stackalloc byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
-        // 8 bits, colour type 2 (red, green, blue); the only compression, filter method and no interlace.
+        // 8 bits; the only compression and filter method, and no interlace.
         header[8] = 8;
-        header[9] = 2;
+        header[9] = ColourTypes[channels - 1];
         Chunk(stream, "IHDR", header);
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
@@ -24,7 +45,7 @@ internal static class PngFile
             {
                 // Each row begins with its filter: none.
                 zlib.WriteByte(0);
-                zlib.Write(pixels.Slice(row * width * 3, width * 3));
+                zlib.Write(pixels.Slice(row * width * channels, width * channels));
             }
         Chunk(stream, "IDAT", packed.ToArray());
         Chunk(stream, "IEND", []);
