@@ -90,6 +90,14 @@ public static partial class torchvision
             return ColourImages(names, batches, labels: ["label"], target_transform);
         }
 
+        /// <summary>The same, with a function that changes the image (not the label).</summary>
+        public static Dataset CIFAR10(
+            string root,
+            bool train,
+            bool download,
+            Func<Tensor, Tensor> target_transform
+        ) => CIFAR10(root, train, download, transforms.Lambda(target_transform));
+
         /// <summary>Colour images of a hundred kinds in twenty categories: root/CIFAR100/cifar-100-binary/{train|test}.bin. The category is in "categories".</summary>
         public static Dataset CIFAR100(
             string root,
@@ -112,6 +120,14 @@ public static partial class torchvision
                 target_transform
             );
         }
+
+        /// <summary>The same, with a function that changes the image (not the labels).</summary>
+        public static Dataset CIFAR100(
+            string root,
+            bool train,
+            bool download,
+            Func<Tensor, Tensor> target_transform
+        ) => CIFAR100(root, train, download, transforms.Lambda(target_transform));
 
         private static Images Idx(
             string root,

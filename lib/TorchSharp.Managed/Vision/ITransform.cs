@@ -3,12 +3,8 @@ namespace TorchSharp;
 /// <summary>Images: data sets, transforms and pictures of them. Images are [C, H, W] or [N, C, H, W].</summary>
 public static partial class torchvision
 {
-    /// <summary>A change of images.</summary>
-    public interface ITransform
-    {
-        /// <summary>The changed image or images.</summary>
-        torch.Tensor call(torch.Tensor input);
-    }
+    /// <summary>A change of images: its call gives the changed image or images.</summary>
+    public interface ITransform : torch.nn.IModule<torch.Tensor, torch.Tensor> { }
 
     /// <summary>A transform that is a function.</summary>
     private sealed class Transform(Func<torch.Tensor, torch.Tensor> function) : ITransform

@@ -10,47 +10,128 @@ namespace TorchSharp
         {
             /// <summary>ResNet with 18 layers (He et al. 2016, arXiv 1512.03385, table 1): [N, 3, H, W] to [N, classes].</summary>
             /// <param name="num_classes">How many classes there are.</param>
+            /// <param name="zero_init_residual">Starts each block at its input: its last scale is 0, not 1.</param>
+            /// <param name="groups">Into how many parts a bottleneck splits its channels; 1 for the networks of 18 and 34 layers.</param>
+            /// <param name="width_per_group">Channels of a part in the first stage; 64 for the networks of 18 and 34 layers.</param>
+            /// <param name="replace_stride_with_dilation">Whether stages 2, 3 and 4 keep the size and spread their kernels instead; not for 18 and 34 layers.</param>
+            /// <param name="norm_layer">Makes the normalisation of so many channels; BatchNorm2d unless given.</param>
             /// <param name="weights_file">A .dat file to load, or null.</param>
             /// <param name="skipfc">Leaves the last layer as drawn when a file is loaded.</param>
             /// <param name="device">The processor.</param>
+            /// <exception cref="ArgumentException">Groups, widths or dilation that the block does not have.</exception>
             public static ResNet resnet18(
                 int num_classes = 1000,
+                bool zero_init_residual = false,
+                int groups = 1,
+                int width_per_group = 64,
+                (bool, bool, bool)? replace_stride_with_dilation = null,
+                Func<int, nn.Module<Tensor, Tensor>>? norm_layer = null,
                 string? weights_file = null,
                 bool skipfc = true,
                 Device? device = null
-            ) => new("ResNet18", [2, 2, 2, 2], false, num_classes, weights_file, skipfc);
+            ) =>
+                new(
+                    "ResNet18",
+                    [2, 2, 2, 2],
+                    new(groups, width_per_group, norm_layer, bottleneck: false),
+                    replace_stride_with_dilation ?? default,
+                    zero_init_residual,
+                    num_classes,
+                    weights_file,
+                    skipfc
+                );
 
-            /// <summary>ResNet with 34 layers.</summary>
+            /// <summary>ResNet with 34 layers; see <see cref="resnet18"/>.</summary>
             public static ResNet resnet34(
                 int num_classes = 1000,
+                bool zero_init_residual = false,
+                int groups = 1,
+                int width_per_group = 64,
+                (bool, bool, bool)? replace_stride_with_dilation = null,
+                Func<int, nn.Module<Tensor, Tensor>>? norm_layer = null,
                 string? weights_file = null,
                 bool skipfc = true,
                 Device? device = null
-            ) => new("ResNet34", [3, 4, 6, 3], false, num_classes, weights_file, skipfc);
+            ) =>
+                new(
+                    "ResNet34",
+                    [3, 4, 6, 3],
+                    new(groups, width_per_group, norm_layer, bottleneck: false),
+                    replace_stride_with_dilation ?? default,
+                    zero_init_residual,
+                    num_classes,
+                    weights_file,
+                    skipfc
+                );
 
-            /// <summary>ResNet with 50 layers.</summary>
+            /// <summary>ResNet with 50 layers; see <see cref="resnet18"/>.</summary>
             public static ResNet resnet50(
                 int num_classes = 1000,
+                bool zero_init_residual = false,
+                int groups = 1,
+                int width_per_group = 64,
+                (bool, bool, bool)? replace_stride_with_dilation = null,
+                Func<int, nn.Module<Tensor, Tensor>>? norm_layer = null,
                 string? weights_file = null,
                 bool skipfc = true,
                 Device? device = null
-            ) => new("ResNet50", [3, 4, 6, 3], true, num_classes, weights_file, skipfc);
+            ) =>
+                new(
+                    "ResNet50",
+                    [3, 4, 6, 3],
+                    new(groups, width_per_group, norm_layer, bottleneck: true),
+                    replace_stride_with_dilation ?? default,
+                    zero_init_residual,
+                    num_classes,
+                    weights_file,
+                    skipfc
+                );
 
-            /// <summary>ResNet with 101 layers.</summary>
+            /// <summary>ResNet with 101 layers; see <see cref="resnet18"/>.</summary>
             public static ResNet resnet101(
                 int num_classes = 1000,
+                bool zero_init_residual = false,
+                int groups = 1,
+                int width_per_group = 64,
+                (bool, bool, bool)? replace_stride_with_dilation = null,
+                Func<int, nn.Module<Tensor, Tensor>>? norm_layer = null,
                 string? weights_file = null,
                 bool skipfc = true,
                 Device? device = null
-            ) => new("ResNet101", [3, 4, 23, 3], true, num_classes, weights_file, skipfc);
+            ) =>
+                new(
+                    "ResNet101",
+                    [3, 4, 23, 3],
+                    new(groups, width_per_group, norm_layer, bottleneck: true),
+                    replace_stride_with_dilation ?? default,
+                    zero_init_residual,
+                    num_classes,
+                    weights_file,
+                    skipfc
+                );
 
-            /// <summary>ResNet with 152 layers.</summary>
+            /// <summary>ResNet with 152 layers; see <see cref="resnet18"/>.</summary>
             public static ResNet resnet152(
                 int num_classes = 1000,
+                bool zero_init_residual = false,
+                int groups = 1,
+                int width_per_group = 64,
+                (bool, bool, bool)? replace_stride_with_dilation = null,
+                Func<int, nn.Module<Tensor, Tensor>>? norm_layer = null,
                 string? weights_file = null,
                 bool skipfc = true,
                 Device? device = null
-            ) => new("ResNet152", [3, 8, 36, 3], true, num_classes, weights_file, skipfc);
+            ) =>
+                new(
+                    "ResNet152",
+                    [3, 8, 36, 3],
+                    new(groups, width_per_group, norm_layer, bottleneck: true),
+                    replace_stride_with_dilation ?? default,
+                    zero_init_residual,
+                    num_classes,
+                    weights_file,
+                    skipfc
+                );
         }
     }
 
@@ -64,15 +145,18 @@ namespace TorchSharp
             internal ResNet(
                 string name,
                 int[] depths,
-                bool bottleneck,
+                BlockDesign design,
+                (bool, bool, bool) dilated,
+                bool zeroLast,
                 int classes,
                 string? weights,
                 bool skipLast
             )
                 : base(name)
             {
-                long channels = 64;
-                Sequential Stage(int depth, long width, long stride)
+                long channels = 64,
+                    dilation = 1;
+                Sequential Stage(int depth, long width, long stride, bool dilate)
                 {
                     var stage = nn.Sequential();
                     for (var i = 0; i < depth; i++)
@@ -80,9 +164,13 @@ namespace TorchSharp
                         var block = new ResidualBlock(
                             channels,
                             width,
-                            i == 0 ? stride : 1,
-                            bottleneck
+                            i == 0 && !dilate ? stride : 1,
+                            dilation,
+                            design
                         );
+                        // The stage's first block still has the dilation of the stage before.
+                        if (i == 0 && dilate)
+                            dilation *= stride;
                         stage.append(block);
                         channels = block.Channels;
                     }
@@ -91,13 +179,13 @@ namespace TorchSharp
                 _stages =
                 [
                     ("conv1", nn.Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false)),
-                    ("bn1", nn.BatchNorm2d(64)),
+                    ("bn1", design.Norm(64)),
                     ("relu", nn.ReLU(inplace: true)),
                     ("maxpool", nn.MaxPool2d(3, stride: 2, padding: 1)),
-                    ("layer1", Stage(depths[0], 64, 1)),
-                    ("layer2", Stage(depths[1], 128, 2)),
-                    ("layer3", Stage(depths[2], 256, 2)),
-                    ("layer4", Stage(depths[3], 512, 2)),
+                    ("layer1", Stage(depths[0], 64, 1, false)),
+                    ("layer2", Stage(depths[1], 128, 2, dilated.Item1)),
+                    ("layer3", Stage(depths[2], 256, 2, dilated.Item2)),
+                    ("layer4", Stage(depths[3], 512, 2, dilated.Item3)),
                     ("avgpool", nn.AdaptiveAvgPool2d(1)),
                     ("flatten", nn.Flatten()),
                     ("fc", nn.Linear(channels, classes)),
@@ -116,6 +204,9 @@ namespace TorchSharp
                             mode: nn.init.FanInOut.FanOut,
                             nonlinearity: nn.init.NonlinearityType.ReLU
                         );
+                if (zeroLast)
+                    foreach (var block in modules().OfType<ResidualBlock>())
+                        block.ZeroLast();
             }
 
             /// <inheritdoc/>
@@ -123,68 +214,6 @@ namespace TorchSharp
                 WrappedTensorDisposeScope(() =>
                     _stages.Aggregate(input, (value, stage) => stage.Module.call(value))
                 );
-        }
-
-        /// <summary>Two or (bottleneck) three convolutions, added to their input, which a 1x1 convolution fits where sizes differ.</summary>
-        internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
-        {
-            private readonly List<nn.Module<Tensor, Tensor>> _path = [];
-            private readonly Sequential? _shortcut;
-
-            public ResidualBlock(long channels, long width, long stride, bool bottleneck)
-                : base(bottleneck ? "Bottleneck" : "BasicBlock")
-            {
-                Channels = bottleneck ? 4 * width : width;
-                long[] kernels = bottleneck ? [1, 3, 1] : [3, 3];
-                // As in torchvision the stride is at the 3x3 convolution (version 1.5 of the network).
-                var strided = bottleneck ? 1 : 0;
-                var from = channels;
-                for (var i = 0; i < kernels.Length; i++)
-                {
-                    var to = i == kernels.Length - 1 ? Channels : width;
-                    Add(
-                        $"conv{i + 1}",
-                        nn.Conv2d(
-                            from,
-                            to,
-                            kernels[i],
-                            stride: i == strided ? stride : 1,
-                            padding: kernels[i] / 2,
-                            bias: false
-                        )
-                    );
-                    Add($"bn{i + 1}", nn.BatchNorm2d(to));
-                    from = to;
-                }
-                if (stride == 1 && channels == Channels)
-                    return;
-                _shortcut = nn.Sequential(
-                    nn.Conv2d(channels, Channels, 1, stride: stride, bias: false),
-                    nn.BatchNorm2d(Channels)
-                );
-                register_module("downsample", _shortcut);
-            }
-
-            /// <summary>Channels of the output.</summary>
-            public long Channels { get; }
-
-            private void Add(string name, nn.Module<Tensor, Tensor> module)
-            {
-                register_module(name, module);
-                _path.Add(module);
-            }
-
-            public override Tensor forward(Tensor input)
-            {
-                var value = input;
-                for (var i = 0; i < _path.Count; i += 2)
-                {
-                    value = _path[i + 1].call(_path[i].call(value));
-                    if (i + 2 < _path.Count)
-                        value = value.relu();
-                }
-                return (value + (_shortcut?.call(input) ?? input)).relu();
-            }
         }
     }
 }

@@ -67,12 +67,16 @@ public static partial class torchvision
             bool antialias = false
         ) => Resize(size, -1, interpolation, maxSize, antialias);
 
+        /// <summary>To a height and a width, or (width -1) the smaller side to a size and the greater one at most to a limit.</summary>
+        public static ITransform Resize(int height, int width, int? maxSize = null) =>
+            Resize(height, width, InterpolationMode.Nearest, maxSize);
+
         /// <summary>To a height and a width.</summary>
         public static ITransform Resize(int height, int width) =>
             Resize(height, width, InterpolationMode.Nearest);
 
         /// <summary>The smaller side to a size, the greater one at most to a limit.</summary>
-        public static ITransform Resize(int size, int? maxSize) =>
+        public static ITransform Resize(int size, int? maxSize = null) =>
             Resize(size, -1, InterpolationMode.Nearest, maxSize);
 
         /// <summary>The smaller side to a size.</summary>
@@ -140,6 +144,10 @@ public static partial class torchvision
         public static ITransform ConvertImageDtype(ScalarType dtype) =>
             Lambda(image => functional.convert_image_dtype(image, dtype));
 
+        /// <summary>An old name of <see cref="ConvertImageDtype"/>.</summary>
+        [Obsolete("Write ConvertImageDtype.")]
+        public static ITransform ConvertImageDType(ScalarType dtype) => ConvertImageDtype(dtype);
+
         /// <summary>Brighter (factor above 1) or darker.</summary>
         public static ITransform AdjustBrightness(double brightness_factor) =>
             Lambda(image => functional.adjust_brightness(image, brightness_factor));
@@ -206,5 +214,17 @@ public static partial class torchvision
             float min = 0.1f,
             float max = 2.0f
         ) => GaussianBlur([kernel_size, kernel_size], min, max);
+
+        /// <summary>Blurred by a Gaussian of a given standard deviation, over so many rows and columns.</summary>
+        public static ITransform GaussianBlur(long kernelHeight, long kernelWidth, float sigma) =>
+            GaussianBlur([kernelWidth, kernelHeight], sigma, sigma);
+
+        /// <summary>Blurred by a Gaussian whose standard deviation is drawn from a range, over so many rows and columns.</summary>
+        public static ITransform GaussianBlur(
+            long kernelHeight,
+            long kernelWidth,
+            float min = 0.1f,
+            float max = 2.0f
+        ) => GaussianBlur([kernelWidth, kernelHeight], min, max);
     }
 }

@@ -127,5 +127,10 @@ public sealed class DatasetTests : IDisposable
         using var train = torchvision.datasets.CIFAR10(_root, train: true);
         Assert.Equal(5, train.Count);
         Assert.Equal(42, train.GetTensor(4)["label"].ToInt64());
+        using var turned = torchvision.datasets.CIFAR10(_root, true, false, x => 1 - x);
+        Assert.Equal(1 - 200 / 256f, turned.GetTensor(0)["data"][2, 5, 5].ToSingle());
+        Assert.Equal(42, turned.GetTensor(0)["label"].ToInt64());
+        using var both = torchvision.datasets.CIFAR100(_root, false, false, x => -x);
+        Assert.Equal(-200 / 256f, both.GetTensor(0)["data"][2, 5, 5].ToSingle());
     }
 }

@@ -32,10 +32,87 @@ public sealed class ModelTests
     public void A_block_with_its_last_scale_at_zero_gives_its_input_rectified()
     {
         manual_seed(3);
-        using var block = new Modules.ResidualBlock(4, 4, 1, bottleneck: false);
+        using var block = new Modules.ResidualBlock(4, 4, 1, 1, new());
         nn.init.zeros_(block.get_parameter("bn2.weight")!);
         var x = randn(2, 4, 5, 5);
         Assert.True(block.call(x).allclose(x.relu()));
+    }
+
+    [Theory]
+    [InlineData(32, 4, 25_028_904)] // resnext50_32x4d
+    [InlineData(1, 128, 68_883_240)] // wide_resnet50_2
+    public void Groups_and_widths_give_the_numbers_of_ResNeXt_and_wide_networks(
+        int groups,
+        int width,
+        long numbers
+    )
+    {
+        using var model = models.resnet50(groups: groups, width_per_group: width);
+        Assert.Equal(numbers, model.parameters().Sum(p => p.numel()));
+    }
+
+    [Fact]
+    public void Dilation_in_the_place_of_a_stride_keeps_the_size_and_the_weights()
+    {
+        using var strided = models.resnet50(num_classes: 2);
+        using var dilated = models.resnet50(
+            num_classes: 2,
+            replace_stride_with_dilation: (false, true, true)
+        );
+        Assert.Equal(
+            strided.state_dict().Select(pair => (pair.Key, pair.Value.numel())),
+            dilated.state_dict().Select(pair => (pair.Key, pair.Value.numel()))
+        );
+        Assert.Equal([1, 2048, 2, 2], LastStage(strided));
+        Assert.Equal([1, 2048, 8, 8], LastStage(dilated));
+        var kernels = dilated.modules().OfType<Modules.Conv2d>().Where(c => c.dilation[0] > 1);
+        // All of the third stage but its first block, that one of the fourth, and then its others.
+        Assert.Equal([2, 2, 2, 2, 2, 2, 4, 4], kernels.Select(c => c.dilation[0]));
+    }
+
+    /// <summary>The shape after the fourth stage, for an image of 64 x 64.</summary>
+    private static long[] LastStage(Modules.ResNet model)
+    {
+        long[] shape = [];
+        var stage = model.named_children().Single(pair => pair.name == "layer4").module;
+        ((nn.Module<Tensor, Tensor>)stage).register_forward_hook(
+            (_, _, output) =>
+            {
+                shape = output.shape;
+                return output;
+            }
+        );
+        model.eval();
+        using var quiet = no_grad();
+        model.call(zeros(1, 3, 64, 64)).Dispose();
+        return shape;
+    }
+
+    [Fact]
+    public void Blocks_begin_at_their_input_and_with_a_normalisation_of_ones_own_where_asked()
+    {
+        using var model = models.resnet18(zero_init_residual: true);
+        var state = model.state_dict();
+        Assert.Equal(0f, state["layer3.1.bn2.weight"].abs().max().ToSingle());
+        Assert.Equal(1f, state["layer3.1.bn1.weight"].min().ToSingle());
+        List<int> widths = [];
+        using var plain = models.resnet18(norm_layer: channels =>
+        {
+            widths.Add(channels);
+            return nn.Identity();
+        });
+        Assert.Empty(plain.buffers());
+        Assert.Equal([64, 64, 64, 64, 64, 128, 128, 128], widths.Take(8));
+    }
+
+    [Fact]
+    public void What_small_networks_do_not_have_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => models.resnet18(groups: 2));
+        Assert.Throws<ArgumentException>(() => models.resnet34(width_per_group: 128));
+        Assert.Throws<ArgumentException>(() =>
+            models.resnet34(replace_stride_with_dilation: (false, true, false))
+        );
     }
 
     [Fact]
@@ -46,8 +123,8 @@ public sealed class ModelTests
         {
             using var model = models.resnet18(num_classes: 10);
             model.save(file);
-            using var whole = models.resnet18(10, file, skipfc: false);
-            using var part = models.resnet18(10, file);
+            using var whole = models.resnet18(10, weights_file: file, skipfc: false);
+            using var part = models.resnet18(10, weights_file: file);
             Assert.Equal(model.get_parameter("fc.weight"), whole.get_parameter("fc.weight"));
             Assert.Equal(model.get_parameter("conv1.weight"), part.get_parameter("conv1.weight"));
             Assert.NotEqual(model.get_parameter("fc.weight"), part.get_parameter("fc.weight"));

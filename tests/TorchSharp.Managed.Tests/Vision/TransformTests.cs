@@ -39,6 +39,7 @@ public sealed class TransformTests
                 .call(Image(2, 1, 10, 20))
                 .shape
         );
+        Assert.Equal([1, 3, 6], transforms.Resize(4, -1, 6).call(Image(1, 10, 20)).shape);
         Assert.Equal(ScalarType.Byte, transforms.Resize(4).call(ones(1, 8, 8, dtype: uint8)).dtype);
     }
 
@@ -101,6 +102,31 @@ public sealed class TransformTests
         transforms.GaussianBlur([3, 3], 1f).call(image);
         Assert.Equal(stream[2], rand(1).ToSingle());
     }
+
+    [Fact]
+    public void A_blur_over_rows_and_columns_takes_both_sizes_before_its_width()
+    {
+        var image = zeros(1, 9, 9);
+        image[0, 4, 4] = 1f;
+        // Not one size and a range from 5 to 0.8: whole numbers are sizes.
+        var blurred = transforms.GaussianBlur(3, 5, 0.8f).call(image)[0];
+        Assert.Equal([3, 4, 5], Places(blurred.sum(dim: 1)));
+        Assert.Equal([2, 3, 4, 5, 6], Places(blurred.sum(dim: 0)));
+        Assert.Equal(1f, blurred.sum().ToSingle(), 1e-5f);
+        var drawn = transforms.GaussianBlur(5, 1, 0.8f, 0.8f).call(image)[0];
+        Assert.Equal([2, 3, 4, 5, 6], Places(drawn.sum(dim: 1)));
+        Assert.Equal([4], Places(drawn.sum(dim: 0)));
+    }
+
+    private static long[] Places(Tensor sums) =>
+        [.. sums.data<float>().ToArray().Index().Where(x => x.Item > 0).Select(x => (long)x.Index)];
+
+    [Fact]
+    public void A_transform_is_a_module_of_one_argument() =>
+        Assert.Equal(
+            -1f,
+            ((nn.IModule<Tensor, Tensor>)transforms.Lambda(x => -x)).call(ones(1)).ToSingle()
+        );
 
     [Fact]
     public void A_flip_of_probability_one_mirrors_and_of_zero_does_not()
