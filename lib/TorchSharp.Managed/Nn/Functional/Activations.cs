@@ -21,7 +21,7 @@ public static partial class torch
             ) => Into(input, x => where(x.gt(0), x, x * negative_slope), inplace);
 
             /// <summary>x, or alpha·(exp(x) - 1) below 0.</summary>
-            public static Tensor elu(Tensor x, double alpha = 1.0, bool inplace = false) =>
+            public static Tensor elu(Tensor x, double alpha, bool inplace = false) =>
                 Into(x, v => where(v.gt(0), v, (v.clamp(max: 0).exp() - 1) * alpha), inplace);
 
             /// <summary>log(1 + exp(beta·x)) / beta; x itself where beta·x is above the threshold, where the two agree to rounding.</summary>

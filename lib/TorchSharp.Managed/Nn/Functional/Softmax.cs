@@ -126,8 +126,7 @@ public static partial class torch
                 input.softmax(dim, dtype);
 
             /// <summary>softmax(-x).</summary>
-            public static Tensor softmin(Tensor input, long dim, ScalarType? dtype = null) =>
-                (-input).softmax(dim, dtype);
+            public static Tensor softmin(Tensor x, long dim) => (-x).softmax(dim);
 
             /// <summary>The logarithm of the softmax, computed without forming it.</summary>
             public static Tensor log_softmax(Tensor x, long dim) => x.log_softmax(dim);
