@@ -7,7 +7,7 @@ public static partial class torch
     public static partial class nn
     {
         /// <summary>Initial values for weights. Every function fills its tensor in place, without a gradient, and gives it back.</summary>
-        public static class init
+        public static partial class init
         {
             /// <summary>What follows a layer, for the gain that keeps the variance.</summary>
             public enum NonlinearityType
