@@ -9,6 +9,7 @@ public static partial class torch
     /// An array of numbers with a shape, strides into shared storage, an element type, and a place in the graph of derivatives.
     /// Views (slices, transposes, ...) share storage with the tensor they were taken from.
     /// </summary>
+    [Utils.TypeFormatterSource(typeof(Utils.TensorFormatters))]
     public partial class Tensor : IDisposable
     {
         /// <summary>Few tensors have names: a field would make all of them larger.</summary>

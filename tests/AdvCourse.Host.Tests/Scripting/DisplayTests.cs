@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace AdvCourse.Host.Tests.Scripting;
@@ -109,6 +110,22 @@ public sealed class DisplayTests : IDisposable
         Assert.Equal("a plot", cell.Displays[0]["text/plain"]);
         Assert.Contains("<svg/>", cell.Displays[1]["text/html"], StringComparison.Ordinal);
         Assert.Equal("a plot", cell.Result);
+    }
+
+    [Fact]
+    public async Task A_tensor_shows_its_values()
+    {
+        var engine = Repository.Library[0];
+        Assert.SkipUnless(
+            FileVersionInfo.GetVersionInfo(engine).ProductName == "AdvCourse's own engine",
+            "The TorchSharp package needs its native library."
+        );
+        await _session.RunAsync($"#r \"{engine}\"\nusing TorchSharp;");
+        var cell = await _session.RunAsync(
+            "torch.TensorStringStyle = torch.numpy; display(torch.arange(4)); torch.ones(2)"
+        );
+        Assert.Equal("<div><pre>[0, 1, 2, 3]</pre></div>", cell.Displays[0]["text/html"]);
+        Assert.Equal("[1, 1]", cell.Result);
     }
 
     [Fact]
