@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace TorchSharp.Upstream;
 
 /// <summary>
-/// What readers can see of the types and members on the course's surface, in the real TorchSharp.dll and in ours: names of
-/// parameters, their defaults and order, and what is returned.
+/// What readers can see of the types and members on the course's surface, in the real TorchSharp.dll (and a TorchVision.dll beside
+/// it) and in ours: names of parameters, their defaults and order, and what is returned.
 /// </summary>
 internal static class Signatures
 {
@@ -115,20 +115,24 @@ internal static class Signatures
     private static Dictionary<(string, string), string> Read(string? api, Surface surface)
     {
         var compilation = CSharpCompilation.Create("signatures", references: Suite.References(api));
-        IAssemblySymbol assembly = compilation
-            .References.Select(compilation.GetAssemblyOrModuleSymbol)
-            .OfType<IAssemblySymbol>()
-            .Single(a => a.Name == "TorchSharp");
+        // Ours is one assembly; the packages are two.
         var members = new Dictionary<(string, string), string>();
         foreach (
-            INamedTypeSymbol type in Types(assembly.GlobalNamespace)
+            INamedTypeSymbol type in compilation
+                .References.Select(compilation.GetAssemblyOrModuleSymbol)
+                .OfType<IAssemblySymbol>()
+                .Where(a => a.Name is "TorchSharp" or "TorchVision")
+                .SelectMany(a => Types(a.GlobalNamespace))
                 .Where(t => Containing(t).All(c => surface.Has(c.Name)))
         )
         {
             // What a type inherits counts as its own: the two need not share their hierarchies.
             for (
                 INamedTypeSymbol? level = type;
-                level?.ContainingAssembly.Equals(assembly, SymbolEqualityComparer.Default) == true;
+                level?.ContainingAssembly.Equals(
+                    type.ContainingAssembly,
+                    SymbolEqualityComparer.Default
+                ) == true;
                 level = level.BaseType
             )
             {
