@@ -64,6 +64,36 @@ public sealed partial class ReadmeTests
         Assert.DoesNotContain(words, w => !names.Contains(w));
     }
 
+    [Fact]
+    public void Every_name_beside_a_file_in_the_table_of_operations_stands_in_that_file()
+    {
+        var cells = Text()
+            .Split('\n')
+            .SkipWhile(line => !line.StartsWith("| operation", StringComparison.Ordinal))
+            .Skip(2)
+            .TakeWhile(line => line.StartsWith('|'))
+            .SelectMany(line => line.Split('|').Skip(2))
+            .Select(cell => InBackticks().Matches(cell).Select(m => m.Groups[1].Value).ToArray())
+            .Where(words => words.Length > 1)
+            .ToArray();
+        Assert.True(cells.Length > 10, "the README has no table of operations any more");
+        foreach (var words in cells)
+        {
+            // Names follow their file; a second file in the cell is only named.
+            var files = Directory.GetFiles(Engine, words[0], SearchOption.AllDirectories);
+            Assert.NotEmpty(files);
+            var names = words[1..].Where(w => !w.EndsWith(".cs", StringComparison.Ordinal));
+            Assert.All(
+                names,
+                name => Assert.Contains(files, f => Declares(File.ReadAllText(f), name))
+            );
+        }
+    }
+
+    /// <summary>Whether a file has a type of that name, or a method that gives a tensor or nothing.</summary>
+    private static bool Declares(string text, string name) =>
+        Regex.IsMatch(text, $@"\b(class|struct|void|Tensor|torch\.Tensor) {name}\b");
+
     private static string Text() => File.ReadAllText(Path.Combine(Engine, "README.md"));
 
     private static IEnumerable<string> Quoted() =>
