@@ -44,7 +44,7 @@ public abstract record BudgetAttack(Budget Budget) : Attack
 
     /// <inheritdoc/>
     protected sealed override Tensor Constrain(Tensor originals, Tensor images) =>
-        Box.Clip(Budget.Project(originals, images));
+        Budget.Project(originals, images, Box);
 
     private protected override void Accept(Goal goal)
     {

@@ -308,20 +308,34 @@ public sealed class IterativeReferenceTests
             var length = Math.Sqrt(d.Sum(value => value * value));
             d = [.. d.Select(value => value * Math.Min(1, epsilon / Math.Max(length, 1e-30)))];
         }
-        else if (d.Sum(Math.Abs) > epsilon)
+        else
         {
-            // The level of soft-thresholding by bisection, not by sorting.
-            var (low, high) = (0.0, d.Max(Math.Abs));
-            for (var i = 0; i < 100; i++)
-            {
-                var level = (low + high) / 2;
-                var left = d.Sum(value => Math.Max(0, Math.Abs(value) - level));
-                (low, high) = left > epsilon ? (level, high) : (low, level);
-            }
-
-            d = [.. d.Select(value => Math.Sign(value) * Math.Max(0, Math.Abs(value) - high))];
+            d = InBallAndBox(clean, d, epsilon);
         }
 
         return [.. clean.Zip(d, (x, value) => Math.Clamp(x + value, 0, 1))];
+    }
+
+    /// <summary>All sizes lose the same level and are cut at the box; the level by bisection, not by sorting.</summary>
+    private static double[] InBallAndBox(double[] clean, double[] d, double epsilon)
+    {
+        var (low, high) = (0.0, Cut(0).Sum(Math.Abs) > epsilon ? d.Max(Math.Abs) : 0);
+        for (var i = 0; i < 100; i++)
+        {
+            var level = (low + high) / 2;
+            (low, high) = Cut(level).Sum(Math.Abs) > epsilon ? (level, high) : (low, level);
+        }
+
+        return Cut(high);
+
+        double[] Cut(double lost) =>
+            [
+                .. d.Zip(
+                    clean,
+                    (value, x) =>
+                        Math.Sign(value)
+                        * Math.Clamp(Math.Abs(value) - lost, 0, value > 0 ? 1 - x : x)
+                ),
+            ];
     }
 }
