@@ -14,13 +14,14 @@ namespace AdvCourse.Attacks;
 /// As in the authors' code: c grows tenfold until it succeeds once, then is bisected; every c starts at the clean image
 /// with a fresh Adam; a descent ends when its loss, looked at ten times, has not fallen by a ten-thousandth; with ten
 /// or more values of c the last repeats the smallest that succeeded. Each image has its own c, its own descent and its
-/// own end, which is the authors' batch of one. Their restarts from a ball around the best (section VI-A) are in the
-/// paper only.
+/// own end, which is the authors' batch of one. The paper's restarts (section VI-A), which their code leaves out, are off
+/// unless asked for (<see cref="Restarts"/>).
 /// </remarks>
 public sealed record CarliniWagnerL2 : CarliniWagner
 {
     private readonly double kappa;
     private readonly int searchSteps;
+    private readonly int restarts;
     private readonly AttackObjective objective = AttackObjective.F6;
 
     /// <summary>Settings; all have the authors' values unless given.</summary>
@@ -73,6 +74,27 @@ public sealed record CarliniWagnerL2 : CarliniWagner
     /// <summary>Whether a descent that makes no progress ends before <see cref="CarliniWagner.MaxIterations"/>.</summary>
     public bool AbortEarly { get; init; } = true;
 
+    /// <summary>
+    /// How many further searches follow the one from the clean image, each from a random point of the ball around it whose
+    /// radius is the nearest adversarial image found so far (where there is none, a quarter of the box's diagonal). Of all
+    /// searches the nearest counts. An image on which the gradient is exactly zero, such as a white one, gets away by them
+    /// only.
+    /// </summary>
+    public int Restarts
+    {
+        get => restarts;
+        init =>
+            restarts =
+                value >= 0
+                    ? value
+                    : throw new ArgumentException(
+                        Setting.Text($"{Name} with {value} restarts cannot be; take 0 or more.")
+                    );
+    }
+
+    /// <inheritdoc/>
+    public override bool IsRandom => Restarts > 0;
+
     /// <summary>f; the authors' choice is <see cref="AttackObjective.F6"/>, the others are for table III.</summary>
     public AttackObjective Objective
     {
@@ -93,7 +115,8 @@ public sealed record CarliniWagnerL2 : CarliniWagner
             (Kappa > 0, FormattableString.Invariant($"kappa {Kappa:0.####}")),
             (Objective != AttackObjective.F6, Objective.Name),
             (Treatment != BoxTreatment.ChangeOfVariables, Treatment.Name),
-            (!AbortEarly, "to the end")
+            (!AbortEarly, "to the end"),
+            (Restarts > 0, FormattableString.Invariant($"{Restarts} restarts"))
         );
 
     /// <inheritdoc/>
@@ -102,7 +125,7 @@ public sealed record CarliniWagnerL2 : CarliniWagner
     /// <inheritdoc/>
     private protected override Tensor Search(Victim victim) =>
         Kappa == 0 || Objective.KnowsKappa
-            ? new L2Search(this, victim).Run()
+            ? L2Search.Run(this, victim)
             : throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,

@@ -223,6 +223,10 @@ public sealed class Victim
     /// <param name="why">What the attack could not do.</param>
     internal void FallsShort(int place, Shortfall why) => ledger.Shortfalls[rows[place]] = why;
 
+    /// <summary>A gradient of exactly zero where the goal is reached is no masking.</summary>
+    /// <param name="place">A place among these images.</param>
+    internal void CouldSee(int place) => ledger.Vanished[rows[place]] = false;
+
     /// <summary>
     /// Another loss begins, with another gradient: images whose first one was exactly zero are masked only if the next is, too.
     /// </summary>

@@ -19,6 +19,7 @@ internal sealed class Descent
     private readonly long[] shape;
     private Tensor variables;
     private Tensor origin;
+    private Tensor? start;
     private Tensor? mask;
 
     /// <param name="victim">The images, each at its start.</param>
@@ -27,13 +28,15 @@ internal sealed class Descent
     /// <param name="kappa">How far the wanted class must lead for f to reach 0.</param>
     /// <param name="learningRate">Adam's.</param>
     /// <param name="masked">Whether <see cref="Freeze"/> will hold pixels.</param>
+    /// <param name="start">Where descents begin, shaped as the images; the clean images unless given. Taken over.</param>
     public Descent(
         Victim victim,
         BoxTreatment treatment,
         AttackObjective objective,
         double kappa,
         double learningRate,
-        bool masked = false
+        bool masked = false,
+        Tensor? start = null
     )
     {
         (Victim, this.treatment, this.objective, this.kappa) = (
@@ -46,6 +49,12 @@ internal sealed class Descent
         Clean = victim.Clean.flatten(1).clone();
         variables = treatment.Enter(Clean);
         origin = treatment.Leave(variables);
+        this.start = start?.flatten(1);
+        if (this.start is not null)
+        {
+            variables = treatment.Enter(this.start);
+        }
+
         mask = masked ? ones_like(Clean) : null;
         adam = new(variables, learningRate);
     }
@@ -55,6 +64,9 @@ internal sealed class Descent
 
     /// <summary>The clean pixels, [N, n].</summary>
     public Tensor Clean { get; private set; }
+
+    /// <summary>The pixels at which descents begin, [N, n].</summary>
+    public Tensor Start => start ?? Clean;
 
     /// <summary>Adam squares its gradients: from about here on they are infinite, and nothing moves any more.</summary>
     public double LargestPull => Clean.dtype == ScalarType.Float64 ? 1e153 : 1e18;
@@ -129,6 +141,11 @@ internal sealed class Descent
         Clean = clean;
         Rows.Keep(ref variables, rows);
         Rows.Keep(ref origin, rows);
+        if (start is not null)
+        {
+            Rows.Keep(ref start, rows);
+        }
+
         if (mask is not null)
         {
             Rows.Keep(ref mask, rows);

@@ -7,7 +7,16 @@ namespace AdvCourse.Attacks.Solvers;
 /// The search of <see cref="CarliniWagnerL2"/> for one batch: for each image a sequence of constants c, for each c a
 /// descent of |x' - x|^2 + c f(x') from the clean image, and of all images met on the way the nearest that succeeds.
 /// </summary>
-internal sealed class L2Search(CarliniWagnerL2 attack, Victim victim)
+/// <param name="attack">All settings.</param>
+/// <param name="victim">The batch.</param>
+/// <param name="found">Told of all that succeeds.</param>
+/// <param name="start">Where descents begin instead; or null.</param>
+internal sealed class L2Search(
+    CarliniWagnerL2 attack,
+    Victim victim,
+    NearestFound found,
+    Tensor? start = null
+)
     : Search<L2Search.Pursuit>(
         victim,
         new(
@@ -15,17 +24,63 @@ internal sealed class L2Search(CarliniWagnerL2 attack, Victim victim)
             attack.Treatment.In(attack.Box),
             attack.Objective,
             attack.Kappa,
-            attack.LearningRate
+            attack.LearningRate,
+            start: start
         ),
-        () => new(attack)
+        () => new(attack, startsElsewhere: start is not null)
     )
 {
-    private readonly NearestFound found = new(victim, Norm.L2);
-
-    public Tensor Run()
+    /// <summary>The search from the clean images, and further ones from around them.</summary>
+    public static Tensor Run(CarliniWagnerL2 attack, Victim victim)
     {
-        RunAll(attack.Kappa);
+        var found = new NearestFound(victim, Norm.L2);
+        var searches = 1 + attack.Restarts;
+        for (var i = 0; i < searches; i++)
+        {
+            using var scope = NewDisposeScope();
+            var part =
+                searches == 1 ? victim : victim.Stage((double)i / searches, (i + 1.0) / searches);
+            // What showed no slope where it was looked at so far is looked at elsewhere.
+            part.LookAnew();
+            var start = i == 0 ? null : Around(attack, part, found, restart: i);
+            new L2Search(attack, part, found, start).RunAll(attack.Kappa);
+        }
+
+        for (var i = 0; searches > 1 && i < victim.Count; i++)
+        {
+            // At the goal f6 is flat, too: a start there was no blind one.
+            if (double.IsFinite(found.Distances[i]))
+            {
+                victim.CouldSee(i);
+            }
+        }
+
         return found.Images;
+    }
+
+    /// <summary>
+    /// Section VI-A: evenly from the ball whose radius is the nearest adversarial image found so far. Where there is none the
+    /// paper says no radius: a quarter of the box's diagonal, far enough for units that are off to come on.
+    /// </summary>
+    private static Tensor Around(
+        CarliniWagnerL2 attack,
+        Victim victim,
+        NearestFound found,
+        int restart
+    )
+    {
+        var unit = RandomStart.InBall(
+            Norm.L2,
+            victim.Clean,
+            1,
+            victim.Noise.Then(restart),
+            victim.Numbers
+        );
+        var wide = Math.Sqrt((double)victim.Clean.numel() / victim.Count) / 4;
+        double[] radii = [.. found.Distances.Select(far => double.IsInfinity(far) ? wide : far)];
+        return attack.Box.Clip(
+            victim.Clean + (unit * tensor(radii).to(unit.dtype).Beside(victim.Clean))
+        );
     }
 
     protected override double Share(Pursuit state) => state.Share;
@@ -36,6 +91,10 @@ internal sealed class L2Search(CarliniWagnerL2 attack, Victim victim)
     /// As long as f is about linear a pixel moves by half of the pull. Below 1 not a single one can cross half of its range.
     /// </summary>
     protected override bool IsHeld(double pull, Glance glance, int i) => pull < 1;
+
+    /// <summary>Where f6 is flat because the start is at the goal the distance brings it back.</summary>
+    protected override bool IsFlat(double slope, int row) =>
+        slope == 0 && (start is null || double.IsInfinity(found.Distances[row]));
 
     protected override bool[] Step(Glance glance)
     {
@@ -62,12 +121,17 @@ internal sealed class L2Search(CarliniWagnerL2 attack, Victim victim)
 
         found.Offer(Descent.Victim, Descent.Shaped(glance.Pixels), accepted);
         Descent.Step(Descent.Gradient(glance, c, glance.Displacement, 2));
-        Descent.Restart(ended, Descent.Clean);
+        Descent.Restart(ended, Descent.Start);
         return done;
     }
 
     /// <summary>One image's way through the constants: section VI-A and the authors' constants.</summary>
-    internal sealed class Pursuit(CarliniWagnerL2 attack)
+    /// <param name="attack">All settings.</param>
+    /// <param name="startsElsewhere">
+    /// Whether descents begin beside the clean image, possibly at the goal: a c is enough then only if the descent comes back
+    /// to the goal or never leaves it.
+    /// </param>
+    internal sealed class Pursuit(CarliniWagnerL2 attack, bool startsElsewhere)
     {
         private const double NoUpperBound = 1e10;
 
@@ -77,6 +141,8 @@ internal sealed class L2Search(CarliniWagnerL2 attack, Victim victim)
         private int step;
         private int iteration;
         private bool succeeded;
+        private bool stands;
+        private bool fellShort = !startsElsewhere;
 
         public double C { get; private set; } = attack.InitialC;
 
@@ -98,13 +164,15 @@ internal sealed class L2Search(CarliniWagnerL2 attack, Victim victim)
         /// <summary>Counts an iteration; true after the last.</summary>
         public bool Ends(bool success)
         {
-            succeeded |= success;
+            (stands, fellShort) = (success, fellShort || !success);
+            succeeded |= success && fellShort;
             return ++iteration >= attack.MaxIterations;
         }
 
         /// <summary>After a descent: on to the next c, or true when there is none.</summary>
         public bool WasLast()
         {
+            succeeded |= stands;
             if (succeeded)
             {
                 upper = Math.Min(upper, C);
@@ -119,6 +187,7 @@ internal sealed class L2Search(CarliniWagnerL2 attack, Victim victim)
                 : succeeded ? C
                 : C * 10;
             (iteration, previous, succeeded) = (0, double.PositiveInfinity, false);
+            (stands, fellShort) = (false, !startsElsewhere);
             step++;
             if (attack.SearchSteps >= 10 && step == attack.SearchSteps - 1)
             {

@@ -50,17 +50,17 @@ internal abstract class Search<TState>
             for (var i = 0; i < done.Length; i++)
             {
                 var row = Descent.Victim.Rows[i];
-                // From a flat start neither f nor the distance ever moves an image, whatever c.
-                done[i] |= slopes[row] == 0;
-                if (
-                    done[i]
-                    && (
+                done[i] |= IsFlat(slopes[row], row);
+                if (done[i])
+                {
+                    // Of several searches the last has the last word.
+                    Descent.Victim.FallsShort(
+                        i,
                         IsHeld(weights[i] * slopes[row], glance, i)
                         || firstPulls[row] > Descent.LargestPull
-                    )
-                )
-                {
-                    Descent.Victim.FallsShort(i, Shortfall.Scale);
+                            ? Shortfall.Scale
+                            : Shortfall.None
+                    );
                 }
             }
         }
@@ -82,10 +82,18 @@ internal abstract class Search<TState>
     /// <param name="i">Which of them.</param>
     protected abstract bool IsHeld(double pull, Glance glance, int i);
 
+    /// <summary>
+    /// Whether a search is over after its first step: from a flat start at the clean image neither f nor the distance ever
+    /// moves it, whatever c.
+    /// </summary>
+    /// <param name="slope">The largest component of f's slope at the start.</param>
+    /// <param name="row">The image's place in the batch.</param>
+    protected virtual bool IsFlat(double slope, int row) => slope == 0;
+
     /// <summary>How far a search is, 0 to 1, for whoever watches.</summary>
     protected abstract double Share(TState state);
 
-    /// <summary>The present weights; with the first glance, the slopes at the clean images are noted.</summary>
+    /// <summary>The present weights; with the first glance, the slopes at the start are noted.</summary>
     private double[] Start(Glance glance)
     {
         double[] weights = [.. States.Select(Weight)];
