@@ -17,6 +17,13 @@ public sealed record Agreement(Rate OnErrors, Rate BothWrong)
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         ArgumentNullException.ThrowIfNull(labels);
+        if (first.Count != labels.Count || second.Count != labels.Count)
+        {
+            throw new ArgumentException(
+                $"Two models' answers are compared on the same images; got {first.Count} and {second.Count} answers for {labels.Count} labels."
+            );
+        }
+
         var (errors, same, both, sameBoth) = (0, 0, 0, 0);
         for (var i = 0; i < labels.Count; i++)
         {

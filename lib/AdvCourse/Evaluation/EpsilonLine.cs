@@ -19,6 +19,7 @@ public sealed record EpsilonLine(long Label, IReadOnlyList<double> Epsilons, dou
     /// <param name="image">One image as a batch, [1, ...].</param>
     /// <param name="label">Its class.</param>
     /// <param name="epsilons">The places, in order; every half from -10 to 10 unless given.</param>
+    /// <exception cref="ArgumentException">Not one image, a label that is no class of the model, or no place.</exception>
     public static EpsilonLine Trace(
         Module<Tensor, Tensor> model,
         Tensor image,
@@ -35,7 +36,15 @@ public sealed record EpsilonLine(long Label, IReadOnlyList<double> Epsilons, dou
             );
         }
 
+        Check.Classes([label], Classify.ClassesOf(model, image), "Label");
         epsilons ??= [.. Enumerable.Range(-20, 41).Select(i => i / 2.0)];
+        if (epsilons.Count == 0)
+        {
+            throw new ArgumentException(
+                "A line needs places; give some, such as [-1, 0, 1], or leave them out."
+            );
+        }
+
         using var mode = EvalMode.Enter(model);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();

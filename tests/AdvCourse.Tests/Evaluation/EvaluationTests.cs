@@ -62,6 +62,10 @@ public sealed class EvaluationTests
         var agreement = Agreement.Of(Said(1, 1, 1, 0, 2), Said(1, 2, 0, 1, 2), [0, 0, 0, 0, 2]);
         Assert.Equal(new(1, 3), agreement.OnErrors);
         Assert.Equal(new(1, 2), agreement.BothWrong);
+        var error = Assert.Throws<ArgumentException>(() =>
+            Agreement.Of(Said(1, 1), Said(1, 2, 0), [0, 0])
+        );
+        Assert.Contains("2 and 3 answers for 2 labels", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,6 +116,27 @@ public sealed class EvaluationTests
         Assert.Equal(41, line.Epsilons.Count);
         Assert.Equal(line.Epsilons.Where((_, i) => line.WinnerAt(i) == 1), line.CorrectAt());
         Assert.Throws<ArgumentException>(() => EpsilonLine.Trace(model, Samples.Images(2), 1));
+        Assert.Throws<ArgumentException>(() => EpsilonLine.Trace(model, image, 1, []));
+        foreach (var wrong in new[] { -1, 3 })
+        {
+            Assert.Contains(
+                $"Label {wrong} of image 0 is not one of the model's 3 classes",
+                Assert
+                    .Throws<ArgumentException>(() => EpsilonLine.Trace(model, image, wrong))
+                    .Message,
+                StringComparison.Ordinal
+            );
+        }
+
+        Assert.Contains(
+            "look like probabilities",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    EpsilonLine.Trace(nn.Sequential(model, nn.Softmax(1)), image, 1)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
