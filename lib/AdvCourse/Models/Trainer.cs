@@ -61,7 +61,12 @@ public static class Trainer
                 var watch = Stopwatch.StartNew();
                 var loss = run.Epoch(epoch);
                 var (clean, adversarial) = Validate(model, training.Stop, validation, cancellation);
-                records.Add(new(epoch + 1, loss, clean, adversarial, watch.Elapsed.TotalSeconds));
+                records.Add(
+                    new(epoch + 1, loss, clean, adversarial, watch.Elapsed.TotalSeconds)
+                    {
+                        ValidationImages = (int)(validation?.Labels.shape[0] ?? 0),
+                    }
+                );
                 epochs?.Report(records[^1]);
                 if (training.Stop is not null)
                 {
@@ -70,6 +75,10 @@ public static class Trainer
             }
 
             best.Restore(model);
+            if (records.Count < training.Epochs)
+            {
+                progress?.Report(1); // stopped early: nothing more is to come
+            }
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdvCourse.Evaluation;
 
 namespace AdvCourse.Models;
 
@@ -19,17 +20,21 @@ public sealed record EpochRecord(
     double Seconds
 )
 {
-    /// <summary>For example "epoch 3: loss 0.1234, validation error 2.1 %, 13.2 s".</summary>
+    /// <summary>How many images the validation errors are shares of; 0 where that was not kept.</summary>
+    public int ValidationImages { get; init; }
+
+    /// <summary>For example "epoch 3: loss 0.1234, validation error 2.1 % (1.38 to 3.19), 13.2 s", with 95 % intervals.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"epoch {Epoch}: loss {Loss:0.####}{Percent("validation error", ValidationError)}{Percent("adversarial validation error", AdversarialError)}, {Seconds:0.0} s"
         );
 
-    private static string Percent(string name, double? value) =>
-        value is { } share
-            ? string.Create(CultureInfo.InvariantCulture, $", {name} {100 * share:0.0#} %")
-            : "";
+    private string Percent(string name, double? value) =>
+        value is not { } share ? ""
+        : ValidationImages > 0
+            ? $", {name} {new Rate((int)Math.Round(share * ValidationImages), ValidationImages).Brief}"
+        : string.Create(CultureInfo.InvariantCulture, $", {name} {100 * share:0.0#} %");
 }
 
 /// <summary>A finished training run.</summary>

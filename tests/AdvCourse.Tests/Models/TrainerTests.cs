@@ -326,6 +326,14 @@ public sealed class TrainerTests
         );
         Assert.Equal(history.Best + 5, history.Epochs.Count);
         Assert.Equal(best, model.Score(held.Images, held.Labels).Error.Value);
+        var (low, high) = new Rate((int)Math.Round(100 * best), 100).Wilson();
+        Assert.Contains(
+            FormattableString.Invariant(
+                $"validation error {100 * best:0.0#} % ({100 * low:0.0#} to {100 * high:0.0#}), "
+            ),
+            history.Epochs[history.Best - 1].ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
