@@ -58,16 +58,16 @@ public static class EpsilonCurve
         {
             using var result = attack
                 .WithEpsilon(epsilon)
-                .Run(model, images, labels, goal, seed, cancellation: cancellation);
-            points.Add(
-                new(epsilon, result.Score)
-                {
-                    Masked = Rate.Of(
-                        result.Masked.Zip(result.Success, (masked, success) => masked && !success)
-                    ),
-                }
-            );
-            progress?.Report((double)points.Count / epsilons.Count);
+                .Run(
+                    model,
+                    images,
+                    labels,
+                    goal,
+                    seed,
+                    progress: progress.Part(points.Count, epsilons.Count),
+                    cancellation: cancellation
+                );
+            points.Add(new(epsilon, result.Score) { Masked = result.MissedBlindly() });
         }
 
         return points;

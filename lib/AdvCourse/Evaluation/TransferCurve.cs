@@ -20,12 +20,26 @@ public sealed record TransferPoint(
     double Distance
 )
 {
-    /// <summary>For example "kappa 10: fooled 52.0 % (...), target 40.0 % (...), distance 2.31".</summary>
+    /// <summary>
+    /// Of how many images the attack missed its goal on the model that they were made for because it could not see: the
+    /// first gradient was exactly zero. <see cref="Reached"/> counts them as failures, which says nothing about that model.
+    /// </summary>
+    public Rate Masked { get; init; }
+
+    /// <summary>Of each image why the attack, which saw a slope, missed its goal without that saying anything.</summary>
+    public IReadOnlyList<Shortfall> Shortfalls { get; init; } = [];
+
+    /// <summary>
+    /// For example "kappa 10: fooled 52.0 % (...), target 40.0 % (...), distance 2.31"; and what the attack could not see or
+    /// do, if anything.
+    /// </summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"kappa {Kappa:0.##}: fooled {Fooled}{(Targeted.Total > 0 ? $", target {Targeted}" : "")}, distance {Distance:0.###}"
-        );
+        )
+        + MaskedNote.Of(Masked)
+        + ShortfallNote.Of(Shortfalls);
 }
 
 /// <summary>
@@ -74,6 +88,7 @@ public static class TransferCurve
                 labels,
                 goal,
                 seed,
+                progress: progress.Part(points.Count, kappas.Count),
                 cancellation: cancellation
             );
             var said = other.Predict(result.Images, cancellation: cancellation).Classes;
@@ -90,8 +105,11 @@ public static class TransferCurve
                         : Rate.Of(reached.Select(i => said[i] == targets[i])),
                     reached.Select(i => (double)distances[i]).DefaultIfEmpty(double.NaN).Average()
                 )
+                {
+                    Masked = result.MissedBlindly(),
+                    Shortfalls = result.Shortfalls,
+                }
             );
-            progress?.Report((double)points.Count / kappas.Count);
         }
 
         return points;

@@ -9,14 +9,35 @@ public sealed class TransferMatrix
 {
     private readonly Score[,] scores;
 
-    private TransferMatrix(IReadOnlyList<string> names, Attack attack, Score[,] scores) =>
-        (Names, Attack, this.scores) = (names, attack, scores);
+    private TransferMatrix(
+        IReadOnlyList<string> names,
+        Attack attack,
+        Score[,] scores,
+        IReadOnlyList<Rate> masked,
+        IReadOnlyList<IReadOnlyList<Shortfall>> shortfalls
+    ) =>
+        (Names, Attack, this.scores, Masked, Shortfalls) = (
+            names,
+            attack,
+            scores,
+            masked,
+            shortfalls
+        );
 
     /// <summary>The models' names, for rows and columns.</summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>The attack that made the images.</summary>
     public Attack Attack { get; }
+
+    /// <summary>
+    /// For each row, of how many images the attack missed its goal on the row's own model because it could not see: the first
+    /// gradient was exactly zero. The scores count them as they are, which says nothing about robustness.
+    /// </summary>
+    public IReadOnlyList<Rate> Masked { get; }
+
+    /// <summary>For each row and image why the attack, which saw a slope, missed its goal without that saying anything.</summary>
+    public IReadOnlyList<IReadOnlyList<Shortfall>> Shortfalls { get; }
 
     /// <summary>Makes and shows the images.</summary>
     /// <param name="attack">The attack, untargeted.</param>
@@ -39,6 +60,7 @@ public sealed class TransferMatrix
         ArgumentNullException.ThrowIfNull(attack);
         ArgumentNullException.ThrowIfNull(models);
         var scores = new Score[models.Count, models.Count];
+        var (masked, shortfalls) = (new List<Rate>(), new List<IReadOnlyList<Shortfall>>());
         for (var row = 0; row < models.Count; row++)
         {
             using var result = attack.Run(
@@ -46,8 +68,11 @@ public sealed class TransferMatrix
                 images,
                 labels,
                 seed: seed,
+                progress: progress.Part(row, models.Count),
                 cancellation: cancellation
             );
+            masked.Add(result.MissedBlindly());
+            shortfalls.Add(result.Shortfalls);
             for (var column = 0; column < models.Count; column++)
             {
                 scores[row, column] =
@@ -56,11 +81,9 @@ public sealed class TransferMatrix
                         : models[column]
                             .Model.Score(result.Images, labels, cancellation: cancellation);
             }
-
-            progress?.Report((row + 1.0) / models.Count);
         }
 
-        return new([.. models.Select(model => model.Name)], attack, scores);
+        return new([.. models.Select(model => model.Name)], attack, scores, masked, shortfalls);
     }
 
     /// <summary>Error and confidence of one model on the images made for another.</summary>
@@ -96,7 +119,10 @@ public sealed class TransferMatrix
         return errors;
     }
 
-    /// <summary>A line for each row, with 95 % intervals: "made for A: A 99.9 % (99.44 to 99.98), B 40.1 % (37.1 to 43.17)".</summary>
+    /// <summary>
+    /// A line for each row, with 95 % intervals: "made for A: A 99.9 % (99.44 to 99.98), B 40.1 % (37.1 to 43.17)"; and what
+    /// the attack could not see or do, if anything.
+    /// </summary>
     public override string ToString() =>
         string.Join(
             "\n",
@@ -109,6 +135,8 @@ public sealed class TransferMatrix
                             (other, column) => $"{other} {scores[row, column].Error.Brief}"
                         )
                     )
+                    + MaskedNote.Of(Masked[row])
+                    + ShortfallNote.Of(Shortfalls[row])
             )
         );
 

@@ -93,10 +93,16 @@ public sealed class TransferTable
         foreach (var (name, model) in models)
         {
             using var inner = NewDisposeScope();
-            var result = attack.Run(model, images, labels, goal, seed, cancellation: cancellation);
-            var masked = Rate.Of(
-                result.Masked.Zip(result.Success, (blind, success) => blind && !success)
+            var result = attack.Run(
+                model,
+                images,
+                labels,
+                goal,
+                seed,
+                progress: progress.Part(plain.Count, models.Count),
+                cancellation: cancellation
             );
+            var masked = result.MissedBlindly();
             plain.Add(Made($"made for {name}", result.Images));
             for (var i = 0; i < louder.Length; i++)
             {
@@ -112,8 +118,6 @@ public sealed class TransferTable
                         )
                     );
             }
-
-            progress?.Report((double)plain.Count / models.Count);
 
             TransferRow Made(string row, Tensor moved) =>
                 Show(row, moved) with

@@ -132,6 +132,72 @@ public sealed class BlindAttackTests
         }
     }
 
+    [Fact]
+    public void A_transfer_matrix_names_the_rows_whose_images_were_made_blindly()
+    {
+        using var scope = NewDisposeScope();
+        (string, Module<Tensor, Tensor>)[] models =
+        [
+            ("constant", Constant),
+            ("plain", Samples.Network()),
+        ];
+        var matrix = TransferMatrix.Run(new Fgsm(0.3), models, images, labels);
+        Assert.Equal(new Rate(4, 6), matrix.Masked[0]);
+        Assert.Equal(0, matrix.Masked[1].Count);
+        var lines = matrix.ToString().Split('\n');
+        Assert.EndsWith(
+            "; gradient exactly zero for 4 of 6 " + Masked,
+            lines[0],
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(")", lines[1], StringComparison.Ordinal);
+
+        var (small, truth) = (new Times(Samples.Network(), 1e-30), TruthOfNetwork());
+        var held = TransferMatrix.Run(
+            new CarliniWagnerL2(maxIterations: 20, searchSteps: 3),
+            [("small", small)],
+            images,
+            truth
+        );
+        Assert.Equal(Enumerable.Repeat(Shortfall.Scale, 6), held.Shortfalls[0]);
+        Assert.Contains("not attacked, not robust", held.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_transfer_curve_names_what_was_made_blindly_or_not_at_all()
+    {
+        using var scope = NewDisposeScope();
+        var other = Samples.Network();
+        var blind = TransferCurve.Run(
+            kappa => new Fgsm(0.1 + kappa),
+            Constant,
+            other,
+            images,
+            labels,
+            [0]
+        )[0];
+        Assert.Equal(new Rate(2, 6), blind.Reached);
+        Assert.Equal(new Rate(4, 6), blind.Masked);
+        Assert.EndsWith(
+            "; gradient exactly zero for 4 of 6 " + Masked,
+            blind.ToString(),
+            StringComparison.Ordinal
+        );
+
+        var held = TransferCurve.Run(
+            kappa => new CarliniWagnerL2(kappa, maxIterations: 20, searchSteps: 3),
+            new Times(Samples.Network(), 1e-30),
+            other,
+            images,
+            TruthOfNetwork(),
+            [0]
+        )[0];
+        Assert.Equal(Enumerable.Repeat(Shortfall.Scale, 6), held.Shortfalls);
+        Assert.Contains("not attacked, not robust", held.ToString(), StringComparison.Ordinal);
+    }
+
+    private Tensor TruthOfNetwork() => Samples.Network().call(images).argmax(1);
+
     /// <summary>
     /// Class 0 leads so far at grey that only its own slope and the target's are felt, and both it and class 3 have none.
     /// Light makes class 1 of the image, darkness class 2.
