@@ -54,6 +54,7 @@ public static class SmallestEpsilon
     /// <param name="goal">Untargeted unless given.</param>
     /// <param name="bisections">How often the interval below the first success is halved.</param>
     /// <param name="seed">Decides everything random.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each gradient.</param>
     /// <exception cref="ArgumentException">No budget, or they do not ascend from above 0; a negative number of bisections.</exception>
     public static SmallestFound Run(
@@ -65,6 +66,7 @@ public static class SmallestEpsilon
         Goal? goal = null,
         int bisections = 0,
         long seed = 0,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -79,33 +81,42 @@ public static class SmallestEpsilon
         Array.Fill(blind, true);
         var found = images.clone();
         using var scope = NewDisposeScope();
-        foreach (var epsilon in epsilons)
+        var parts = epsilons.Count + bisections;
+        for (var i = 0; i < epsilons.Count; i++)
         {
-            var open = Enumerable.Range(0, count).Where(i => double.IsInfinity(high[i]));
-            Try([.. open], epsilon);
+            int[] open = [.. Enumerable.Range(0, count).Where(row => double.IsInfinity(high[row]))];
+            Try(open, epsilons[i], progress.Part(i, parts));
         }
 
         for (var step = 0; step < bisections; step++)
         {
             // Images between the same two budgets are tried together.
-            foreach (
-                var group in Enumerable
-                    .Range(0, count)
-                    .Where(i => double.IsFinite(high[i]))
-                    .GroupBy(i => (low[i] + high[i]) / 2)
-                    .ToArray()
-            )
+            var groups = Enumerable
+                .Range(0, count)
+                .Where(i => double.IsFinite(high[i]) && Middle(i) > low[i])
+                .GroupBy(Middle)
+                .ToArray();
+            var whole = progress.Part(epsilons.Count + step, parts);
+            for (var i = 0; i < groups.Length; i++)
             {
-                Try([.. group], group.Key);
+                Try([.. groups[i]], groups[i].Key, whole.Part(i, groups.Length));
             }
         }
 
+        progress?.Report(1);
         return new(high, found)
         {
             Masked = [.. blind.Select((never, i) => never && double.IsInfinity(high[i]))],
         };
 
-        void Try(int[] rows, double epsilon)
+        // Components are counted: between 2 and 3 of them there is nothing.
+        double Middle(int row)
+        {
+            var middle = (low[row] + high[row]) / 2;
+            return attack.Budget.Norm == Norm.L0 ? Math.Floor(middle) : middle;
+        }
+
+        void Try(int[] rows, double epsilon, IProgress<double>? part)
         {
             if (rows.Length == 0)
             {
@@ -121,6 +132,7 @@ public static class SmallestEpsilon
                     labels.Pick(rows),
                     goal.For(rows, count),
                     seed,
+                    progress: part,
                     cancellation: cancellation
                 );
             var won = Enumerable.Range(0, rows.Length).Where(i => result.Success[i]).ToArray();

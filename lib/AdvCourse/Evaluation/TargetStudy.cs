@@ -171,6 +171,7 @@ public sealed class TargetStudy
     /// <param name="epsilons">The budgets, ascending, above 0.</param>
     /// <param name="bisections">How often the interval below the first success is halved.</param>
     /// <param name="seed">Decides the average case's targets and everything random in the attack.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each gradient.</param>
     public static TargetStudy Run(
         BudgetAttack attack,
@@ -180,6 +181,7 @@ public sealed class TargetStudy
         IReadOnlyList<double> epsilons,
         int bisections = 0,
         long seed = 0,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -202,6 +204,7 @@ public sealed class TargetStudy
                     goal,
                     bisections,
                     seed,
+                    progress,
                     cancellation
                 );
                 var far = found.Epsilons.Zip(

@@ -107,6 +107,40 @@ public sealed class SmallestEpsilonTests
         }
     }
 
+    /// <summary>Components are counted: halfway between 4 and 7 of them are 5, and between 4 and 5 there is nothing.</summary>
+    [Fact]
+    public void Between_two_numbers_of_components_only_whole_ones_are_tried()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (Samples.Network(), Samples.Images(20));
+        var labels = tensor(model.Predict(images).Classes.ToArray());
+        var attack = new Bim(new Budget(Norm.L0, 12));
+        var found = SmallestEpsilon.Run(attack, model, images, labels, [4, 12], bisections: 6);
+        var each = Enumerable
+            .Range(1, 12)
+            .Select(count => attack.WithEpsilon(count).Run(model, images, labels).Success.ToArray())
+            .ToArray();
+        for (var i = 0; i < 20; i++)
+        {
+            var (low, high) = (
+                0,
+                each[3][i] ? 4
+                : each[11][i] ? 12
+                : 99
+            );
+            low = high == 12 ? 4 : low;
+            while (high < 99 && high - low > 1)
+            {
+                var middle = (low + high) / 2;
+                (low, high) = each[middle - 1][i] ? (low, middle) : (middle, high);
+            }
+
+            Assert.Equal(high == 99 ? double.PositiveInfinity : high, found.Epsilons[i]);
+        }
+
+        Assert.True(found.Epsilons.Distinct().Count() > 3);
+    }
+
     [Theory]
     [InlineData(0, 0.1, 0.05)]
     [InlineData(0, 0.0, 0.1)]
