@@ -24,19 +24,42 @@ public static class IntervalBounds
     /// <param name="images">Images, [N, ...].</param>
     /// <param name="epsilon">How far every pixel may move, in units of [0, 1].</param>
     /// <param name="box">Whether pixels stay in [0, 1]; they do unless said otherwise.</param>
+    /// <param name="batchSize">Images a batch: bounds the memory.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
     /// <returns>Two Float64 tensors [N, K]: no logit is below the first or above the second.</returns>
     public static (Tensor Lower, Tensor Upper) Logits(
         nn.Module<Tensor, Tensor> model,
         Tensor images,
         double epsilon,
-        Box? box = null
+        Box? box = null,
+        int batchSize = 500,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(images);
+        var layers = LayerChain.Of(model);
         using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        var interval = Through(LayerChain.Of(model), Pixels(images, epsilon, box ?? Box.Pixels));
-        return (interval.Lower.MoveToOuterDisposeScope(), interval.Upper.MoveToOuterDisposeScope());
+        var (lower, upper) = (new List<Tensor>(), new List<Tensor>());
+        Batches(
+            model,
+            images,
+            new Budget(Norm.Linf, epsilon),
+            box ?? Box.Pixels,
+            batchSize,
+            (_, pixels) =>
+            {
+                var bounds = Through(layers, pixels);
+                lower.Add(bounds.Lower.MoveToOuterDisposeScope());
+                upper.Add(bounds.Upper.MoveToOuterDisposeScope());
+            },
+            progress,
+            cancellation
+        );
+        return (
+            cat([.. lower]).MoveToOuterDisposeScope(),
+            cat([.. upper]).MoveToOuterDisposeScope()
+        );
     }
 
     /// <summary>Which images are right whatever the perturbation.</summary>
@@ -46,6 +69,7 @@ public static class IntervalBounds
     /// <param name="epsilon">How far every pixel may move, in units of [0, 1].</param>
     /// <param name="box">Whether pixels stay in [0, 1]; they do unless said otherwise.</param>
     /// <param name="batchSize">Images a batch: bounds the memory.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
     public static Certificate Certify(
         nn.Module<Tensor, Tensor> model,
@@ -54,34 +78,62 @@ public static class IntervalBounds
         double epsilon,
         Box? box = null,
         int batchSize = 500,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(images);
         box ??= Box.Pixels;
-        Check.Images(model, images, box);
-        Check.BatchSize(batchSize);
         var truth = Check.Labels(labels, images.shape[0]);
         var budget = new Budget(Norm.Linf, epsilon);
         var layers = LayerChain.Of(model);
         var head = Head.Of(model);
         var proved = new bool[truth.Length];
-        for (var first = 0; first < proved.Length; first += batchSize)
+        Batches(
+            model,
+            images,
+            budget,
+            box,
+            batchSize,
+            (first, pixels) =>
+            {
+                var aims = truth[first..(first + (int)pixels.Lower.shape[0])];
+                var margins =
+                    head == Head.Binary
+                        ? Signed(Through(layers, pixels), aims)
+                        : Least(layers, pixels, aims);
+                margins.CopyTo(proved, first);
+            },
+            progress,
+            cancellation
+        );
+        return new(budget, proved) { Box = box };
+    }
+
+    /// <summary>Hands out what every pixel of each batch can be, in a scope of its own.</summary>
+    private static void Batches(
+        nn.Module<Tensor, Tensor> model,
+        Tensor images,
+        Budget budget,
+        Box box,
+        int batchSize,
+        Action<int, Interval> look,
+        IProgress<double>? progress,
+        CancellationToken cancellation
+    )
+    {
+        Check.Images(model, images, box);
+        Check.BatchSize(batchSize);
+        using var quiet = no_grad();
+        var count = (int)images.shape[0];
+        for (var first = 0; first < count; first += batchSize)
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            using var quiet = no_grad();
-            var size = Math.Min(batchSize, proved.Length - first);
-            var aims = truth[first..(first + size)];
-            var pixels = Pixels(images.narrow(0, first, size), epsilon, box);
-            var margins =
-                head == Head.Binary
-                    ? Signed(Through(layers, pixels), aims)
-                    : Least(layers, pixels, aims);
-            margins.CopyTo(proved, first);
+            var size = Math.Min(batchSize, count - first);
+            look(first, Pixels(images.narrow(0, first, size), budget.Epsilon, box));
+            progress?.Report((first + (double)size) / count);
         }
-
-        return new(budget, proved) { Box = box };
     }
 
     /// <summary>One logit: the margin is the logit or minus the logit.</summary>

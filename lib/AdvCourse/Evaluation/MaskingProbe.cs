@@ -26,6 +26,8 @@ public sealed record MaskingProbe(Budget Budget)
     private const string Divided = "PGD on divided logits";
     private const string Unlimited = "BIM over the whole range";
 
+    private readonly int draws = 20;
+
     /// <summary>In Linf.</summary>
     /// <param name="epsilon">The largest change of a pixel, in units of [0, 1].</param>
     public MaskingProbe(double epsilon)
@@ -41,7 +43,11 @@ public sealed record MaskingProbe(Budget Budget)
     public int Queries { get; init; } = 500;
 
     /// <summary>Random perturbations tried on each image.</summary>
-    public int Draws { get; init; } = 20;
+    public int Draws
+    {
+        get => draws;
+        init => draws = Setting.AtLeastOne(value, "Masking probe", "random perturbations");
+    }
 
     /// <summary>Differences of accuracy up to this share of the images say nothing.</summary>
     public double Tolerance { get; init; } = 0.02;
@@ -68,6 +74,7 @@ public sealed record MaskingProbe(Budget Budget)
         ArgumentNullException.ThrowIfNull(images);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
+        var (parts, begun) = (surrogate is null ? 6 : 7, 0);
         var clean = model.Score(images, labels, cancellation: cancellation);
         var slope = GradientSizes.Of(model, images, labels, cancellation);
         var divisor = Math.Max(1, slope.MedianLead);
@@ -100,9 +107,9 @@ public sealed record MaskingProbe(Budget Budget)
             labels,
             [0, Budget.Epsilon / 4, Budget.Epsilon / 2, Budget.Epsilon, whole],
             seed: seed,
+            progress: progress.Part(begun, parts),
             cancellation: cancellation
         );
-        progress?.Report(1);
         var signs = Signs(board, slope, curve[^1].Score.Accuracy, divisor);
         return new()
         {
@@ -120,13 +127,21 @@ public sealed record MaskingProbe(Budget Budget)
         };
 
         Tensor Images(Attack attack, Module<Tensor, Tensor> target) =>
-            attack.Run(target, images, labels, seed: seed, cancellation: cancellation).Images;
+            attack
+                .Run(
+                    target,
+                    images,
+                    labels,
+                    seed: seed,
+                    progress: progress.Part(begun++, parts),
+                    cancellation: cancellation
+                )
+                .Images;
 
         void Judge(string name, Func<Tensor> make)
         {
             using var inner = NewDisposeScope();
             board.Add(name, model.Right(make(), labels, cancellation: cancellation));
-            progress?.Report(board.Rows.Count / (attacks.Length + 4.0));
         }
     }
 

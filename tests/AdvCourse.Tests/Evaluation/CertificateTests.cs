@@ -299,10 +299,40 @@ public sealed class CertificateTests
     }
 
     [Fact]
+    public void Bounds_do_not_depend_on_the_batch_size_and_are_made_batch_by_batch()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (Samples.Network(), Samples.Images(11));
+        var batches = 0;
+        var whole = IntervalBounds.Logits(model, images, 0.05);
+        var parts = IntervalBounds.Logits(
+            model,
+            images,
+            0.05,
+            batchSize: 4,
+            progress: new Seen(() => batches++)
+        );
+        Assert.Equal(3, batches);
+        Attacks.ClosedFormTests.AssertClose(whole.Lower, parts.Lower, 1e-12);
+        Attacks.ClosedFormTests.AssertClose(whole.Upper, parts.Upper, 1e-12);
+    }
+
+    [Fact]
     public void What_cannot_be_proved_about_is_refused()
     {
         using var scope = NewDisposeScope();
         var (images, labels) = (Samples.Images(3), Samples.Labels(3));
+        var broken = images.clone();
+        broken[1, 2] = tensor(float.NaN);
+        foreach (
+            var (pixels, epsilon) in new[] { (broken, 0.1), (images * 3, 0.1), (images, -0.1) }
+        )
+        {
+            Assert.Throws<ArgumentException>(() =>
+                IntervalBounds.Logits(Samples.Network(), pixels, epsilon)
+            );
+        }
+
         Assert.Throws<ArgumentException>(() =>
             IntervalBounds.Certify(new Rbf(12, 4), images, labels, 0.1)
         );

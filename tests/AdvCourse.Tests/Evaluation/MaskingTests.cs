@@ -48,6 +48,15 @@ public sealed class MaskingTests
         Assert.Throws<ArgumentException>(() => report["nothing"]);
     }
 
+    /// <summary>Of no draw at all every image would be right, those that are wrong when clean included.</summary>
+    [Fact]
+    public void Random_noise_is_drawn_at_least_once() =>
+        Assert.Contains(
+            "0 random perturbations",
+            Assert.Throws<ArgumentException>(() => Probe with { Draws = 0 }).Message,
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void Logits_too_large_for_the_softmax_are_named()
     {
