@@ -51,8 +51,16 @@ public sealed record LeastLikely(Budget Budget, int Steps = 10, double? StepSize
     /// <param name="model">Maps images [N, ...] to logits.</param>
     /// <param name="images">Clean images, [N, ...].</param>
     /// <param name="batchSize">Images a batch: bounds the memory.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
     /// <returns>Int64 [N].</returns>
-    public static Tensor Targets(Module<Tensor, Tensor> model, Tensor images, int batchSize = 500)
+    public static Tensor Targets(
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        int batchSize = 500,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         var head = Head.Of(model);
         var classes = new List<long>();
@@ -61,7 +69,8 @@ public sealed record LeastLikely(Budget Budget, int Steps = 10, double? StepSize
             images,
             batchSize,
             (_, logits) => classes.AddRange(head.Scores(logits).argmin(1).data<long>().ToArray()),
-            CancellationToken.None
+            progress,
+            cancellation
         );
         return tensor(classes.ToArray());
     }

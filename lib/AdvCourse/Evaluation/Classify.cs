@@ -13,31 +13,35 @@ public static class Classify
     /// <param name="model">Maps images [N, ...] to logits.</param>
     /// <param name="images">Images, [N, ...]; any finite values (rubbish is not in [0, 1]).</param>
     /// <param name="batchSize">Images a batch: bounds the memory.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
     public static Predictions Predict(
         this Module<Tensor, Tensor> model,
         Tensor images,
         int batchSize = 500,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
-    ) => Predict(model, images, [], batchSize, cancellation);
+    ) => Predict(model, images, [], batchSize, progress, cancellation);
 
     /// <summary>Error and confidence against labels.</summary>
     /// <param name="model">Maps images [N, ...] to logits.</param>
     /// <param name="images">Images, [N, ...].</param>
     /// <param name="labels">The true classes, Int64 [N].</param>
     /// <param name="batchSize">Images a batch: bounds the memory.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
     public static Score Score(
         this Module<Tensor, Tensor> model,
         Tensor images,
         Tensor labels,
         int batchSize = 500,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(images);
         var truth = Check.Labels(labels, images.shape[0]);
-        return new(Predict(model, images, truth, batchSize, cancellation), truth);
+        return new(Predict(model, images, truth, batchSize, progress, cancellation), truth);
     }
 
     /// <summary>The labels, if any, are held against the model's classes as soon as those are known.</summary>
@@ -46,6 +50,7 @@ public static class Classify
         Tensor images,
         long[] labels,
         int batchSize,
+        IProgress<double>? progress,
         CancellationToken cancellation
     )
     {
@@ -64,6 +69,7 @@ public static class Classify
 
                 Into(head, logits, classes, confidence, first);
             },
+            progress,
             cancellation
         );
         return new(classes, confidence);
@@ -79,6 +85,7 @@ public static class Classify
             one,
             1,
             (_, logits) => classes = (int)Head.Of(model).Scores(logits).shape[1],
+            null,
             default
         );
         return classes;
@@ -92,6 +99,7 @@ public static class Classify
     /// <param name="images">Images, [N, ...].</param>
     /// <param name="batchSize">Images a batch.</param>
     /// <param name="look">Given the batch's first image, from 0, and its logits.</param>
+    /// <param name="progress">Told the finished share, 0 to 1, after each batch.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
     /// <param name="number">The first image's number in the caller's count, for messages.</param>
     /// <exception cref="ArithmeticException">An image's class or its probability is not finite.</exception>
@@ -100,6 +108,7 @@ public static class Classify
         Tensor images,
         int batchSize,
         Action<int, Tensor> look,
+        IProgress<double>? progress,
         CancellationToken cancellation,
         int number = 0
     )
@@ -122,6 +131,7 @@ public static class Classify
 
             CheckFinite(Head.Of(model), logits, number + first);
             look(first, logits);
+            progress?.Report(Math.Min(1, (first + (double)batchSize) / count));
         }
     }
 

@@ -15,11 +15,15 @@ public static class Margin
     /// <param name="images">Images, [N, ...].</param>
     /// <param name="labels">Their classes, Int64 [N].</param>
     /// <param name="batchSize">Images a batch: bounds the memory.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
     public static IReadOnlyList<double> Of(
         Module<Tensor, Tensor> model,
         Tensor images,
         Tensor labels,
-        int batchSize = 500
+        int batchSize = 500,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -44,7 +48,8 @@ public static class Margin
                     .ToArray()
                     .CopyTo(margins, first);
             },
-            default
+            progress,
+            cancellation
         );
         return margins;
     }

@@ -28,6 +28,7 @@ public sealed record Rubbish
     /// <param name="imageShape">One image's shape; [784] unless given.</param>
     /// <param name="seed">Decides the noise.</param>
     /// <param name="batchSize">Images a batch: bounds the memory.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
     public static Rubbish Evaluate(
         Module<Tensor, Tensor> model,
@@ -35,6 +36,7 @@ public sealed record Rubbish
         long[]? imageShape = null,
         long seed = 0,
         int batchSize = 500,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -47,10 +49,8 @@ public sealed record Rubbish
         for (var first = 0; first < count; first += batchSize)
         {
             using var scope = NewDisposeScope();
-            var images = noise.Normal(
-                [Math.Min(batchSize, count - first), .. imageShape ?? [784]],
-                firstImage: first
-            );
+            var size = Math.Min(batchSize, count - first);
+            var images = noise.Normal([size, .. imageShape ?? [784]], firstImage: first);
             Classify.Batches(
                 model,
                 images,
@@ -81,9 +81,11 @@ public sealed record Rubbish
                         }
                     }
                 },
+                null,
                 cancellation,
                 first
             );
+            progress?.Report((first + (double)size) / count);
         }
 
         return new()
@@ -104,6 +106,7 @@ public sealed record Rubbish
     /// <param name="count">Noise images a class.</param>
     /// <param name="imageShape">One image's shape; [784] unless given.</param>
     /// <param name="seed">Decides the noise.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each gradient.</param>
     /// <returns>For each class, how often its probability passed one half.</returns>
     public static IReadOnlyList<Rate> Fool(
@@ -113,6 +116,7 @@ public sealed record Rubbish
         int count = 1000,
         long[]? imageShape = null,
         long seed = 0,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -131,6 +135,7 @@ public sealed record Rubbish
                 images,
                 labels,
                 Goal.Targeted(wanted),
+                progress: progress.Part(wanted, classes),
                 cancellation: cancellation
             );
             rates[wanted] = Rate.Of(

@@ -16,6 +16,7 @@ public static class TopK
     /// <param name="labels">Their classes, Int64 [N].</param>
     /// <param name="top">k, at least 1 and fewer than the classes.</param>
     /// <param name="batchSize">Images a batch: bounds the memory.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
     public static IReadOnlyList<bool> Right(
         this Module<Tensor, Tensor> model,
@@ -23,6 +24,7 @@ public static class TopK
         Tensor labels,
         int top = 1,
         int batchSize = 500,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -30,7 +32,7 @@ public static class TopK
         var truth = Check.Labels(labels, images.shape[0]);
         if (top == 1)
         {
-            var score = model.Score(images, labels, batchSize, cancellation);
+            var score = model.Score(images, labels, batchSize, progress, cancellation);
             return [.. score.Predictions.Classes.Zip(truth, (said, label) => said == label)];
         }
 
@@ -66,6 +68,7 @@ public static class TopK
                     .ToArray()
                     .CopyTo(right, first);
             },
+            progress,
             cancellation
         );
         return right;

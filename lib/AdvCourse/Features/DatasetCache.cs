@@ -100,7 +100,17 @@ public sealed class DatasetCache(string folder, Action<string>? say = null)
             }
             else
             {
-                made.Add(recipe.Make(model, images, labels, first, count, cancellation));
+                made.Add(
+                    recipe.Make(
+                        model,
+                        images,
+                        labels,
+                        first,
+                        count,
+                        progress.Part(part, parts),
+                        cancellation
+                    )
+                );
                 TrySave(file, made[^1], key, recipe);
             }
 

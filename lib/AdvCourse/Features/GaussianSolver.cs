@@ -28,10 +28,12 @@ public sealed record GaussianSolver(int Steps = 3000, int Moves = 5, double Lear
     /// <summary>Learns from points of one class (flip the sign of those of the other: y x).</summary>
     /// <param name="points">Float64 [N, d], more points than dimensions.</param>
     /// <param name="adversary">What may be done to them; null for none.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each step.</param>
     public GaussianFit Fit(
         Tensor points,
         GaussianAdversary? adversary = null,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -83,6 +85,7 @@ public sealed record GaussianSolver(int Steps = 3000, int Moves = 5, double Lear
             optimizer.step();
             loss = total.ToDouble();
             moves.MoveToOuterDisposeScope();
+            progress?.Report((step + 1.0) / Steps);
         }
 
         var found = (b * lower).detach();

@@ -49,20 +49,59 @@ public sealed record Inverted(
     /// <param name="model">Any model with a representation (<see cref="Representation.Of"/>), in evaluation mode.</param>
     /// <param name="wanted">The images x, [N, ...], whose representation is wanted.</param>
     /// <param name="start">The images x' to start from, same shape.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each gradient.</param>
     /// <returns>Same shape, in [0, 1].</returns>
+    /// <exception cref="ArgumentException">Images do not fit; the message says how to mend it.</exception>
+    /// <exception cref="ArithmeticException">A representation is not finite.</exception>
     public Tensor Invert(
         Module<Tensor, Tensor> model,
         Tensor wanted,
         Tensor start,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(model);
         Check.Images(model, wanted, Box.Pixels);
         Check.Images(model, start, Box.Pixels);
+        if (!wanted.shape.AsSpan().SequenceEqual(start.shape))
+        {
+            throw new ArgumentException(
+                $"Images of shape [{string.Join(", ", start.shape)}] cannot start for [{string.Join(", ", wanted.shape)}]; give one of the same size for each."
+            );
+        }
+
         using var scope = NewDisposeScope();
         using var grads = enable_grad();
+        var made = new List<Tensor>();
+        var count = wanted.shape[0];
+        for (var first = 0L; first < count; first += Together)
+        {
+            var some = Math.Min(Together, count - first);
+            made.Add(
+                InvertSome(
+                    model,
+                    wanted.narrow(0, first, some),
+                    start.narrow(0, first, some),
+                    progress.Between((double)first / count, (double)(first + some) / count),
+                    cancellation
+                )
+            );
+        }
+
+        return (made.Count == 1 ? made[0] : cat(made)).MoveToOuterDisposeScope();
+    }
+
+    private Tensor InvertSome(
+        Module<Tensor, Tensor> model,
+        Tensor wanted,
+        Tensor start,
+        IProgress<double>? progress,
+        CancellationToken cancellation
+    )
+    {
+        using var scope = NewDisposeScope();
         var goal = Representation.Of(model, wanted.detach()).detach();
         var moved = start.detach();
         for (var step = 0; step < Steps; step++)
@@ -72,11 +111,22 @@ public sealed record Inverted(
             var leaf = moved.detach().requires_grad_(true);
             // Half the squared distance: the same direction, and a slope of zero where nothing is left to do.
             var gap = Representation.Of(model, leaf) - goal;
-            var slope = autograd.grad([(gap * gap).sum()], [leaf])[0];
+            var distance = (gap * gap).sum();
+            if (!double.IsFinite(distance.ToDouble()))
+            {
+                throw new ArithmeticException(
+                    "The model's representation is not finite; no image can be made to have it. Look for NaN weights or an overflow."
+                );
+            }
+
+            var slope = autograd.grad([distance], [leaf])[0];
             using var quiet = no_grad();
+            var old = moved;
             moved = (moved - Norm.L2.Steepest(slope, StepSize))
                 .clamp(0.0, 1.0)
                 .MoveToOuterDisposeScope();
+            old.Dispose();
+            progress?.Report((step + 1.0) / Steps);
         }
 
         return moved.MoveToOuterDisposeScope();
@@ -89,6 +139,7 @@ public sealed record Inverted(
         Tensor labels,
         long first,
         long count,
+        IProgress<double>? progress,
         CancellationToken cancellation
     )
     {
@@ -100,20 +151,9 @@ public sealed record Inverted(
         }
 
         var start = images.index_select(0, tensor(from));
-        var made = new List<Tensor>();
-        for (var i = 0L; i < count; i += Together)
-        {
-            var some = Math.Min(Together, count - i);
-            made.Add(
-                Invert(
-                    model,
-                    images.narrow(0, first + i, some),
-                    start.narrow(0, i, some),
-                    cancellation
-                )
-            );
-        }
-
-        return (cat(made), labels.narrow(0, first, count).clone());
+        return (
+            Invert(model, images.narrow(0, first, count), start, progress, cancellation),
+            labels.narrow(0, first, count).clone()
+        );
     }
 }

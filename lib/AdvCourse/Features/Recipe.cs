@@ -22,6 +22,7 @@ public abstract record Recipe
     /// <param name="labels">All their labels.</param>
     /// <param name="first">The first image of the part.</param>
     /// <param name="count">The number of images of the part.</param>
+    /// <param name="progress">Told the finished share of the part, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each gradient.</param>
     /// <returns>Images [count, ...] in [0, 1], and labels, Int64 [count].</returns>
     internal abstract (Tensor Images, Tensor Labels) Make(
@@ -30,6 +31,7 @@ public abstract record Recipe
         Tensor labels,
         long first,
         long count,
+        IProgress<double>? progress,
         CancellationToken cancellation
     );
 }

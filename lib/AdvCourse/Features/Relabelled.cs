@@ -69,6 +69,7 @@ public sealed record Relabelled(BudgetAttack Attack, TargetRule Rule, long Seed 
         Tensor labels,
         long first,
         long count,
+        IProgress<double>? progress,
         CancellationToken cancellation
     )
     {
@@ -80,6 +81,7 @@ public sealed record Relabelled(BudgetAttack Attack, TargetRule Rule, long Seed 
             own,
             Goal.Targeted(targets),
             new Noise(Seed).Then(first).Seed,
+            progress: progress,
             cancellation: cancellation
         );
         return (result.Images, targets);

@@ -20,25 +20,29 @@ public sealed record RelabellingControl(Rate Teacher, Rate Mistakes, Rate Studen
     /// <param name="model">Maps images to logits.</param>
     /// <param name="images">[N, ...].</param>
     /// <param name="labels">The true classes, Int64 [N].</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
     /// <exception cref="ArgumentException">The model has no image wrong.</exception>
     public static (Tensor Images, Tensor Labels) MistakesOf(
         Module<Tensor, Tensor> model,
         Tensor images,
-        Tensor labels
+        Tensor labels,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
     )
     {
-        var truth = Check.Labels(labels, images?.shape[0] ?? 0);
-        var said = model.Predict(images!).Classes;
+        var score = model.Score(images, labels, progress: progress, cancellation: cancellation);
+        var (truth, said) = (score.Labels, score.Predictions.Classes);
         long[] wrong =
         [
             .. Enumerable
-                .Range(0, truth.Length)
+                .Range(0, truth.Count)
                 .Where(i => said[i] != truth[i])
                 .Select(i => (long)i),
         ];
         return wrong.Length > 0
             ? (
-                images!.index_select(0, tensor(wrong)),
+                images.index_select(0, tensor(wrong)),
                 tensor(Array.ConvertAll(wrong, i => said[(int)i]))
             )
             : throw new ArgumentException(
@@ -68,7 +72,12 @@ public sealed record RelabellingControl(Rate Teacher, Rate Mistakes, Rate Studen
         where TModel : Module<Tensor, Tensor>, IClassifier
     {
         using var scope = NewDisposeScope();
-        var (images, labels) = MistakesOf(teacher, train.Images, train.Labels);
+        var (images, labels) = MistakesOf(
+            teacher,
+            train.Images,
+            train.Labels,
+            cancellation: cancellation
+        );
         var trained = (cache ?? ModelCache.Default).Train(
             student,
             images,

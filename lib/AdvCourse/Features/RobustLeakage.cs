@@ -32,6 +32,8 @@ public sealed record RobustLeakage(Rate Accuracy, IReadOnlyList<Usefulness> Feat
     /// <param name="budget">What the features must withstand; L2 0.25 in Goh's comment on CIFAR-10.</param>
     /// <param name="classes">The number of classes.</param>
     /// <param name="training">How the linear classifier is trained; 20 epochs of Adam at 0.01 unless given.</param>
+    /// <param name="progress">Told the finished share of the training, 0 to 1.</param>
+    /// <param name="cancellation">Ends the training.</param>
     public static RobustLeakage Run(
         Tensor weights,
         (Tensor Images, Tensor Labels) train,
@@ -39,7 +41,9 @@ public sealed record RobustLeakage(Rate Accuracy, IReadOnlyList<Usefulness> Feat
         (Tensor Images, Tensor Labels) test,
         Budget budget,
         int classes = 10,
-        Training? training = null
+        Training? training = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -50,6 +54,8 @@ public sealed record RobustLeakage(Rate Accuracy, IReadOnlyList<Usefulness> Feat
             );
         }
 
+        ArgumentNullException.ThrowIfNull(train.Images);
+        Check.Classes(Check.Labels(train.Labels, train.Images.shape[0]), classes, "Label");
         using var scope = NewDisposeScope();
         Feature[] features =
         [
@@ -69,10 +75,14 @@ public sealed record RobustLeakage(Rate Accuracy, IReadOnlyList<Usefulness> Feat
             model,
             Table(features, made.Images),
             made.Labels,
-            training ?? new Training { Epochs = 20, Rule = Rule.Adam(0.01) }
+            training ?? new Training { Epochs = 20, Rule = Rule.Adam(0.01) },
+            progress: progress,
+            cancellation: cancellation
         );
         return new(
-            model.Score(Table(features, test.Images), test.Labels).Accuracy,
+            model
+                .Score(Table(features, test.Images), test.Labels, cancellation: cancellation)
+                .Accuracy,
             [.. features.Select(feature => Best(feature, train, budget, classes))]
         );
     }

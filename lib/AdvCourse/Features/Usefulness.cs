@@ -76,6 +76,7 @@ public sealed record Usefulness(string Name, double Rho, double Gamma, Budget Bu
     /// <param name="labels">Int64 [N], 0 for y = -1 and 1 for y = +1.</param>
     /// <param name="attack">Its budget is the adversary's, its box says whether images stay in [0, 1].</param>
     /// <param name="seed">For attacks that draw.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each gradient.</param>
     public static Usefulness Estimate(
         Feature feature,
@@ -83,6 +84,7 @@ public sealed record Usefulness(string Name, double Rho, double Gamma, Budget Bu
         Tensor labels,
         BudgetAttack attack,
         long seed = 0,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -96,6 +98,7 @@ public sealed record Usefulness(string Name, double Rho, double Gamma, Budget Bu
             images,
             labels,
             seed: seed,
+            progress: progress,
             cancellation: cancellation
         );
         var left = Aligned(normal.Values(result.Images), labels);

@@ -98,14 +98,61 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void An_inversion_takes_up_some_hundred_images_at_once_and_forgets_its_steps()
+    {
+        using var scope = NewDisposeScope();
+        var model = new Watched(Samples.Network(30, 4));
+        var (wanted, start) = (Samples.Images(260, 30), Samples.Images(260, 30, seed: 8));
+        var pieces = new Inverted(5, 0.02).Invert(model, wanted, start);
+        Assert.Equal(250, model.MostImages);
+        // A single precision product may differ in its last bit with the number of rows.
+        Attacks.ClosedFormTests.AssertClose(
+            new Inverted(5, 0.02).Invert(model, wanted[250..], start[250..]),
+            pieces[250..],
+            1e-5
+        );
+        Assert.InRange(Most(60), 1, Most(6) + 2);
+
+        long Most(int steps)
+        {
+            var (before, most) = (DisposeScopeManager.Statistics.ThreadTotalLiveCount, 0L);
+            var seen = new Seen(() =>
+                most = Math.Max(most, DisposeScopeManager.Statistics.ThreadTotalLiveCount - before)
+            );
+            new Inverted(steps, 0.02).Invert(model, wanted[..5], start[..5], seen).Dispose();
+            return most;
+        }
+    }
+
+    [Fact]
+    public void An_inversion_refuses_what_it_cannot_do()
+    {
+        using var scope = NewDisposeScope();
+        var (model, x) = (Samples.Network(30, 4), Samples.Images(3, 30));
+        Assert.Contains(
+            "cannot start for [3, 30]",
+            Assert
+                .Throws<ArgumentException>(() => new Inverted(5).Invert(model, x, x[..2]))
+                .Message,
+            StringComparison.Ordinal
+        );
+        Samples.Set(model.parameters().First(), full([16, 30], float.NaN));
+        Assert.Contains(
+            "not finite",
+            Assert.Throws<ArithmeticException>(() => new Inverted(5).Invert(model, x, x)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void A_part_in_the_middle_is_made_of_its_own_images_and_starts()
     {
         using var scope = NewDisposeScope();
         var model = Samples.Network(30, 4);
         var (x, y) = (Samples.Images(20, 30), Samples.Labels(20));
         var recipe = new Inverted(20, 0.02);
-        var whole = recipe.Make(model, x, y, 0, 20, default);
-        var part = recipe.Make(model, x, y, 5, 10, default);
+        var whole = recipe.Make(model, x, y, 0, 20, null, default);
+        var part = recipe.Make(model, x, y, 5, 10, null, default);
         Assert.Equal(Samples.Floats(whole.Images[5..15]), Samples.Floats(part.Images));
         Assert.Equal(
             whole.Labels[5..15].data<long>().ToArray(),
@@ -207,6 +254,13 @@ public sealed class DatasetTests
         Assert.Equal((int)images.shape[0], control.Mistakes.Count);
         Assert.Equal(control.Teacher.Total - control.Teacher.Count, control.Mistakes.Count);
         Assert.Contains(
+            "not one of the model's 2 classes",
+            Assert
+                .Throws<ArgumentException>(() => RelabellingControl.MistakesOf(teacher, x, y + 1))
+                .Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
             "needs mistakes",
             Assert
                 .Throws<ArgumentException>(() =>
@@ -239,6 +293,37 @@ public sealed class DatasetTests
         );
         var turned = RobustLeakage.Run(weights, (x, y), (x, 1 - y), (x, y), budget, 2);
         Assert.True(turned.Accuracy.Value < 0.05, turned.ToString());
+        // A label that is no class would pass for "all other classes".
+        Assert.Contains(
+            "not one of the model's 2 classes",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    RobustLeakage.Run(weights, (x, y + 1), (x, y), (x, y), budget, 2)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    /// <summary>Notes the largest batch that it is shown.</summary>
+    private sealed class Watched : nn.Module<Tensor, Tensor>
+    {
+        private readonly nn.Module<Tensor, Tensor> inner;
+
+        public Watched(nn.Module<Tensor, Tensor> inner)
+            : base(nameof(Watched))
+        {
+            this.inner = inner;
+            RegisterComponents();
+        }
+
+        public long MostImages { get; private set; }
+
+        public override Tensor forward(Tensor input)
+        {
+            MostImages = Math.Max(MostImages, input.shape[0]);
+            return inner.call(input);
+        }
     }
 
     private sealed class After(double share, CancellationTokenSource stop) : IProgress<double>
