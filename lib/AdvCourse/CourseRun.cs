@@ -73,18 +73,29 @@ public sealed class CourseRun
     /// <param name="images">Training images, [N, ...], in [0, 1].</param>
     /// <param name="labels">Their classes, Int64 [N].</param>
     /// <param name="training">All settings.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="cancellation">Looked at before each update; nothing is kept then.</param>
     /// <returns>The same model, trained, in evaluation mode.</returns>
     public TModel Train<TModel>(
         string name,
         TModel model,
         Tensor images,
         Tensor labels,
-        Training training
+        Training training,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
     )
         where TModel : nn.Module<Tensor, Tensor>, IClassifier
     {
         ArgumentNullException.ThrowIfNull(training);
-        var result = cache.Train(model, images, labels, training);
+        var result = cache.Train(
+            model,
+            images,
+            labels,
+            training,
+            progress: progress,
+            cancellation: cancellation
+        );
         if (result.FromCache)
             loaded++;
         else

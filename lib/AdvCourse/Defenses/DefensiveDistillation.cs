@@ -87,28 +87,54 @@ public sealed record DefensiveDistillation(double Temperature = 100)
     /// <param name="labels">Their classes, Int64 [N].</param>
     /// <param name="training">How each network is trained; the objective is replaced.</param>
     /// <param name="cache">Where trained networks are kept; nowhere unless given.</param>
+    /// <param name="progress">Told the finished share of all epochs of the networks, 0 to 1.</param>
+    /// <param name="cancellation">Looked at before each update.</param>
     public Distilled<TModel> Fit<TModel>(
         Func<TModel> make,
         Tensor images,
         Tensor labels,
         Training training,
-        ModelCache? cache = null
+        ModelCache? cache = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
     )
-        where TModel : Classifier =>
-        Fit(
+        where TModel : Classifier
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        var (done, all) = (0, Math.Max(0, StartEpochs) + (2.0 * training.Epochs));
+        return Fit(
             make,
             training,
             (_, model, settings) =>
             {
+                var part = progress.Between(done / all, (done + settings.Epochs) / all);
+                done += settings.Epochs;
                 if (cache is not null)
                 {
-                    return cache.Train(model, images, labels, settings).Model;
+                    return cache
+                        .Train(
+                            model,
+                            images,
+                            labels,
+                            settings,
+                            progress: part,
+                            cancellation: cancellation
+                        )
+                        .Model;
                 }
 
-                Trainer.Fit(model, images, labels, settings);
+                Trainer.Fit(
+                    model,
+                    images,
+                    labels,
+                    settings,
+                    progress: part,
+                    cancellation: cancellation
+                );
                 return model;
             }
         );
+    }
 }
 
 /// <summary>The two networks of a distillation.</summary>

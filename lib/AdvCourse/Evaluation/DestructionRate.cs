@@ -44,6 +44,7 @@ public static class DestructionRate
     /// <param name="labels">The true classes, Int64 [N].</param>
     /// <param name="transform">The transformation T, such as a blur.</param>
     /// <param name="top">Right means among so many largest scores: 1 or 5 in the paper.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each batch.</param>
     public static Rate Of(
         Module<Tensor, Tensor> model,
@@ -52,6 +53,7 @@ public static class DestructionRate
         Tensor labels,
         Func<Tensor, Tensor> transform,
         int top = 1,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -59,10 +61,15 @@ public static class DestructionRate
         ArgumentNullException.ThrowIfNull(adversarial);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        return Of(
-            model.Right(clean, labels, top, cancellation: cancellation),
-            model.Right(adversarial, labels, top, cancellation: cancellation),
-            model.Right(transform(adversarial), labels, top, cancellation: cancellation)
-        );
+        return Of(Right(clean, 0), Right(adversarial, 1), Right(transform(adversarial), 2));
+
+        IReadOnlyList<bool> Right(Tensor images, int part) =>
+            model.Right(
+                images,
+                labels,
+                top,
+                progress: progress.Part(part, 3),
+                cancellation: cancellation
+            );
     }
 }

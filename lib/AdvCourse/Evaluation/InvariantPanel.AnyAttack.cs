@@ -22,6 +22,7 @@ public static partial class InvariantPanel
     /// How far accuracies may fall short of what must hold, as a share of the images; what rounding may lose, as a share of
     /// the successes; and how many failures may have a solution, as a share of the failures.
     /// </param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each gradient.</param>
     public static IReadOnlyList<Invariant> Run(
         Attack attack,
@@ -29,12 +30,13 @@ public static partial class InvariantPanel
         Tensor images,
         Tensor labels,
         double tolerance = 0.02,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
         if (attack is BudgetAttack budgeted)
         {
-            return Run(budgeted, model, images, labels, tolerance, cancellation);
+            return Run(budgeted, model, images, labels, tolerance, progress, cancellation);
         }
 
         ArgumentNullException.ThrowIfNull(attack);
@@ -42,21 +44,15 @@ public static partial class InvariantPanel
         ArgumentNullException.ThrowIfNull(images);
         var goal = GoalFor(attack, model, images, labels);
         var modes = Modes(model).ToArray();
-        using var full = attack.Run(model, images, labels, goal, cancellation: cancellation);
-        using var again = attack.Run(
-            model,
-            images,
-            labels,
-            goal,
-            batchSize: 7,
-            cancellation: cancellation
-        );
+        var runs = new PanelRuns(model, images, labels, goal, 3, progress, cancellation);
+        using var full = runs.Of(attack);
+        using var again = runs.Of(attack, batchSize: 7);
         var unchanged = modes.SequenceEqual(Modes(model));
         return
         [
             ClaimsAreTrue(full, model, images, cancellation),
             WrongBeforeCostsNothing(full),
-            FailuresAreFailures(full, model, images, labels, tolerance, cancellation),
+            FailuresAreFailures(runs, full, tolerance),
             WithinBox(full, attack.Box),
             SameForAnyBatch(full, again),
             ModeKept(unchanged),
@@ -133,21 +129,12 @@ public static partial class InvariantPanel
 
     /// <summary>Where the attack gives up, a plain one that may use the whole pixel range should not succeed.</summary>
     private static Invariant FailuresAreFailures(
+        PanelRuns runs,
         AttackResult full,
-        Module<Tensor, Tensor> model,
-        Tensor images,
-        Tensor labels,
-        double tolerance,
-        CancellationToken cancellation
+        double tolerance
     )
     {
-        using var plain = new Bim(1, 20).Run(
-            model,
-            images,
-            labels,
-            full.Goal,
-            cancellation: cancellation
-        );
+        using var plain = runs.Of(new Bim(1, 20));
         var failures = full.Success.Count(success => !success);
         var missed = full.Success.Zip(plain.Success).Count(pair => !pair.First && pair.Second);
         return new(

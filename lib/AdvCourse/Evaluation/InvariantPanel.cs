@@ -41,6 +41,7 @@ public static partial class InvariantPanel
     /// How far accuracies may fall short of what must hold, as a share of the images, and what rounding may lose, as a share
     /// of the successes.
     /// </param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each gradient.</param>
     public static IReadOnlyList<Invariant> Run(
         BudgetAttack attack,
@@ -48,6 +49,7 @@ public static partial class InvariantPanel
         Tensor images,
         Tensor labels,
         double tolerance = 0.02,
+        IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
@@ -58,19 +60,12 @@ public static partial class InvariantPanel
         var norm = attack.Budget.Norm;
         var goal = GoalFor(attack, model, images, labels);
         var modes = Modes(model).ToArray();
-        using var full = attack.Run(model, images, labels, goal, cancellation: cancellation);
-        using var zero = attack
-            .WithEpsilon(0)
-            .Run(model, images, labels, goal, cancellation: cancellation);
-        using var again = attack.Run(
-            model,
-            images,
-            labels,
-            goal,
-            batchSize: 7,
-            cancellation: cancellation
-        );
         double[] shares = norm == Norm.L0 ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1];
+        var count = shares.Length + 6;
+        var runs = new PanelRuns(model, images, labels, goal, count, progress, cancellation);
+        using var full = runs.Of(attack);
+        using var zero = runs.Of(attack.WithEpsilon(0));
+        using var again = runs.Of(attack, batchSize: 7);
         var curve = EpsilonCurve.Run(
             attack,
             model,
@@ -82,6 +77,7 @@ public static partial class InvariantPanel
                 ),
             ],
             goal,
+            progress: runs.Next(shares.Length),
             cancellation: cancellation
         );
         var unchanged = modes.SequenceEqual(Modes(model));
@@ -89,8 +85,8 @@ public static partial class InvariantPanel
         [
             SameAsClean(zero),
             Monotone(curve, tolerance),
-            LargeBudgetWins(attack, goal, model, images, labels, tolerance, cancellation),
-            IterationHelps(attack, full, model, images, labels, tolerance, cancellation),
+            LargeBudgetWins(runs, attack, images, tolerance),
+            IterationHelps(runs, attack, full, tolerance),
             WithinBudget(full, images, attack.Budget),
             WithinBox(full, attack.Box),
             SameForAnyBatch(full, again),
@@ -131,13 +127,10 @@ public static partial class InvariantPanel
     }
 
     private static Invariant LargeBudgetWins(
+        PanelRuns runs,
         BudgetAttack attack,
-        Goal goal,
-        Module<Tensor, Tensor> model,
         Tensor images,
-        Tensor labels,
-        double tolerance,
-        CancellationToken cancellation
+        double tolerance
     )
     {
         var size = images.numel() / images.shape[0];
@@ -145,9 +138,7 @@ public static partial class InvariantPanel
             attack.Budget.Norm == Norm.Linf ? 1
             : attack.Budget.Norm == Norm.L2 ? Math.Sqrt(size)
             : size;
-        using var result = attack
-            .WithEpsilon(whole)
-            .Run(model, images, labels, goal, cancellation: cancellation);
+        using var result = runs.Of(attack.WithEpsilon(whole));
         var accuracy = result.Score.Accuracy;
         return new(
             "a budget of the whole range leaves nothing right",
@@ -157,29 +148,14 @@ public static partial class InvariantPanel
     }
 
     private static Invariant IterationHelps(
+        PanelRuns runs,
         BudgetAttack attack,
         AttackResult full,
-        Module<Tensor, Tensor> model,
-        Tensor images,
-        Tensor labels,
-        double tolerance,
-        CancellationToken cancellation
+        double tolerance
     )
     {
-        using var single = new Fgsm(attack.Budget) { Box = attack.Box }.Run(
-            model,
-            images,
-            labels,
-            full.Goal,
-            cancellation: cancellation
-        );
-        using var iterated = new Bim(attack.Budget) { Box = attack.Box }.Run(
-            model,
-            images,
-            labels,
-            full.Goal,
-            cancellation: cancellation
-        );
+        using var single = runs.Of(new Fgsm(attack.Budget) { Box = attack.Box });
+        using var iterated = runs.Of(new Bim(attack.Budget) { Box = attack.Box });
         return new(
             "BIM is not weaker than FGSM",
             iterated.Error.Value >= single.Error.Value - tolerance,

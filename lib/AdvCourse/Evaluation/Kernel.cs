@@ -38,7 +38,7 @@ internal sealed class Kernel
         }
     }
 
-    public double LargestNorm(long height, long width)
+    public double LargestNorm(long height, long width, CancellationToken cancellation)
     {
         var rows = Grid(height, 0);
         var columns = Grid(width, 1);
@@ -48,6 +48,7 @@ internal sealed class Kernel
         Parallel.For(
             0,
             (int)(rows / 2) + 1,
+            new ParallelOptions { CancellationToken = cancellation },
             row =>
             {
                 var own = 0.0;

@@ -37,7 +37,21 @@ public sealed record LipschitzBound(IReadOnlyList<LayerBound> Layers)
     /// <param name="model">A Sequential or a course model that is one layer after another.</param>
     /// <param name="imageShape">One image's shape, such as [784] or [1, 28, 28]: convolutions depend on it.</param>
     /// <exception cref="ArgumentException">A layer's bound is not known; the message names it.</exception>
-    public static LipschitzBound Of(nn.Module<Tensor, Tensor> model, params long[] imageShape)
+    public static LipschitzBound Of(nn.Module<Tensor, Tensor> model, params long[] imageShape) =>
+        Of(model, imageShape, progress: null);
+
+    /// <summary>Bounds every layer of a model, watched: a wide convolution takes its time.</summary>
+    /// <param name="model">A Sequential or a course model that is one layer after another.</param>
+    /// <param name="imageShape">One image's shape, such as [784] or [1, 28, 28]: convolutions depend on it.</param>
+    /// <param name="progress">Told the finished share, 0 to 1, after each layer.</param>
+    /// <param name="cancellation">Looked at while the norm of a layer is sought.</param>
+    /// <exception cref="ArgumentException">A layer's bound is not known; the message names it.</exception>
+    public static LipschitzBound Of(
+        nn.Module<Tensor, Tensor> model,
+        long[] imageShape,
+        IProgress<double>? progress,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(imageShape);
         var layers = LayerChain.Of(model);
@@ -50,8 +64,10 @@ public sealed record LipschitzBound(IReadOnlyList<LayerBound> Layers)
         foreach (var layer in layers)
         {
             x = layer is Linear && x.ndim > 2 ? x.flatten(1) : x;
-            bounds.Add(Bound(layer, x.shape));
+            cancellation.ThrowIfCancellationRequested();
+            bounds.Add(Bound(layer, x.shape, cancellation));
             x = layer.call(x);
+            progress?.Report((double)bounds.Count / layers.Count);
         }
 
         return new(bounds);
@@ -70,15 +86,25 @@ public sealed record LipschitzBound(IReadOnlyList<LayerBound> Layers)
     /// <param name="images">Images, [N, ...].</param>
     /// <param name="labels">Their classes, Int64 [N].</param>
     /// <param name="epsilon">The distance in L2.</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
     public Certificate Certify(
         nn.Module<Tensor, Tensor> model,
         Tensor images,
         Tensor labels,
-        double epsilon
+        double epsilon,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(images);
-        var margins = Margin.Of(model, images, labels);
+        var margins = Margin.Of(
+            model,
+            images,
+            labels,
+            progress: progress,
+            cancellation: cancellation
+        );
         // The margin of a single logit z is z - (-z): it changes by twice what z does.
         var length = Head.Of(model) == Head.Binary ? 2 : Math.Sqrt(2);
         return new(
@@ -101,16 +127,20 @@ public sealed record LipschitzBound(IReadOnlyList<LayerBound> Layers)
     private double Radius(double margin, double length) =>
         Math.Max(0, margin) / (length * Product * Math.Pow(1 + Slack, Layers.Count));
 
-    private static LayerBound Bound(nn.Module<Tensor, Tensor> layer, long[] shape) =>
+    private static LayerBound Bound(
+        nn.Module<Tensor, Tensor> layer,
+        long[] shape,
+        CancellationToken cancellation
+    ) =>
         layer switch
         {
             Linear linear => new(
                 $"Linear {linear.weight!.shape[1]}-{linear.weight.shape[0]}",
-                SpectralNorm.Of(linear)
+                SpectralNorm.Of(linear, cancellation)
             ),
             Conv2d convolution => new(
                 $"Conv2d {convolution.in_channels}-{convolution.out_channels}, {string.Join("x", convolution.kernel_size)}",
-                SpectralNorm.ConvolutionBound(convolution, shape[2], shape[3])
+                SpectralNorm.ConvolutionBound(convolution, shape[2], shape[3], cancellation)
             ),
             MaxPool2d pool => new("MaxPool2d", Stretch(pool)),
             AvgPool2d pool => new("AvgPool2d", Stretch(pool)),

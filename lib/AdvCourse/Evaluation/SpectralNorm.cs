@@ -16,7 +16,12 @@ public static class SpectralNorm
     /// <summary>The largest singular value of a matrix.</summary>
     /// <param name="matrix">[outputs, inputs], finite.</param>
     /// <param name="iterations">At most so many products with the matrix and its transpose.</param>
-    public static double OfMatrix(Tensor matrix, int iterations = 5000)
+    /// <param name="cancellation">Looked at before each of them.</param>
+    public static double OfMatrix(
+        Tensor matrix,
+        int iterations = 5000,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(matrix);
         if (matrix.ndim != 2 || matrix.numel() == 0)
@@ -30,15 +35,22 @@ public static class SpectralNorm
         using var quiet = no_grad();
         var a = matrix.detach().to(ScalarType.Float64);
         var t = a.t().contiguous();
-        return Power(Start([a.shape[1], 1]), x => a.matmul(x), (_, y) => t.matmul(y), iterations);
+        return Power(
+            Start([a.shape[1], 1]),
+            x => a.matmul(x),
+            (_, y) => t.matmul(y),
+            iterations,
+            cancellation
+        );
     }
 
     /// <summary>The spectral norm of a linear layer's weights.</summary>
     /// <param name="layer">The layer.</param>
-    public static double Of(Linear layer)
+    /// <param name="cancellation">Looked at before each product with the weights.</param>
+    public static double Of(Linear layer, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        return OfMatrix(layer.weight!);
+        return OfMatrix(layer.weight!, cancellation: cancellation);
     }
 
     /// <summary>
@@ -48,7 +60,14 @@ public static class SpectralNorm
     /// <param name="height">Rows of its input.</param>
     /// <param name="width">Columns of its input.</param>
     /// <param name="iterations">At most so many passes there and back.</param>
-    public static double Of(Conv2d layer, long height, long width, int iterations = 5000)
+    /// <param name="cancellation">Looked at before each of them.</param>
+    public static double Of(
+        Conv2d layer,
+        long height,
+        long width,
+        int iterations = 5000,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(layer);
         Kernel.LookAt(layer);
@@ -66,7 +85,13 @@ public static class SpectralNorm
         }
 
         using var quiet = no_grad();
-        return Power(Start([1, layer.in_channels, height, width]), Apply, Transpose, iterations);
+        return Power(
+            Start([1, layer.in_channels, height, width]),
+            Apply,
+            Transpose,
+            iterations,
+            cancellation
+        );
     }
 
     /// <summary>
@@ -82,10 +107,16 @@ public static class SpectralNorm
     /// <param name="layer">The layer; zero padding, one group.</param>
     /// <param name="height">Rows of its input.</param>
     /// <param name="width">Columns of its input.</param>
-    public static double ConvolutionBound(Conv2d layer, long height, long width)
+    /// <param name="cancellation">Looked at before each row of the grid.</param>
+    public static double ConvolutionBound(
+        Conv2d layer,
+        long height,
+        long width,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(layer);
-        return new Kernel(layer).LargestNorm(height, width);
+        return new Kernel(layer).LargestNorm(height, width, cancellation);
     }
 
     /// <summary>Repeats x := A'Ax / ‖A'Ax‖ until ‖Ax‖ stands still.</summary>
@@ -93,12 +124,14 @@ public static class SpectralNorm
         Tensor x,
         Func<Tensor, Tensor> apply,
         Func<Tensor, Tensor, Tensor> transpose,
-        int iterations
+        int iterations,
+        CancellationToken cancellation
     )
     {
         var norm = 0.0;
         for (var i = 0; i < iterations; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var y = apply(x);
             var next = y.square().sum().sqrt().ToDouble();

@@ -44,11 +44,20 @@ public abstract record Transformation
     /// </param>
     /// <param name="seed">Decides everything random.</param>
     /// <param name="firstImage">The number of the first image in its set, for the same randomness in any batch.</param>
+    /// <param name="progress">Told the finished share, 0 to 1; not where gradients are wanted, for then all go together.</param>
+    /// <param name="cancellation">Looked at before each batch.</param>
     /// <returns>Images in [0, 1], of the same kind; where the size changes, vectors come out longer or shorter.</returns>
     /// <exception cref="ArgumentException">Shape, type or values do not fit; the message says how to mend it.</exception>
-    public Tensor Apply(Tensor images, long seed = 0, long firstImage = 0)
+    public Tensor Apply(
+        Tensor images,
+        long seed = 0,
+        long firstImage = 0,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         Pictures.Check(images, this);
+        cancellation.ThrowIfCancellationRequested();
         if (images.requires_grad && is_grad_enabled())
         {
             return Unchecked(images, new(seed), Numbers(firstImage, images));
@@ -57,14 +66,17 @@ public abstract record Transformation
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
         var parts = new List<Tensor>();
-        for (var first = 0L; first < images.shape[0]; first += Together)
+        var count = images.shape[0];
+        for (var first = 0L; first < count; first += Together)
         {
+            cancellation.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
-            var part = images.narrow(0, first, Math.Min(Together, images.shape[0] - first));
+            var part = images.narrow(0, first, Math.Min(Together, count - first));
             parts.Add(
                 Unchecked(part, new(seed), Numbers(firstImage + first, part))
                     .MoveToOuterDisposeScope()
             );
+            progress?.Report((double)Math.Min(first + Together, count) / count);
         }
 
         return (parts.Count == 1 ? parts[0] : cat(parts)).MoveToOuterDisposeScope();
