@@ -34,6 +34,6 @@ var error = trained.Model.Score(data.Test.Images(), data.Test.Labels()).Error;
 Page.Write(
     file,
     rooms,
-    $"The model is {trained.Model.Architecture}; it is wrong about {error.Percent:0.00} % of {data.Test.Provenance}"
+    $"The model is {trained.Model.Architecture}; it is wrong about {error} of {data.Test.Provenance}"
 );
 Console.WriteLine(file);
