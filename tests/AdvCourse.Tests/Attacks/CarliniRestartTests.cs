@@ -1,4 +1,5 @@
 using AdvCourse.Attacks;
+using AdvCourse.Attacks.Solvers;
 using AdvCourse.Threats;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -61,6 +62,59 @@ public sealed class CarliniRestartTests
         Assert.InRange(nearer, 1, 40);
     }
 
+    /// <summary>
+    /// A start beyond the boundary says nothing of c: as long as c lets the descent leave the goal for good it must grow. The
+    /// way to the clean image crosses the boundary wherever the start was; only where c holds it does it slide to the foot.
+    /// </summary>
+    [Fact]
+    public void From_beyond_the_boundary_it_still_finds_the_nearest_place_of_it()
+    {
+        using var scope = NewDisposeScope();
+        const int count = 30;
+        var (images, labels) = (full([count, 12], 0.5f), zeros(count, dtype: ScalarType.Int64));
+        // Below c = 0.04 the distance wins. No box: a pixel that starts at its edge hardly moves.
+        var attack = new CarliniWagnerL2(0, 800, 7, learningRate: 0.005, initialC: 0.01)
+        {
+            Restarts = 1,
+            Box = Box.None,
+        };
+        var result = attack.Run(new Ledge(), images, labels, seed: 4);
+        Assert.All(result.L2, length => Assert.InRange(length, 0.2f, 0.201f));
+    }
+
+    /// <summary>After one descent of three looks from elsewhere: which of them were at the goal, and what becomes of c = 1.</summary>
+    [Theory]
+    [InlineData("stays there", true, true, true, 0.5)]
+    [InlineData("falls short in the end", true, true, false, 10)]
+    [InlineData("falls short at once", true, false, false, 10)]
+    [InlineData("comes back", true, false, true, 0.5)]
+    [InlineData("gets there", false, false, true, 0.5)]
+    [InlineData("gets there for a moment", false, true, false, 0.5)]
+    [InlineData("never gets there", false, false, false, 10)]
+    public void A_constant_is_enough_when_a_descent_holds_the_goal_or_gets_to_it(
+        string descent,
+        bool first,
+        bool second,
+        bool third,
+        double next
+    )
+    {
+        var attack = new CarliniWagnerL2(maxIterations: 3, initialC: 1);
+        var pursuit = new L2Search.Pursuit(attack, startsElsewhere: true);
+        for (var c = 0; c < 2; c++)
+        {
+            Assert.Equal(
+                [false, false, true],
+                [pursuit.Ends(first), pursuit.Ends(second), pursuit.Ends(third)]
+            );
+            Assert.False(pursuit.WasLast());
+            Assert.True(c > 0 || pursuit.C == next, $"{descent}: c became {pursuit.C}");
+        }
+
+        // What the first descent was like is forgotten in the second.
+        Assert.Equal(next * next, pursuit.C);
+    }
+
     /// <summary>Another search begins in the ball of what was found, and another one elsewhere in it.</summary>
     [Fact]
     public void A_restart_begins_no_farther_than_the_nearest_that_was_found()
@@ -108,6 +162,18 @@ public sealed class CarliniRestartTests
         public override Tensor forward(Tensor input)
         {
             var lead = ((input - 0.5).square().sum(1, keepdim: true) - (radius * radius)) * 10;
+            return cat([zeros_like(lead), lead], 1);
+        }
+    }
+
+    /// <summary>Class 1 leads beyond a plane at 0.2 from grey; at grey itself there is no slope to be seen.</summary>
+    private sealed class Ledge() : Module<Tensor, Tensor>(nameof(Ledge))
+    {
+        public override Tensor forward(Tensor input)
+        {
+            var far = input - 0.5;
+            var along = far.sum(1, keepdim: true) / Math.Sqrt(input.shape[1]);
+            var lead = (along * far.abs().amax([1], keepdim: true).gt(1e-3) - 0.2) * 10;
             return cat([zeros_like(lead), lead], 1);
         }
     }
