@@ -138,7 +138,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         if (_sparse && activation == null && _pool is null)
         {
             float* seen = dy + (nint)inside * row;
-            done = ConvSparseInput<V>.TryRun(_s, seen, inside, end, _panels, top, bottom, dx);
+            done = TrySparse(seen, inside, end, top, bottom, dx);
         }
         if (!done)
         {
@@ -146,10 +146,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
                 ? UnpooledRows(pool, dy, activation, first, last)
                 : CopyRows(dy, activation, first, last);
             float* seen = rows + (nint)(inside - first) * row;
-            done =
-                _sparse
-                && activation != null
-                && ConvSparseInput<V>.TryRun(_s, seen, inside, end, _panels, top, bottom, dx);
+            done = _sparse && activation != null && TrySparse(seen, inside, end, top, bottom, dx);
             if (!done)
             {
                 DirectDense(rows, top, bottom, dx);
@@ -161,6 +158,29 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
             ConvRows.Mask<V>(rectified + from, dx + from, (bottom - top) * _s.Width * _s.Channels);
         }
     }
+
+    /// <summary>Rows [top, bottom) from the rows [first, last) of dy, masked, if most of it is zero.</summary>
+    private bool TrySparse(float* dy, int first, int last, int top, int bottom, float* dx) =>
+        ConvSparseRows<V>.Fits(_s.KernelWidth, _s.OutChannels, _s.Channels)
+            ? ConvSparseRows<V>.TryRun(
+                new(
+                    dy,
+                    first,
+                    last,
+                    _s.OutWidth,
+                    _s.OutChannels,
+                    _s.KernelHeight - 1 - _s.PadY,
+                    _s.KernelWidth - 1 - _s.PadX,
+                    _s.KernelHeight,
+                    _s.Width,
+                    _s.Channels
+                ),
+                _panels,
+                top,
+                bottom,
+                dx
+            )
+            : ConvSparseInput<V>.TryRun(_s, dy, first, last, _panels, top, bottom, dx);
 
     /// <summary>Products of rows [top, bottom) with what they see: <paramref name="rows"/>, from the first row of dy or of the border that they see.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

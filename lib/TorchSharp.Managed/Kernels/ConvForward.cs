@@ -23,6 +23,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
     private readonly Epilogue _epilogue;
     private readonly int _rowsPerChunk,
         _chunksPerImage;
+    private readonly bool _sparse;
 
     private ConvForward(
         in Conv2dShape s,
@@ -46,6 +47,16 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         _epilogue = relu ? Epilogue.Relu : Epilogue.None;
         _rowsPerChunk = rowsPerChunk;
         _chunksPerImage = (s.OutHeight + rowsPerChunk - 1) / rowsPerChunk;
+        // With a weight that is not finite zeros count: their products are NaN.
+        _sparse =
+            ConvColumns.CanReadInPlace(s)
+            && s.StrideX == 1
+            && s.StrideY == 1
+            && ConvSparseRows<V>.Fits(s.KernelWidth, s.Channels, s.OutChannels)
+            && Nonzeros.AllFinite<V>(
+                panels,
+                Panels.Length<V>(s.OutChannels, s.KernelHeight * s.KernelWidth * s.Channels)
+            );
     }
 
     /// <summary>
@@ -98,6 +109,65 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         }
         nint outputs = (nint)_s.OutHeight * _s.OutWidth * _s.OutChannels;
         float* output = _y == null ? Scratch.Third(outputs) : _y + n * outputs;
+        bool sparse =
+            _sparse
+            && ConvSparseRows<V>.TryRun(
+                new(
+                    rows,
+                    top,
+                    bottom - 1 + _s.KernelHeight,
+                    width,
+                    _s.Channels,
+                    0,
+                    0,
+                    _s.KernelHeight,
+                    _s.OutWidth,
+                    _s.OutChannels
+                ),
+                _panels,
+                top,
+                bottom,
+                output
+            );
+        if (sparse)
+        {
+            nint from = (nint)top * _s.OutWidth;
+            Finish(output + from * _s.OutChannels, (bottom - top) * _s.OutWidth);
+        }
+        else
+        {
+            Dense(rows, image, direct, top, bottom, output);
+        }
+        if (_pooled != null)
+        {
+            float* pooled = _pooled + (nint)n * _pool.OutHeight * _pool.OutWidth * _pool.Channels;
+            new PoolQuads<V>(PoolKind.MaxForward, _pool, output, null, pooled).Run(0);
+        }
+    }
+
+    /// <summary>Bias and ReLU on pixels of whole vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Finish(float* y, int pixels)
+    {
+        // Without ReLU nothing is below the floor; without a bias -0 is added: neither changes any number.
+        V floor = _epilogue == Epilogue.Relu ? V.Zero : V.Create(float.NegativeInfinity);
+        for (int p = 0; p < pixels; p++)
+        {
+            for (int o = 0; o < _s.OutChannels; o += V.Width, y += V.Width)
+            {
+                V bias = _bias == null ? V.Create(-0f) : V.Load(_bias + o);
+                V.Store(V.Greater(floor, V.Load(y) + bias), y);
+            }
+        }
+    }
+
+    /// <summary>Products of rows [top, bottom) with what they see.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Dense(float* rows, float* image, bool direct, int top, int bottom, float* output)
+    {
+        int width = _s.Width + 2 * _s.PadX,
+            window = _s.KernelWidth * _s.Channels,
+            columns = _s.KernelHeight * window;
         var t = new TileArguments
         {
             RowStrideB = 2 * V.Width,
@@ -141,11 +211,6 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
                 t.Tail = left % V.Width;
                 RowTiles.Run<V>(lines * _s.OutWidth, left > V.Width, ref t);
             }
-        }
-        if (_pooled != null)
-        {
-            float* pooled = _pooled + (nint)n * _pool.OutHeight * _pool.OutWidth * _pool.Channels;
-            new PoolQuads<V>(PoolKind.MaxForward, _pool, output, null, pooled).Run(0);
         }
     }
 

@@ -6,7 +6,8 @@ using TorchSharp.Memory;
 namespace TorchSharp.Kernels;
 
 /// <summary>
-/// The gradient with respect to a convolution's input where most of the output's gradient is zero: each input pixel goes over
+/// The gradient with respect to a convolution's input where most of the output's gradient is zero, for kernels that
+/// <see cref="ConvSparseRows{V}"/> does not take: each input pixel goes over
 /// the nonzero elements that its window sees, in the order of the direct product (kernel row, kernel column, output channel),
 /// and adds their rows of weights. Bit for bit what <see cref="ConvBackwardInput{V}"/> gives without it.
 /// </summary>

@@ -4,7 +4,7 @@ using TorchSharp.Kernels.Reference;
 namespace TorchSharp.Tests.Kernels;
 
 /// <summary>
-/// Gradients that are mostly zero. Which widths take the sparse path depends on the channels (8 are whole panels of 4 lanes
+/// Inputs and gradients that are mostly zero. Which widths take the sparse path depends on the channels (8 are whole panels of 4 lanes
 /// only), so that "the same at every width" compares it with the dense one, bit by bit.
 /// </summary>
 [Collection(nameof(KernelTest))]
@@ -25,8 +25,79 @@ public sealed class ConvSparseTests
                     [18, 3, 3, 32, 144, 3, 3, 1, 0],
                     // More rows than stay near at once.
                     [1, 13, 26, 64, 16, 3, 3, 1, 0],
+                    // Two panels at once and one left; one row of outputs, one pixel of it; kernels of other heights.
+                    [2, 7, 6, 32, 96, 3, 3, 1, 0],
+                    [1, 3, 3, 64, 64, 3, 3, 1, 0],
+                    [1, 3, 9, 32, 32, 3, 3, 1, 2],
+                    [3, 9, 8, 32, 32, 5, 3, 1, 1],
+                    [2, 6, 7, 160, 32, 1, 3, 1, 0],
                 ]
         );
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Outputs_have_the_plain_loops_bits(int[] sizes)
+    {
+        Conv2dShape s = Shape(sizes);
+        float[] x = MostlyZero(s.InputLength, s.Channels),
+            w = KernelData.Random(s.WeightLength, 2),
+            bias = KernelData.Random(s.OutChannels, 4);
+        // A negative zero is one too.
+        x[Array.IndexOf(x, 0f)] = -0f;
+        foreach (bool relu in (bool[])[false, true])
+        foreach (float[] b in (float[][])[bias, []])
+        {
+            var expected = new float[s.OutputLength];
+            PlainConv2d.Forward<float>(s, x, w, WeightStrides.Contiguous(s), b, relu, expected);
+            KernelData.AssertSameBits(expected, Output(s, x, w, b, relu), s.ToString());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void An_input_of_zeros_gives_the_bias(int[] sizes)
+    {
+        Conv2dShape s = Shape(sizes);
+        float[] w = KernelData.Random(s.WeightLength, 2),
+            bias = KernelData.Random(s.OutChannels, 4),
+            y = Output(s, new float[s.InputLength], w, bias, relu: false);
+        for (int i = 0; i < y.Length; i++)
+        {
+            Assert.Equal(bias[i % s.OutChannels], y[i]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Outputs_are_NaN_where_an_infinite_weight_meets_a_zero(int[] sizes)
+    {
+        Conv2dShape s = Shape(sizes);
+        float[] x = MostlyZero(s.InputLength, s.Channels),
+            w = KernelData.Random(s.WeightLength, 2);
+        // Of the middle of the kernel: it sees the image, whatever the padding.
+        int middle = s.KernelHeight / 2 * s.KernelWidth + s.KernelWidth / 2;
+        w[middle] = float.NegativeInfinity;
+        var expected = new float[s.OutputLength];
+        PlainConv2d.Forward<float>(s, x, w, WeightStrides.Contiguous(s), [], false, expected);
+        float[] y = Output(s, x, w, [], relu: false);
+        // Padding is no zero to the plain loop.
+        Assert.Contains(expected, float.IsNaN);
+        Assert.All(
+            expected.Zip(y),
+            pair => Assert.True(!float.IsNaN(pair.First) || float.IsNaN(pair.Second))
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void NaN_in_the_input_is_not_a_zero(int[] sizes)
+    {
+        Conv2dShape s = Shape(sizes);
+        float[] x = MostlyZero(s.InputLength, s.Channels),
+            w = KernelData.Random(s.WeightLength, 2);
+        x[0] = float.NaN;
+        Assert.Contains(Output(s, x, w, [], relu: true), float.IsNaN);
+    }
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -35,7 +106,7 @@ public sealed class ConvSparseTests
         Conv2dShape s = Shape(sizes);
         float[] x = KernelData.Random(s.InputLength, 1),
             w = KernelData.Random(s.WeightLength, 2),
-            dy = MostlyZero(s);
+            dy = MostlyZero(s.OutputLength, s.OutChannels);
         WeightStrides strides = WeightStrides.Contiguous(s);
         float[] dx = new float[s.InputLength],
             dw = new float[s.WeightLength];
@@ -52,7 +123,7 @@ public sealed class ConvSparseTests
         Conv2dShape s = Shape(sizes);
         float[] w = KernelData.Random(s.WeightLength, 2),
             dy = KernelData.Random(s.OutputLength, 3),
-            activation = MostlyZero(s),
+            activation = MostlyZero(s.OutputLength, s.OutChannels),
             masked = [.. dy.Zip(activation, (g, a) => a > 0 ? g : 0)];
         KernelData.AssertSameBits(
             InputGradient(s, masked, [], w),
@@ -84,7 +155,7 @@ public sealed class ConvSparseTests
         Conv2dShape s = Shape(sizes);
         float[] x = KernelData.Random(s.InputLength, 1),
             w = KernelData.Random(s.WeightLength, 2),
-            dy = MostlyZero(s);
+            dy = MostlyZero(s.OutputLength, s.OutChannels);
         dy[0] = float.NaN;
         Assert.Contains(InputGradient(s, dy, [], w), float.IsNaN);
         Assert.Contains(WeightGradient(s, x, dy), float.IsNaN);
@@ -106,20 +177,28 @@ public sealed class ConvSparseTests
     private static Conv2dShape Shape(int[] v) =>
         new(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[7], v[8], v[8]);
 
-    /// <summary>One output of eight is not zero; some pixels and some channels have none, some many.</summary>
-    private static float[] MostlyZero(Conv2dShape s)
+    /// <summary>One element of eight is not zero; some pixels and some channels have none, some many.</summary>
+    private static float[] MostlyZero(int length, int channels)
     {
         var random = new Random(7);
-        float[] values = KernelData.Random(s.OutputLength, 3);
+        float[] values = KernelData.Random(length, 3);
         for (int i = 0; i < values.Length; i++)
         {
-            int channel = i % s.OutChannels,
-                pixel = i / s.OutChannels;
+            int channel = i % channels,
+                pixel = i / channels;
             bool none = channel % 5 == 1 || pixel % 7 == 2;
             values[i] = none || random.Next(channel % 5 == 0 ? 3 : 12) > 0 ? 0 : values[i];
         }
         return values;
     }
+
+    private static float[] Output(Conv2dShape s, float[] x, float[] w, float[] bias, bool relu) =>
+        KernelData.SameAtEveryWidth(() =>
+        {
+            float[] y = [.. Enumerable.Repeat(float.NaN, s.OutputLength)];
+            Conv2d.Forward<float>(s, x, w, WeightStrides.Contiguous(s), bias, relu, y);
+            return y;
+        });
 
     private static float[] InputGradient(
         Conv2dShape s,

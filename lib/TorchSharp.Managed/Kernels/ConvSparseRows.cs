@@ -1,0 +1,460 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using TorchSharp.Kernels.Simd;
+using TorchSharp.Memory;
+
+namespace TorchSharp.Kernels;
+
+/// <summary>
+/// A direct convolution with a kernel of three columns whose input is zero in many places, because it came out of a ReLU or is a
+/// gradient that went back through one or through a max pooling. Each nonzero element goes into the three outputs of a row that
+/// see it; their sums move along the row in registers. An output gets its products in the order of the dense one (kernel row,
+/// kernel column, input channel) and so has the same bits.
+/// </summary>
+internal static unsafe class ConvSparseRows<V>
+    where V : struct, IVec<V>
+{
+    /// <summary>Columns of the kernel: as many outputs of a row see a pixel.</summary>
+    public const int Columns = 3;
+
+    /// <summary>Above this share of nonzero elements the dense product is faster: it reads each weight for several pixels.</summary>
+    private const double MostNonzero = 0.6;
+
+    /// <summary>Elements whose places are the bits of one word.</summary>
+    private const int Word = 64;
+
+    /// <summary>Whether a kernel of so many columns between so many channels is one of these; its strides and dilations are 1.</summary>
+    public static bool Fits(int columns, int channels, int outChannels) =>
+        columns == Columns && channels % V.Width == 0 && outChannels % (2 * V.Width) == 0;
+
+    /// <summary>What is convolved.</summary>
+    /// <param name="x">The input from row <paramref name="first"/> on, rows of <paramref name="width"/> pixels.</param>
+    /// <param name="first">The first row of input that the outputs see.</param>
+    /// <param name="last">The row behind the last.</param>
+    /// <param name="width">Pixels of a row of input.</param>
+    /// <param name="channels">Channels of the input.</param>
+    /// <param name="above">How many rows of zeros an image of the input has above its first row.</param>
+    /// <param name="before">How many zeros a row has before its first pixel.</param>
+    /// <param name="kernelRows">Rows of the kernel.</param>
+    /// <param name="outWidth">Pixels of a row of outputs.</param>
+    /// <param name="outChannels">Channels of the output.</param>
+    public readonly struct Shape(
+        float* x,
+        int first,
+        int last,
+        int width,
+        int channels,
+        int above,
+        int before,
+        int kernelRows,
+        int outWidth,
+        int outChannels
+    )
+    {
+        public readonly float* X = x;
+        public readonly int First = first,
+            Last = last,
+            Width = width,
+            Channels = channels,
+            Above = above,
+            Before = before,
+            KernelRows = kernelRows,
+            OutWidth = outWidth,
+            OutChannels = outChannels;
+
+        /// <summary>Pixels of a row of input with its border.</summary>
+        public int Bordered => OutWidth + Columns - 1;
+
+        /// <summary>Words for the places of a pixel.</summary>
+        public int Words => (Channels + Word - 1) / Word;
+    }
+
+    /// <summary>
+    /// Rows [top, bottom) of an image's output, whose first row is at <paramref name="y"/>: products only. False, and nothing
+    /// done, when too little of the input is zero.
+    /// </summary>
+    /// <param name="s">What is convolved.</param>
+    /// <param name="panels">Weights (kernel row, kernel column, channel) by output channels, in panels; all finite.</param>
+    /// <param name="top">The first row of outputs.</param>
+    /// <param name="bottom">The row behind the last.</param>
+    /// <param name="y">The output.</param>
+    public static bool TryRun(in Shape s, float* panels, int top, int bottom, float* y)
+    {
+        int rows = s.Last - s.First;
+        nint words = (nint)rows * s.Bordered * s.Words;
+        var places = (ulong*)Scratch.Second(2 * words);
+        if (Mark(s, places) > MostNonzero * rows * s.Width * s.Channels)
+        {
+            return false;
+        }
+        int panel = 2 * V.Width;
+        nint weights = (nint)s.KernelRows * Columns * s.Channels * panel;
+        int c = 0;
+        // With 16 registers the sums of two panels of a row of outputs are under way at once, or those of two rows.
+        for (; V.TileRows < 12 && c + 2 * panel <= s.OutChannels; c += 2 * panel)
+        {
+            TwoPanels(s, places, panels + c / panel * weights, top, bottom, y + c);
+        }
+        for (; c < s.OutChannels; c += panel)
+        {
+            SomeRows(s, places, panels + c / panel * weights, top, bottom, y + c);
+        }
+        return true;
+    }
+
+    /// <summary>Sums that the registers hold, in sets of three outputs of two vectors. Fewer than two sets would wait for each other's multiply-adds.</summary>
+    private static int MostSets(int channels)
+    {
+        if (V.TileRows < 12)
+        {
+            return 2;
+        }
+        return Columns * channels * 2 * V.Width <= NearWeights ? 3 : 2;
+    }
+
+    /// <summary>Three sets' weights of so many elements each stay in the nearest cache.</summary>
+    private const int NearWeights = 3072;
+
+    /// <summary>Where the input is not zero, a bit each, pixel by pixel with the border; returns in how many places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nint Mark(in Shape s, ulong* places)
+    {
+        nint count = 0;
+        float* x = s.X;
+        int after = (s.Bordered - s.Before - s.Width) * s.Words;
+        for (int row = s.First; row < s.Last; row++)
+        {
+            for (int i = 0; i < s.Before * s.Words; i++)
+            {
+                *places++ = 0;
+            }
+            for (int p = 0; p < s.Width; p++, x += s.Channels)
+            {
+                for (int c = 0; c < s.Channels; c += Word)
+                {
+                    ulong found = Nonzeros.Places<V>(x + c, Math.Min(Word, s.Channels - c));
+                    count += BitOperations.PopCount(found);
+                    *places++ = found;
+                }
+            }
+            for (int i = 0; i < after; i++)
+            {
+                *places++ = 0;
+            }
+        }
+        return count;
+    }
+
+    /// <summary>Two panels of outputs, a row after the other.</summary>
+    private static void TwoPanels(
+        in Shape s,
+        ulong* places,
+        float* weights,
+        int top,
+        int bottom,
+        float* y
+    )
+    {
+        int kernelRow = Columns * s.Channels * 2 * V.Width;
+        for (int oy = top; oy < bottom; oy++)
+        {
+            int begin = Math.Max(s.First, oy - s.Above),
+                end = Math.Min(s.Last, oy - s.Above + s.KernelRows);
+            for (int row = begin; row < end; row++)
+            {
+                var pass = new Pass(s, row, places)
+                {
+                    Weights = weights + (row - oy + s.Above) * kernelRow,
+                    Other = s.KernelRows * kernelRow,
+                    Y = y + (nint)oy * s.OutWidth * s.OutChannels,
+                    OtherY = 2 * V.Width,
+                    First = row == begin,
+                    OtherFirst = row == begin,
+                };
+                Run<Two>(pass);
+            }
+        }
+    }
+
+    /// <summary>One panel of outputs: a row of input goes into all rows that see it.</summary>
+    private static void SomeRows(
+        in Shape s,
+        ulong* places,
+        float* weights,
+        int top,
+        int bottom,
+        float* y
+    )
+    {
+        int kernelRow = Columns * s.Channels * 2 * V.Width,
+            rowY = s.OutWidth * s.OutChannels,
+            sets = MostSets(s.Channels);
+        for (int row = s.First; row < s.Last; row++)
+        {
+            for (int some = 0; some < s.KernelRows; some += sets)
+            {
+                // The row of outputs that sees this row with kernel row ky is row + above - ky.
+                int below = row + s.Above,
+                    begin = Math.Max(some, below - bottom + 1),
+                    end = Math.Min(Math.Min(some + sets, s.KernelRows), below - top + 1);
+                var pass = new Pass(s, row, places)
+                {
+                    Weights = weights + begin * kernelRow,
+                    Other = kernelRow,
+                    Y = y + (nint)(below - begin) * rowY,
+                    OtherY = -rowY,
+                    First = row == s.First || begin == 0,
+                    OtherFirst = row == s.First,
+                };
+                switch (end - begin)
+                {
+                    case 1:
+                        Run<One>(pass);
+                        break;
+                    case 2:
+                        Run<Two>(pass);
+                        break;
+                    case 3:
+                        Run<Three>(pass);
+                        break;
+                }
+            }
+        }
+    }
+
+    /// <summary>A row of input and what it goes into: up to three sets of sums, of a panel and a row of outputs each.</summary>
+    private struct Pass
+    {
+        public readonly int Bordered,
+            Channels,
+            OutChannels,
+            OutWidth;
+        public readonly float* X;
+        public readonly ulong* Places;
+        public float* Weights,
+            Y;
+
+        /// <summary>From a set's weights and outputs to the next's.</summary>
+        public nint Other,
+            OtherY;
+
+        /// <summary>Whether this row is the first that the outputs see; of the first set, and of the others.</summary>
+        public bool First,
+            OtherFirst;
+
+        public Pass(in Shape s, int row, ulong* places)
+        {
+            Bordered = s.Bordered;
+            Channels = s.Channels;
+            OutChannels = s.OutChannels;
+            OutWidth = s.OutWidth;
+            // Never read in the border, whose places are none.
+            X = s.X + ((nint)(row - s.First) * s.Width - s.Before) * s.Channels;
+            Places = places + (nint)(row - s.First) * s.Bordered * s.Words;
+        }
+    }
+
+    /// <summary>
+    /// One row of input. a, b and c are the sums of the outputs that see a pixel with the kernel's first, second and third column:
+    /// 0 and 1 are a set's two vectors, 2 and 3 the second set's, 4 and 5 the third's.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<TSets>(in Pass pass)
+        where TSets : struct, IConstant
+    {
+        int bordered = pass.Bordered,
+            channels = pass.Channels,
+            outChannels = pass.OutChannels,
+            outWidth = pass.OutWidth;
+        nint tap = channels * 2 * V.Width,
+            other = pass.Other,
+            otherY = pass.OtherY;
+        float* weights = pass.Weights;
+        float* x = pass.X;
+        float* y = pass.Y;
+        ulong* places = pass.Places;
+        bool go = !pass.First,
+            otherGo = !pass.OtherFirst;
+        V a0 = V.Zero,
+            a1 = V.Zero,
+            a2 = V.Zero,
+            a3 = V.Zero,
+            a4 = V.Zero,
+            a5 = V.Zero,
+            b0 = V.Zero,
+            b1 = V.Zero,
+            b2 = V.Zero,
+            b3 = V.Zero,
+            b4 = V.Zero,
+            b5 = V.Zero,
+            c0 = V.Zero,
+            c1 = V.Zero,
+            c2 = V.Zero,
+            c3 = V.Zero,
+            c4 = V.Zero,
+            c5 = V.Zero;
+        for (int column = 0; column < bordered; column++, x += channels, y += outChannels)
+        {
+            c0 = b0;
+            c1 = b1;
+            b0 = a0;
+            b1 = a1;
+            a0 = V.Zero;
+            a1 = V.Zero;
+            if (TSets.Value > 1)
+            {
+                c2 = b2;
+                c3 = b3;
+                b2 = a2;
+                b3 = a3;
+                a2 = V.Zero;
+                a3 = V.Zero;
+            }
+            if (TSets.Value > 2)
+            {
+                c4 = b4;
+                c5 = b5;
+                b4 = a4;
+                b5 = a5;
+                a4 = V.Zero;
+                a5 = V.Zero;
+            }
+            if (column < outWidth)
+            {
+                if (go)
+                {
+                    a0 = V.Load(y);
+                    a1 = V.Load(y + V.Width);
+                }
+                if (TSets.Value > 1 && otherGo)
+                {
+                    a2 = V.Load(y + otherY);
+                    a3 = V.Load(y + otherY + V.Width);
+                    if (TSets.Value > 2)
+                    {
+                        a4 = V.Load(y + 2 * otherY);
+                        a5 = V.Load(y + 2 * otherY + V.Width);
+                    }
+                }
+            }
+            if (column < Columns - 1)
+            {
+                for (int word = 0; word < channels; word += Word, places++)
+                {
+                    for (ulong rest = *places; rest != 0; rest &= rest - 1)
+                    {
+                        int channel = word + BitOperations.TrailingZeroCount(rest);
+                        V v = V.Create(x[channel]);
+                        float* w = weights + (nint)channel * 2 * V.Width;
+                        Add(v, w, ref a0, ref a1);
+                        Add(v, w + tap, ref b0, ref b1);
+                        if (TSets.Value > 1)
+                        {
+                            w += other;
+                            Add(v, w, ref a2, ref a3);
+                            Add(v, w + tap, ref b2, ref b3);
+                        }
+                        if (TSets.Value > 2)
+                        {
+                            w += other;
+                            Add(v, w, ref a4, ref a5);
+                            Add(v, w + tap, ref b4, ref b5);
+                        }
+                    }
+                }
+                continue;
+            }
+            if (column < outWidth)
+            {
+                for (int word = 0; word < channels; word += Word, places++)
+                {
+                    for (ulong rest = *places; rest != 0; rest &= rest - 1)
+                    {
+                        int channel = word + BitOperations.TrailingZeroCount(rest);
+                        V v = V.Create(x[channel]);
+                        float* w = weights + (nint)channel * 2 * V.Width;
+                        Add(v, w, ref a0, ref a1);
+                        Add(v, w + tap, ref b0, ref b1);
+                        Add(v, w + 2 * tap, ref c0, ref c1);
+                        if (TSets.Value > 1)
+                        {
+                            w += other;
+                            Add(v, w, ref a2, ref a3);
+                            Add(v, w + tap, ref b2, ref b3);
+                            Add(v, w + 2 * tap, ref c2, ref c3);
+                        }
+                        if (TSets.Value > 2)
+                        {
+                            w += other;
+                            Add(v, w, ref a4, ref a5);
+                            Add(v, w + tap, ref b4, ref b5);
+                            Add(v, w + 2 * tap, ref c4, ref c5);
+                        }
+                    }
+                }
+            }
+            else
+            {
+                for (int word = 0; word < channels; word += Word, places++)
+                {
+                    for (ulong rest = *places; rest != 0; rest &= rest - 1)
+                    {
+                        int channel = word + BitOperations.TrailingZeroCount(rest);
+                        V v = V.Create(x[channel]);
+                        float* w = weights + (nint)channel * 2 * V.Width;
+                        Add(v, w + tap, ref b0, ref b1);
+                        Add(v, w + 2 * tap, ref c0, ref c1);
+                        if (TSets.Value > 1)
+                        {
+                            w += other;
+                            Add(v, w + tap, ref b2, ref b3);
+                            Add(v, w + 2 * tap, ref c2, ref c3);
+                        }
+                        if (TSets.Value > 2)
+                        {
+                            w += other;
+                            Add(v, w + tap, ref b4, ref b5);
+                            Add(v, w + 2 * tap, ref c4, ref c5);
+                        }
+                    }
+                }
+            }
+            float* done = y - (Columns - 1) * outChannels;
+            V.Store(c0, done);
+            V.Store(c1, done + V.Width);
+            if (TSets.Value > 1)
+            {
+                V.Store(c2, done + otherY);
+                V.Store(c3, done + otherY + V.Width);
+            }
+            if (TSets.Value > 2)
+            {
+                V.Store(c4, done + 2 * otherY);
+                V.Store(c5, done + 2 * otherY + V.Width);
+            }
+        }
+    }
+
+    /// <summary>Products with two vectors of weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(V v, float* weights, ref V first, ref V second)
+    {
+        V.AddProduct(v, V.Load(weights), ref first);
+        V.AddProduct(v, V.Load(weights + V.Width), ref second);
+    }
+
+    private readonly struct One : IConstant
+    {
+        public static int Value => 1;
+    }
+
+    private readonly struct Two : IConstant
+    {
+        public static int Value => 2;
+    }
+
+    private readonly struct Three : IConstant
+    {
+        public static int Value => 3;
+    }
+}
