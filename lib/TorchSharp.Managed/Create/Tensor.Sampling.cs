@@ -59,7 +59,7 @@ public static partial class torch
             Sampled(generator, s => -Math.Log(1 - Distributions.UnitDouble(s)) / lambda);
 
         /// <summary>Fills with numbers whose logarithm is normal.</summary>
-        public Tensor log_normal_(double mean = 1, double std = 2, Generator? generator = null) =>
+        public Tensor log_normal_(double mean = 0, double std = 1, Generator? generator = null) =>
             Sampled(generator, s => Math.Exp(Distributions.NextNormal(s, mean, std)));
 
         /// <summary>Fills with numbers of the Cauchy distribution.</summary>

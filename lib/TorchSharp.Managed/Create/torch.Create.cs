@@ -23,7 +23,8 @@ public static partial class torch
         long[] sizes,
         ScalarType? dtype,
         Device? device,
-        bool requiresGrad
+        bool requiresGrad,
+        string[]? names = null
     )
         where T : unmanaged
     {
@@ -37,7 +38,7 @@ public static partial class torch
         ScalarType own = TypeSwitch.Of<T>();
         var y = new Tensor(own, sizes);
         values[..(int)y.Count].CopyTo(y.Flat<T>());
-        return Finished(y, dtype ?? own, requiresGrad);
+        return Named(Finished(y, dtype ?? own, requiresGrad), names);
     }
 
     /// <summary>A tensor over an array's own memory.</summary>
@@ -63,12 +64,13 @@ public static partial class torch
         Array array,
         ScalarType? dtype,
         Device? device,
-        bool requiresGrad
+        bool requiresGrad,
+        string[]? names = null
     )
     {
         Device.Check(device);
         Tensor y = FromShared((Array)array.Clone(), SizesOf(array));
-        return Finished(y, dtype ?? y.dtype, requiresGrad);
+        return Named(Finished(y, dtype ?? y.dtype, requiresGrad), names);
     }
 
     private static long[] SizesOf(Array array)
@@ -97,7 +99,8 @@ public static partial class torch
         Number value,
         ScalarType type,
         Device? device,
-        bool requiresGrad
+        bool requiresGrad,
+        string[]? names = null
     )
     {
         Device.Check(device);
@@ -107,19 +110,20 @@ public static partial class torch
         {
             RawCopy.Fill(y, value);
         }
-        return requiresGrad ? y.requires_grad_() : y;
+        return Named(requiresGrad ? y.requires_grad_() : y, names);
     }
 
     private static Tensor Undefined(
         long[] sizes,
         ScalarType? type,
         Device? device,
-        bool requiresGrad
+        bool requiresGrad,
+        string[]? names = null
     )
     {
         Device.Check(device);
         var y = new Tensor(type ?? s_defaultType, sizes);
-        return requiresGrad ? y.requires_grad_() : y;
+        return Named(requiresGrad ? y.requires_grad_() : y, names);
     }
 
     private static ScalarType DefaultTypeOf(Scalar value) =>
@@ -140,7 +144,7 @@ public static partial class torch
     {
         Device.Check(device);
         Tensor y = FromShared(rawArray, SizesOf(rawArray));
-        return Finished(y, dtype ?? y.dtype, requires_grad);
+        return Named(Finished(y, dtype ?? y.dtype, requires_grad), names);
     }
 
     /// <summary>As <see cref="from_array(Array, ScalarType?, Device, bool, string[])"/>.</summary>
@@ -286,6 +290,6 @@ public static partial class torch
         Tensor y = zeros([rows, wide], dtype, device);
         using Tensor diagonal = new(y.Data, y.dtype, [Math.Min(rows, wide)], [wide + 1], 0);
         RawCopy.Fill(diagonal, 1);
-        return y.requires_grad_(requires_grad);
+        return Named(y.requires_grad_(requires_grad), names);
     }
 }

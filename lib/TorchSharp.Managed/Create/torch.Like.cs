@@ -12,13 +12,11 @@ public static partial class torch
     )
     {
         Device.Check(device);
-        var y = new Tensor(
-            dtype ?? input.dtype,
-            input.Sizes,
-            input.Dense ? input.StridesOrNull : null,
-            zeroed: true
-        );
-        return requires_grad ? y.requires_grad_() : y;
+        ScalarType type = dtype ?? input.dtype;
+        Tensor y = input.Dense
+            ? Raw.Like(input, type, zeroed: true)
+            : new Tensor(type, input.Sizes, null, zeroed: true);
+        return Named(requires_grad ? y.requires_grad_() : y, names);
     }
 
     /// <summary>Ones of the tensor's sizes, in its type unless told another.</summary>
@@ -28,7 +26,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => full_like(input, 1, dtype, device, requires_grad);
+    ) => full_like(input, 1, dtype, device, requires_grad, names);
 
     /// <summary>One number everywhere, of the tensor's sizes, in its type unless told another.</summary>
     public static Tensor full_like(
@@ -42,7 +40,7 @@ public static partial class torch
     {
         Tensor y = empty_like(input, dtype, device);
         RawCopy.Fill(y, value.Value);
-        return requires_grad ? y.requires_grad_() : y;
+        return Named(requires_grad ? y.requires_grad_() : y, names);
     }
 
     /// <summary>Undefined numbers of the tensor's sizes, in its type unless told another.</summary>
@@ -56,7 +54,7 @@ public static partial class torch
     {
         Device.Check(device);
         Tensor y = Raw.Output(dtype ?? input.dtype, input.Sizes, input);
-        return requires_grad ? y.requires_grad_() : y;
+        return Named(requires_grad ? y.requires_grad_() : y, names);
     }
 
     /// <summary>Uniform random numbers in [0, 1) of the tensor's sizes, from the default generator.</summary>

@@ -7,13 +7,14 @@ public static partial class torch
         ScalarType? dtype,
         Device? device,
         bool requiresGrad,
-        Generator? generator
+        Generator? generator,
+        string[]? names = null
     )
     {
         Device.Check(device);
         var y = new Tensor(dtype ?? s_defaultType, size);
         RawRandom.Uniform(y, 0, 1, generator);
-        return requiresGrad ? y.requires_grad_() : y;
+        return Named(requiresGrad ? y.requires_grad_() : y, names);
     }
 
     private static Tensor Gaussian(
@@ -21,13 +22,14 @@ public static partial class torch
         ScalarType? dtype,
         Device? device,
         bool requiresGrad,
-        Generator? generator
+        Generator? generator,
+        string[]? names = null
     )
     {
         Device.Check(device);
         var y = new Tensor(dtype ?? s_defaultType, size);
         RawRandom.Normal(y, 0, 1, generator);
-        return requiresGrad ? y.requires_grad_() : y;
+        return Named(requiresGrad ? y.requires_grad_() : y, names);
     }
 
     /// <summary>Random integers in [low, high); Int64 unless told another type.</summary>
@@ -45,7 +47,7 @@ public static partial class torch
         Device.Check(device);
         var y = new Tensor(dtype ?? ScalarType.Int64, (long[])size.Clone());
         RawRandom.Integers(y, low, high, generator);
-        return requires_grad ? y.requires_grad_() : y;
+        return Named(requires_grad ? y.requires_grad_() : y, names);
     }
 
     /// <summary>Random integers in [0, high); Int64 unless told another type.</summary>
@@ -57,7 +59,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => randint(0, high, size, dtype, device, requires_grad, generator);
+    ) => randint(0, high, size, dtype, device, requires_grad, generator, names);
 
     /// <summary>Random integers in [low, high); Int64 unless told another type.</summary>
     public static Tensor randint(
@@ -77,7 +79,8 @@ public static partial class torch
             dtype,
             device,
             requires_grad,
-            generator
+            generator,
+            names
         );
 
     /// <summary>Random integers in [0, high); Int64 unless told another type.</summary>
@@ -89,7 +92,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => randint(0, high, size, dtype, device, requires_grad, generator);
+    ) => randint(0, high, size, dtype, device, requires_grad, generator, names);
 
     /// <summary>Random integers in [low, high); Int64 unless told another type.</summary>
     public static Tensor randint(
@@ -101,7 +104,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => randint(low, high, size.Shape, dtype, device, requires_grad, generator);
+    ) => randint(low, high, size.Shape, dtype, device, requires_grad, generator, names);
 
     /// <summary>Random integers in [0, high); Int64 unless told another type.</summary>
     public static Tensor randint(
@@ -112,7 +115,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => randint(0, high, size.Shape, dtype, device, requires_grad, generator);
+    ) => randint(0, high, size.Shape, dtype, device, requires_grad, generator, names);
 
     /// <summary>The numbers 0 to n-1 in random order; Int64 unless told another type.</summary>
     public static Tensor randperm(
@@ -184,7 +187,7 @@ public static partial class torch
         Device.Check(device);
         var y = new Tensor(dtype ?? s_defaultType, size.ToArray());
         RawRandom.Normal(y, mean, std, generator);
-        return requires_grad ? y.requires_grad_() : y;
+        return Named(requires_grad ? y.requires_grad_() : y, names);
     }
 
     /// <summary>Normal random numbers, each with its own mean and deviation.</summary>

@@ -9,7 +9,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Undefined((long[])size.Clone(), dtype, device, requires_grad);
+    ) => Undefined((long[])size.Clone(), dtype, device, requires_grad, names);
 
     /// <summary>Undefined numbers.</summary>
     public static Tensor empty(
@@ -18,7 +18,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Undefined(size.ToArray(), dtype, device, requires_grad);
+    ) => Undefined(size.ToArray(), dtype, device, requires_grad, names);
 
     /// <summary>Undefined numbers.</summary>
     public static Tensor empty(
@@ -27,7 +27,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Undefined([size], dtype, device, requires_grad);
+    ) => Undefined([size], dtype, device, requires_grad, names);
 
     /// <summary>Undefined numbers.</summary>
     public static Tensor empty(
@@ -37,7 +37,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Undefined([rows, columns], dtype, device, requires_grad);
+    ) => Undefined([rows, columns], dtype, device, requires_grad, names);
 
     /// <summary>Undefined numbers.</summary>
     public static Tensor empty(
@@ -48,7 +48,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Undefined([dim0, dim1, dim2], dtype, device, requires_grad);
+    ) => Undefined([dim0, dim1, dim2], dtype, device, requires_grad, names);
 
     /// <summary>Undefined numbers.</summary>
     public static Tensor empty(
@@ -60,7 +60,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Undefined([dim0, dim1, dim2, dim3], dtype, device, requires_grad);
+    ) => Undefined([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 
     /// <summary>Undefined numbers.</summary>
     public static Tensor empty(
@@ -69,7 +69,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Undefined([size], dtype, device, requires_grad);
+    ) => Undefined([size], dtype, device, requires_grad, names);
 
     /// <summary>Undefined numbers.</summary>
     public static Tensor empty(
@@ -79,7 +79,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Undefined([rows, columns], dtype, device, requires_grad);
+    ) => Undefined([rows, columns], dtype, device, requires_grad, names);
 
     /// <summary>Undefined numbers.</summary>
     public static Tensor empty(
@@ -90,7 +90,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Undefined([dim0, dim1, dim2], dtype, device, requires_grad);
+    ) => Undefined([dim0, dim1, dim2], dtype, device, requires_grad, names);
 
     /// <summary>Undefined numbers.</summary>
     public static Tensor empty(
@@ -102,5 +102,5 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Undefined([dim0, dim1, dim2, dim3], dtype, device, requires_grad);
+    ) => Undefined([dim0, dim1, dim2, dim3], dtype, device, requires_grad, names);
 }

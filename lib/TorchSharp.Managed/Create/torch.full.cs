@@ -16,7 +16,8 @@ public static partial class torch
             value.Value,
             dtype ?? DefaultTypeOf(value),
             device,
-            requires_grad
+            requires_grad,
+            names
         );
 
     /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
@@ -27,7 +28,15 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled(size.ToArray(), value.Value, dtype ?? DefaultTypeOf(value), device, requires_grad);
+    ) =>
+        Filled(
+            size.ToArray(),
+            value.Value,
+            dtype ?? DefaultTypeOf(value),
+            device,
+            requires_grad,
+            names
+        );
 
     /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
@@ -37,7 +46,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([size], value.Value, dtype ?? DefaultTypeOf(value), device, requires_grad);
+    ) => Filled([size], value.Value, dtype ?? DefaultTypeOf(value), device, requires_grad, names);
 
     /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
@@ -48,7 +57,15 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([rows, columns], value.Value, dtype ?? DefaultTypeOf(value), device, requires_grad);
+    ) =>
+        Filled(
+            [rows, columns],
+            value.Value,
+            dtype ?? DefaultTypeOf(value),
+            device,
+            requires_grad,
+            names
+        );
 
     /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
@@ -66,7 +83,8 @@ public static partial class torch
             value.Value,
             dtype ?? DefaultTypeOf(value),
             device,
-            requires_grad
+            requires_grad,
+            names
         );
 
     /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
@@ -86,7 +104,8 @@ public static partial class torch
             value.Value,
             dtype ?? DefaultTypeOf(value),
             device,
-            requires_grad
+            requires_grad,
+            names
         );
 
     /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
@@ -97,7 +116,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([size], value.Value, dtype ?? DefaultTypeOf(value), device, requires_grad);
+    ) => Filled([size], value.Value, dtype ?? DefaultTypeOf(value), device, requires_grad, names);
 
     /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
@@ -108,7 +127,15 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([rows, columns], value.Value, dtype ?? DefaultTypeOf(value), device, requires_grad);
+    ) =>
+        Filled(
+            [rows, columns],
+            value.Value,
+            dtype ?? DefaultTypeOf(value),
+            device,
+            requires_grad,
+            names
+        );
 
     /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
     public static Tensor full(
@@ -126,7 +153,8 @@ public static partial class torch
             value.Value,
             dtype ?? DefaultTypeOf(value),
             device,
-            requires_grad
+            requires_grad,
+            names
         );
 
     /// <summary>One number everywhere; Float32 for a fraction, Int64 for an integer or (as in TorchSharp) a truth value.</summary>
@@ -146,6 +174,7 @@ public static partial class torch
             value.Value,
             dtype ?? DefaultTypeOf(value),
             device,
-            requires_grad
+            requires_grad,
+            names
         );
 }

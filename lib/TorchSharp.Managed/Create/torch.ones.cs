@@ -9,7 +9,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled((long[])size.Clone(), 1, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled((long[])size.Clone(), 1, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Ones.</summary>
     public static Tensor ones(
@@ -18,7 +18,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled(size.ToArray(), 1, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled(size.ToArray(), 1, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Ones.</summary>
     public static Tensor ones(
@@ -27,7 +27,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([size], 1, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([size], 1, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Ones.</summary>
     public static Tensor ones(
@@ -37,7 +37,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([rows, columns], 1, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([rows, columns], 1, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Ones.</summary>
     public static Tensor ones(
@@ -48,7 +48,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([dim0, dim1, dim2], 1, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([dim0, dim1, dim2], 1, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Ones.</summary>
     public static Tensor ones(
@@ -60,7 +60,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([dim0, dim1, dim2, dim3], 1, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([dim0, dim1, dim2, dim3], 1, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Ones.</summary>
     public static Tensor ones(
@@ -69,7 +69,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([size], 1, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([size], 1, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Ones.</summary>
     public static Tensor ones(
@@ -79,7 +79,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([rows, columns], 1, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([rows, columns], 1, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Ones.</summary>
     public static Tensor ones(
@@ -90,7 +90,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([dim0, dim1, dim2], 1, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([dim0, dim1, dim2], 1, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Ones.</summary>
     public static Tensor ones(
@@ -102,5 +102,5 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([dim0, dim1, dim2, dim3], 1, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([dim0, dim1, dim2, dim3], 1, dtype ?? s_defaultType, device, requires_grad, names);
 }

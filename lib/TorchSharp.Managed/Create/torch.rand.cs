@@ -10,7 +10,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Uniform((long[])size.Clone(), dtype, device, requires_grad, generator);
+    ) => Uniform((long[])size.Clone(), dtype, device, requires_grad, generator, names);
 
     /// <summary>Uniform random numbers in [0, 1), as PyTorch draws them.</summary>
     public static Tensor rand(
@@ -20,7 +20,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Uniform(size.ToArray(), dtype, device, requires_grad, generator);
+    ) => Uniform(size.ToArray(), dtype, device, requires_grad, generator, names);
 
     /// <summary>Uniform random numbers in [0, 1), as PyTorch draws them.</summary>
     public static Tensor rand(
@@ -30,7 +30,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Uniform([size], dtype, device, requires_grad, generator);
+    ) => Uniform([size], dtype, device, requires_grad, generator, names);
 
     /// <summary>Uniform random numbers in [0, 1), as PyTorch draws them.</summary>
     public static Tensor rand(
@@ -41,7 +41,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Uniform([rows, columns], dtype, device, requires_grad, generator);
+    ) => Uniform([rows, columns], dtype, device, requires_grad, generator, names);
 
     /// <summary>Uniform random numbers in [0, 1), as PyTorch draws them.</summary>
     public static Tensor rand(
@@ -53,7 +53,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Uniform([dim0, dim1, dim2], dtype, device, requires_grad, generator);
+    ) => Uniform([dim0, dim1, dim2], dtype, device, requires_grad, generator, names);
 
     /// <summary>Uniform random numbers in [0, 1), as PyTorch draws them.</summary>
     public static Tensor rand(
@@ -66,7 +66,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Uniform([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator);
+    ) => Uniform([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator, names);
 
     /// <summary>Uniform random numbers in [0, 1), as PyTorch draws them.</summary>
     public static Tensor rand(
@@ -76,7 +76,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Uniform([size], dtype, device, requires_grad, generator);
+    ) => Uniform([size], dtype, device, requires_grad, generator, names);
 
     /// <summary>Uniform random numbers in [0, 1), as PyTorch draws them.</summary>
     public static Tensor rand(
@@ -87,7 +87,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Uniform([rows, columns], dtype, device, requires_grad, generator);
+    ) => Uniform([rows, columns], dtype, device, requires_grad, generator, names);
 
     /// <summary>Uniform random numbers in [0, 1), as PyTorch draws them.</summary>
     public static Tensor rand(
@@ -99,7 +99,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Uniform([dim0, dim1, dim2], dtype, device, requires_grad, generator);
+    ) => Uniform([dim0, dim1, dim2], dtype, device, requires_grad, generator, names);
 
     /// <summary>Uniform random numbers in [0, 1), as PyTorch draws them.</summary>
     public static Tensor rand(
@@ -112,5 +112,5 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Uniform([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator);
+    ) => Uniform([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator, names);
 }

@@ -10,7 +10,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Gaussian((long[])size.Clone(), dtype, device, requires_grad, generator);
+    ) => Gaussian((long[])size.Clone(), dtype, device, requires_grad, generator, names);
 
     /// <summary>Normal random numbers of mean 0 and variance 1, as PyTorch draws them.</summary>
     public static Tensor randn(
@@ -20,7 +20,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Gaussian(size.ToArray(), dtype, device, requires_grad, generator);
+    ) => Gaussian(size.ToArray(), dtype, device, requires_grad, generator, names);
 
     /// <summary>Normal random numbers of mean 0 and variance 1, as PyTorch draws them.</summary>
     public static Tensor randn(
@@ -30,7 +30,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Gaussian([size], dtype, device, requires_grad, generator);
+    ) => Gaussian([size], dtype, device, requires_grad, generator, names);
 
     /// <summary>Normal random numbers of mean 0 and variance 1, as PyTorch draws them.</summary>
     public static Tensor randn(
@@ -41,7 +41,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Gaussian([rows, columns], dtype, device, requires_grad, generator);
+    ) => Gaussian([rows, columns], dtype, device, requires_grad, generator, names);
 
     /// <summary>Normal random numbers of mean 0 and variance 1, as PyTorch draws them.</summary>
     public static Tensor randn(
@@ -53,7 +53,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Gaussian([dim0, dim1, dim2], dtype, device, requires_grad, generator);
+    ) => Gaussian([dim0, dim1, dim2], dtype, device, requires_grad, generator, names);
 
     /// <summary>Normal random numbers of mean 0 and variance 1, as PyTorch draws them.</summary>
     public static Tensor randn(
@@ -66,7 +66,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Gaussian([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator);
+    ) => Gaussian([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator, names);
 
     /// <summary>Normal random numbers of mean 0 and variance 1, as PyTorch draws them.</summary>
     public static Tensor randn(
@@ -76,7 +76,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Gaussian([size], dtype, device, requires_grad, generator);
+    ) => Gaussian([size], dtype, device, requires_grad, generator, names);
 
     /// <summary>Normal random numbers of mean 0 and variance 1, as PyTorch draws them.</summary>
     public static Tensor randn(
@@ -87,7 +87,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Gaussian([rows, columns], dtype, device, requires_grad, generator);
+    ) => Gaussian([rows, columns], dtype, device, requires_grad, generator, names);
 
     /// <summary>Normal random numbers of mean 0 and variance 1, as PyTorch draws them.</summary>
     public static Tensor randn(
@@ -99,7 +99,7 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Gaussian([dim0, dim1, dim2], dtype, device, requires_grad, generator);
+    ) => Gaussian([dim0, dim1, dim2], dtype, device, requires_grad, generator, names);
 
     /// <summary>Normal random numbers of mean 0 and variance 1, as PyTorch draws them.</summary>
     public static Tensor randn(
@@ -112,5 +112,5 @@ public static partial class torch
         bool requires_grad = false,
         Generator? generator = null,
         string[]? names = null
-    ) => Gaussian([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator);
+    ) => Gaussian([dim0, dim1, dim2, dim3], dtype, device, requires_grad, generator, names);
 }

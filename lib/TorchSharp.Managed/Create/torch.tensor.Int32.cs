@@ -13,7 +13,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<int>(rawArray, [rawArray.Length], dtype, device, requires_grad);
+    ) => FromValues<int>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the array, seen with these sizes.</summary>
     public static Tensor tensor(
@@ -23,7 +23,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<int>(rawArray, dimensions.ToArray(), dtype, device, requires_grad);
+    ) => FromValues<int>(rawArray, dimensions.ToArray(), dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list, of one dimension.</summary>
     public static Tensor tensor(
@@ -32,7 +32,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<int>([.. rawArray], [rawArray.Count], dtype, device, requires_grad);
+    ) => FromValues<int>([.. rawArray], [rawArray.Count], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list, seen with these sizes.</summary>
     public static Tensor tensor(
@@ -42,7 +42,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<int>([.. rawArray], dimensions.ToArray(), dtype, device, requires_grad);
+    ) => FromValues<int>([.. rawArray], dimensions.ToArray(), dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list as a matrix.</summary>
     public static Tensor tensor(
@@ -53,7 +53,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<int>([.. rawArray], [rows, columns], dtype, device, requires_grad);
+    ) => FromValues<int>([.. rawArray], [rows, columns], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list with three dimensions.</summary>
     public static Tensor tensor(
@@ -65,7 +65,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<int>([.. rawArray], [dim0, dim1, dim2], dtype, device, requires_grad);
+    ) => FromValues<int>([.. rawArray], [dim0, dim1, dim2], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list with four dimensions.</summary>
     public static Tensor tensor(
@@ -78,7 +78,15 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<int>([.. rawArray], [dim0, dim1, dim2, dim3], dtype, device, requires_grad);
+    ) =>
+        FromValues<int>(
+            [.. rawArray],
+            [dim0, dim1, dim2, dim3],
+            dtype,
+            device,
+            requires_grad,
+            names
+        );
 
     /// <summary>A copy of the array with its dimensions.</summary>
     public static Tensor tensor(
@@ -87,7 +95,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad, names);
 
     /// <summary>A copy of the array with its dimensions.</summary>
     public static Tensor tensor(
@@ -96,7 +104,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad, names);
 
     /// <summary>A copy of the array with its dimensions.</summary>
     public static Tensor tensor(
@@ -105,7 +113,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad, names);
 
     /// <summary>A copy of the memory, seen with these sizes.</summary>
     public static Tensor tensor(
@@ -115,7 +123,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<int>(rawArray.Span, dimensions.ToArray(), dtype, device, requires_grad);
+    ) => FromValues<int>(rawArray.Span, dimensions.ToArray(), dtype, device, requires_grad, names);
 
     /// <summary>A copy of the array, of one dimension.</summary>
     public static Tensor as_tensor(

@@ -17,7 +17,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<long>(dataArray, [dataArray.Length], dtype, device, requires_grad);
+    ) => FromValues<long>(dataArray, [dataArray.Length], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the array, seen with these sizes.</summary>
     public static Tensor tensor(
@@ -27,7 +27,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<long>(dataArray, dimensions.ToArray(), dtype, device, requires_grad);
+    ) => FromValues<long>(dataArray, dimensions.ToArray(), dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list, of one dimension.</summary>
     public static Tensor tensor(
@@ -36,7 +36,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<long>([.. rawArray], [rawArray.Count], dtype, device, requires_grad);
+    ) => FromValues<long>([.. rawArray], [rawArray.Count], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list, seen with these sizes.</summary>
     public static Tensor tensor(
@@ -46,7 +46,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<long>([.. rawArray], dimensions.ToArray(), dtype, device, requires_grad);
+    ) => FromValues<long>([.. rawArray], dimensions.ToArray(), dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list as a matrix.</summary>
     public static Tensor tensor(
@@ -57,7 +57,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<long>([.. rawArray], [rows, columns], dtype, device, requires_grad);
+    ) => FromValues<long>([.. rawArray], [rows, columns], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list with three dimensions.</summary>
     public static Tensor tensor(
@@ -69,7 +69,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<long>([.. rawArray], [dim0, dim1, dim2], dtype, device, requires_grad);
+    ) => FromValues<long>([.. rawArray], [dim0, dim1, dim2], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list with four dimensions.</summary>
     public static Tensor tensor(
@@ -82,7 +82,15 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<long>([.. rawArray], [dim0, dim1, dim2, dim3], dtype, device, requires_grad);
+    ) =>
+        FromValues<long>(
+            [.. rawArray],
+            [dim0, dim1, dim2, dim3],
+            dtype,
+            device,
+            requires_grad,
+            names
+        );
 
     /// <summary>A copy of the array with its dimensions.</summary>
     public static Tensor tensor(
@@ -91,7 +99,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad, names);
 
     /// <summary>A copy of the array with its dimensions.</summary>
     public static Tensor tensor(
@@ -100,7 +108,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad, names);
 
     /// <summary>A copy of the array with its dimensions.</summary>
     public static Tensor tensor(
@@ -109,7 +117,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad, names);
 
     /// <summary>A copy of the memory, seen with these sizes.</summary>
     public static Tensor tensor(
@@ -119,7 +127,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<long>(rawArray.Span, dimensions.ToArray(), dtype, device, requires_grad);
+    ) => FromValues<long>(rawArray.Span, dimensions.ToArray(), dtype, device, requires_grad, names);
 
     /// <summary>A copy of the array, of one dimension.</summary>
     public static Tensor as_tensor(

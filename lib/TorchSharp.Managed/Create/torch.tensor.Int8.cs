@@ -13,7 +13,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<sbyte>(rawArray, [rawArray.Length], dtype, device, requires_grad);
+    ) => FromValues<sbyte>(rawArray, [rawArray.Length], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the array, seen with these sizes.</summary>
     public static Tensor tensor(
@@ -23,7 +23,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<sbyte>(rawArray, dimensions.ToArray(), dtype, device, requires_grad);
+    ) => FromValues<sbyte>(rawArray, dimensions.ToArray(), dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list, of one dimension.</summary>
     public static Tensor tensor(
@@ -32,7 +32,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<sbyte>([.. rawArray], [rawArray.Count], dtype, device, requires_grad);
+    ) => FromValues<sbyte>([.. rawArray], [rawArray.Count], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list, seen with these sizes.</summary>
     public static Tensor tensor(
@@ -42,7 +42,8 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<sbyte>([.. rawArray], dimensions.ToArray(), dtype, device, requires_grad);
+    ) =>
+        FromValues<sbyte>([.. rawArray], dimensions.ToArray(), dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list as a matrix.</summary>
     public static Tensor tensor(
@@ -53,7 +54,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<sbyte>([.. rawArray], [rows, columns], dtype, device, requires_grad);
+    ) => FromValues<sbyte>([.. rawArray], [rows, columns], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list with three dimensions.</summary>
     public static Tensor tensor(
@@ -65,7 +66,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<sbyte>([.. rawArray], [dim0, dim1, dim2], dtype, device, requires_grad);
+    ) => FromValues<sbyte>([.. rawArray], [dim0, dim1, dim2], dtype, device, requires_grad, names);
 
     /// <summary>A copy of the list with four dimensions.</summary>
     public static Tensor tensor(
@@ -78,7 +79,15 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<sbyte>([.. rawArray], [dim0, dim1, dim2, dim3], dtype, device, requires_grad);
+    ) =>
+        FromValues<sbyte>(
+            [.. rawArray],
+            [dim0, dim1, dim2, dim3],
+            dtype,
+            device,
+            requires_grad,
+            names
+        );
 
     /// <summary>A copy of the array with its dimensions.</summary>
     public static Tensor tensor(
@@ -87,7 +96,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad, names);
 
     /// <summary>A copy of the array with its dimensions.</summary>
     public static Tensor tensor(
@@ -96,7 +105,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad, names);
 
     /// <summary>A copy of the array with its dimensions.</summary>
     public static Tensor tensor(
@@ -105,7 +114,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromArray(rawArray, dtype, device, requires_grad);
+    ) => FromArray(rawArray, dtype, device, requires_grad, names);
 
     /// <summary>A copy of the memory, seen with these sizes.</summary>
     public static Tensor tensor(
@@ -115,7 +124,8 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => FromValues<sbyte>(rawArray.Span, dimensions.ToArray(), dtype, device, requires_grad);
+    ) =>
+        FromValues<sbyte>(rawArray.Span, dimensions.ToArray(), dtype, device, requires_grad, names);
 
     /// <summary>A copy of the array, of one dimension.</summary>
     public static Tensor as_tensor(

@@ -9,7 +9,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled((long[])size.Clone(), 0, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled((long[])size.Clone(), 0, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Zeros.</summary>
     public static Tensor zeros(
@@ -18,7 +18,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled(size.ToArray(), 0, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled(size.ToArray(), 0, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Zeros.</summary>
     public static Tensor zeros(
@@ -27,7 +27,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([size], 0, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([size], 0, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Zeros.</summary>
     public static Tensor zeros(
@@ -37,7 +37,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([rows, columns], 0, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([rows, columns], 0, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Zeros.</summary>
     public static Tensor zeros(
@@ -48,7 +48,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([dim0, dim1, dim2], 0, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([dim0, dim1, dim2], 0, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Zeros.</summary>
     public static Tensor zeros(
@@ -60,7 +60,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([dim0, dim1, dim2, dim3], 0, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([dim0, dim1, dim2, dim3], 0, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Zeros.</summary>
     public static Tensor zeros(
@@ -69,7 +69,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([size], 0, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([size], 0, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Zeros.</summary>
     public static Tensor zeros(
@@ -79,7 +79,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([rows, columns], 0, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([rows, columns], 0, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Zeros.</summary>
     public static Tensor zeros(
@@ -90,7 +90,7 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([dim0, dim1, dim2], 0, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([dim0, dim1, dim2], 0, dtype ?? s_defaultType, device, requires_grad, names);
 
     /// <summary>Zeros.</summary>
     public static Tensor zeros(
@@ -102,5 +102,5 @@ public static partial class torch
         Device? device = null,
         bool requires_grad = false,
         string[]? names = null
-    ) => Filled([dim0, dim1, dim2, dim3], 0, dtype ?? s_defaultType, device, requires_grad);
+    ) => Filled([dim0, dim1, dim2, dim3], 0, dtype ?? s_defaultType, device, requires_grad, names);
 }

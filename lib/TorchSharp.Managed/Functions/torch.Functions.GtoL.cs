@@ -4,6 +4,9 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <inheritdoc cref="Tensor.gather(long, Tensor)"/>
+    public static Tensor gather(Tensor input, long dim, Tensor index) => input.gather(dim, index);
+
+    /// <inheritdoc cref="Tensor.gather(long, Tensor)"/>
     public static Tensor gather(Tensor input, long dim, Tensor index, bool sparse_grad = false) =>
         input.gather(dim, index);
 

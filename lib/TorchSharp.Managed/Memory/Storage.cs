@@ -50,6 +50,7 @@ internal sealed unsafe class Storage
         state.SpareStorage = y._earlier;
         y._earlier = null;
         (y.Length, y.Version, y._references, y._released) = (bytes, 0, 1, false);
+        y.Layout = null;
         if (zeroed)
         {
             y._inline = default;
@@ -88,6 +89,9 @@ internal sealed unsafe class Storage
 
     /// <summary>Counts the in-place changes of the contents; the graph compares it with what it saw when it kept a tensor.</summary>
     public int Version { get; set; }
+
+    /// <summary>The engine's own order of the dimensions where TorchSharp's would be row-major; else null.</summary>
+    public Layout? Layout { get; set; }
 
     /// <summary>How many tensors, views and graph nodes use the storage.</summary>
     public int References => Volatile.Read(ref _references);

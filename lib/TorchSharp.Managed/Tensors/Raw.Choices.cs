@@ -10,14 +10,10 @@ internal static partial class Raw
     public static torch.Tensor Compare<TOp>(TOp op, torch.Tensor a, torch.Tensor b)
         where TOp : struct, ICompareOp
     {
-        var y = new torch.Tensor(
-            torch.ScalarType.Bool,
-            Shapes.Broadcast(a.Sizes, b.Sizes),
-            a.Contiguous && b.Contiguous ? null
-                : Shapes.SameLayout(a, b) && a.Dense ? a.StridesOrNull
-                : null,
-            false
-        );
+        torch.Tensor y =
+            !(a.Contiguous && b.Contiguous) && Shapes.SameLayout(a, b) && a.Dense
+                ? Like(a, torch.ScalarType.Bool)
+                : new torch.Tensor(torch.ScalarType.Bool, Shapes.Broadcast(a.Sizes, b.Sizes));
         var work = new CompareWork<TOp>(op, a, b, y);
         TypeSwitch.Run(a.dtype, ref work);
         GC.KeepAlive(a);

@@ -20,13 +20,21 @@ internal static partial class Raw
         {
             return new torch.Tensor(type, sizes);
         }
-        return new torch.Tensor(type, sizes, LayoutOf(sizes, a) ?? LayoutOf(sizes, b), false);
+        return GivesLayout(a, sizes) ? Like(a, type)
+            : b is not null && GivesLayout(b, sizes) ? Like(b, type)
+            : new torch.Tensor(type, sizes);
     }
 
-    private static long[]? LayoutOf(long[] sizes, torch.Tensor? t) =>
-        t is { Contiguous: false } && Shapes.Same(t.Sizes, sizes) && t.Dense
-            ? t.StridesOrNull
-            : null;
+    private static bool GivesLayout(torch.Tensor t, long[] sizes) =>
+        !t.Contiguous && Shapes.Same(t.Sizes, sizes) && t.Dense;
+
+    /// <summary>A new tensor of another's sizes and place of each element in memory. The other has no gaps.</summary>
+    public static torch.Tensor Like(torch.Tensor t, torch.ScalarType type, bool zeroed = false)
+    {
+        var y = new torch.Tensor(type, t.Sizes, t.StridesOrNull, zeroed);
+        y.Data.Layout = t.Data.Layout;
+        return y;
+    }
 
     /// <summary>Whether the elements are float32 in row-major order: then the loop is the whole work, and no question of types or layouts is asked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

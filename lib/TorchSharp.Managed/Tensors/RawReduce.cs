@@ -203,7 +203,7 @@ internal static class RawReduce
         }
         long[] sizes = Sizes(x, reduced, keepdim);
         long[]? strides = Strides(x, order, reduced, keepdim, sizes);
-        var y = new torch.Tensor(x.dtype, sizes, strides, zeroed: false);
+        torch.Tensor y = new torch.Tensor(x.dtype, sizes, strides, zeroed: false).RowMajor();
         var work = new Work<TReduction>(
             reduction,
             source,
@@ -218,7 +218,7 @@ internal static class RawReduce
                     sizes,
                     strides,
                     zeroed: false
-                )
+                ).RowMajor()
         );
         TypeSwitch.Run(x.dtype, ref work);
         GC.KeepAlive(source);

@@ -62,6 +62,10 @@ public static partial class torch
         {
             get
             {
+                if (!Contiguous && is_contiguous())
+                {
+                    Settle();
+                }
                 if (!Contiguous)
                 {
                     throw new InvalidOperationException(

@@ -169,6 +169,10 @@ public static partial class torch
         /// <exception cref="System.Runtime.InteropServices.ExternalException">The view would reach past the storage.</exception>
         public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0)
         {
+            if (!Contiguous && _offset == 0 && is_contiguous())
+            {
+                return Packed().as_strided(size, strides, storageOffset);
+            }
             long last = storageOffset;
             for (int i = 0; i < size.Length; i++)
             {

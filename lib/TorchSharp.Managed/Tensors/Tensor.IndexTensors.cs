@@ -153,7 +153,7 @@ public static partial class torch
             {
                 Tensor placed = y.Permuted(ResultOrder(p));
                 y.Dispose();
-                y = placed;
+                y = placed.RowMajor();
                 y.BaseOf = null;
             }
             if (Records(this))

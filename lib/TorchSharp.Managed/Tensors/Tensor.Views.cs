@@ -62,23 +62,23 @@ public static partial class torch
                 );
         }
 
-        /// <summary>The strides that show the elements with other sizes without moving them, or false.</summary>
-        private bool TryRestride(long[] sizes, out long[]? strides)
+        /// <summary>The strides that show elements with strides of their own (null: contiguous) with other sizes without moving them, or false.</summary>
+        private bool TryRestride(long[] sizes, long[]? own, out long[]? strides)
         {
             strides = null;
-            if (_strides is null || Count == 0)
+            if (own is null || Count == 0)
             {
                 return true;
             }
             var y = new long[sizes.Length];
             int d = sizes.Length - 1;
-            long chunkStride = Rank == 0 ? 1 : _strides[Rank - 1],
+            long chunkStride = Rank == 0 ? 1 : own[Rank - 1],
                 chunk = 1,
                 taken = 1;
             for (int s = Rank - 1; s >= 0; s--)
             {
                 chunk *= _sizes[s];
-                if (s != 0 && (_sizes[s - 1] == 1 || _strides[s - 1] == chunk * chunkStride))
+                if (s != 0 && (_sizes[s - 1] == 1 || own[s - 1] == chunk * chunkStride))
                 {
                     continue;
                 }
@@ -93,7 +93,7 @@ public static partial class torch
                 }
                 if (s > 0)
                 {
-                    chunkStride = _strides[s - 1];
+                    chunkStride = own[s - 1];
                     chunk = taken = 1;
                 }
             }
@@ -101,21 +101,21 @@ public static partial class torch
             return d < 0;
         }
 
-        /// <summary>The elements with other sizes (one may be -1), sharing storage. The engine's channels-last results are copied instead.</summary>
+        /// <summary>The elements with other sizes (one may be -1), sharing storage. What the engine laid out in an order of its own (results of convolutions) is copied where that order is in the way.</summary>
         /// <exception cref="System.Runtime.InteropServices.ExternalException">The number of elements differs, or the strides do not allow a view: use <see cref="reshape"/>.</exception>
         public Tensor view(params long[] shape)
         {
             long[] sizes = Inferred(shape);
-            if (TryRestride(sizes, out long[]? strides))
+            if (TryRestride(sizes, _strides, out long[]? strides))
             {
                 return Reshaped(sizes, strides);
             }
-            if (Rank == 4 && _strides.AsSpan().SequenceEqual(Shapes.ChannelsLast(_sizes)))
+            if (Data.Layout is not null && TryRestride(sizes, stride(), out _))
             {
                 return Packed().Reshaped(sizes, null);
             }
             throw Errors.Torch(
-                $"view size is not compatible with input tensor's size and stride: {Shapes.Text(this)} with strides {Shapes.Text(Strides)} cannot be seen as {Shapes.Text(sizes)}. Use reshape(...) instead."
+                $"view size is not compatible with input tensor's size and stride: {Shapes.Text(this)} with strides {Shapes.Text(stride())} cannot be seen as {Shapes.Text(sizes)}. Use reshape(...) instead."
             );
         }
 
@@ -123,7 +123,7 @@ public static partial class torch
         public Tensor reshape(params long[] shape)
         {
             long[] sizes = Inferred(shape);
-            return TryRestride(sizes, out long[]? strides)
+            return TryRestride(sizes, _strides, out long[]? strides)
                 ? Reshaped(sizes, strides)
                 : Packed().Reshaped(sizes, null);
         }

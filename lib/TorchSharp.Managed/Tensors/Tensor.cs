@@ -214,17 +214,18 @@ public static partial class torch
         /// <summary>The size of dimension <paramref name="dim"/>, counted from the end when negative.</summary>
         public long size(int dim) => _sizes[Shapes.Wrap(dim, Rank)];
 
-        /// <summary>The strides in elements.</summary>
-        public long[] stride() => (long[])Strides.Clone();
+        /// <summary>The strides in elements; of what the engine laid out in an order of its own, those that it has in TorchSharp.</summary>
+        public long[] stride() => _strides is null ? Strides : Seen(_strides);
 
-        /// <summary>The stride of dimension <paramref name="dim"/> in elements.</summary>
-        public long stride(int dim) => Strides[Shapes.Wrap(dim, Rank)];
+        /// <summary>The stride of dimension <paramref name="dim"/> in elements, as <see cref="stride()"/> has it.</summary>
+        public long stride(int dim) => stride()[Shapes.Wrap(dim, Rank)];
 
         /// <summary>The index of the first element in the storage.</summary>
-        public long storage_offset() => _offset;
+        public long storage_offset() => Data.Layout?.RowMajor(_offset) ?? _offset;
 
-        /// <summary>Whether the elements lie row-major without gaps.</summary>
-        public bool is_contiguous() => Contiguous;
+        /// <summary>Whether the elements lie row-major without gaps, or do so in TorchSharp.</summary>
+        public bool is_contiguous() =>
+            Contiguous || (Data.Layout is not null && Shapes.IsContiguous(_sizes, stride()));
 
         /// <summary>Whether the elements are floating-point numbers.</summary>
         public bool is_floating_point() => torch.is_floating_point(_type);
@@ -267,6 +268,29 @@ public static partial class torch
             _offset = other._offset;
             _type = other._type;
             Count = other.Count;
+        }
+
+        private long[] Seen(long[] strides) =>
+            Data.Layout is { } own
+                ? Array.ConvertAll(strides, own.RowMajor)
+                : (long[])strides.Clone();
+
+        /// <summary>Notes that TorchSharp lays this result out row-major. Only for a result that is all of its storage.</summary>
+        internal Tensor RowMajor()
+        {
+            if (_strides is not null)
+            {
+                Data.Layout = new Layout(_sizes, _strides);
+            }
+            return this;
+        }
+
+        /// <summary>Gives this handle row-major memory of its own.</summary>
+        private void Settle()
+        {
+            using var _ = new EngineOwned();
+            using Tensor packed = RawCopy.Contiguous(this);
+            Become(packed);
         }
 
         internal static int SizeOf(ScalarType type) =>

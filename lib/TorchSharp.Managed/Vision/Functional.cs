@@ -89,13 +89,13 @@ public static partial class torchvision
                 resize(input, height, width, InterpolationMode.Nearest, maxSize);
 
             /// <summary>A part of the image; what lies outside of it is 0.</summary>
-            public static Tensor crop(Tensor image, int top, int left, int height, int width)
+            public static Tensor crop(Tensor input, int top, int left, int height, int width)
             {
-                var (rows, columns) = (image.shape[^2], image.shape[^1]);
+                var (rows, columns) = (input.shape[^2], input.shape[^1]);
                 if (top >= 0 && left >= 0 && top + height <= rows && left + width <= columns)
-                    return image.narrow(-2, top, height).narrow(-1, left, width);
+                    return input.narrow(-2, top, height).narrow(-1, left, width);
                 long[] margins = [-left, left + width - columns, -top, top + height - rows];
-                return nn.functional.pad(image, margins);
+                return nn.functional.pad(input, margins);
             }
 
             /// <summary>The middle of the image, with margins of 0 where the image is smaller. An odd pixel is cut, or added, at the right and at the bottom.</summary>
@@ -152,6 +152,28 @@ public static partial class torchvision
                 double fill = 0,
                 PaddingModes padding_mode = PaddingModes.Constant
             ) => pad(input, [padding.Item1, padding.Item2], fill, padding_mode);
+
+            /// <summary>The image with margins at the left, the top, the right and the bottom.</summary>
+            public static Tensor pad(
+                Tensor input,
+                (long, long, long, long) padding,
+                double fill = 0,
+                PaddingModes padding_mode = PaddingModes.Constant
+            ) =>
+                pad(
+                    input,
+                    [padding.Item1, padding.Item2, padding.Item3, padding.Item4],
+                    fill,
+                    padding_mode
+                );
+
+            /// <inheritdoc cref="pad(Tensor, long[], double, PaddingModes)"/>
+            public static Tensor pad(
+                Tensor input,
+                ReadOnlySpan<long> padding,
+                double fill = 0,
+                PaddingModes padding_mode = PaddingModes.Constant
+            ) => pad(input, padding.ToArray(), fill, padding_mode);
 
             /// <summary>0.2989 R + 0.587 G + 0.114 B, in one or three equal channels; a grey image stays as it is.</summary>
             /// <exception cref="ArgumentException">The image has neither one nor three channels, or neither are asked for.</exception>

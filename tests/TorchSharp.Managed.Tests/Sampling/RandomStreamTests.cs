@@ -134,4 +134,11 @@ public sealed class RandomStreamTests
         var error = Assert.Throws<ArgumentException>(() => new Mt19937(0).Load(new byte[7]));
         Assert.Contains("5056 bytes", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Log_normal_numbers_are_of_the_standard_normal_unless_told_otherwise() =>
+        Assert.Equal(
+            torch.zeros(9).log_normal_(0, 1, new torch.Generator(4)),
+            torch.zeros(9).log_normal_(generator: new torch.Generator(4))
+        );
 }

@@ -165,6 +165,9 @@ public sealed class TransformTests
             V.pad(image, (1, 0), fill: 7)
         );
         Assert.Equal([3, 4], V.pad(image, 1).shape);
+        ReadOnlySpan<long> four = [1, 0, 2, 1];
+        Assert.Equal(V.pad(image, new long[] { 1, 0, 2, 1 }), V.pad(image, (1, 0, 2, 1)));
+        Assert.Equal(V.pad(image, (1, 0, 2, 1)), V.pad(image, four));
         Assert.Equal(
             V.pad(image, [1]),
             V.pad(image, [1, 1, 1, 1], padding_mode: PaddingModes.Zeros)

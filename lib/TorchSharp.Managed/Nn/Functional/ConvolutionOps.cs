@@ -373,7 +373,7 @@ internal static class ConvolutionOps
             sizes,
             Shapes.IsContiguous(sizes, strides) ? null : strides,
             zeroed: false
-        );
+        ).RowMajor();
     }
 
     /// <summary>The tensor itself when its channels lie innermost, else a copy (of the engine's own) that does. Recorded like contiguous().</summary>

@@ -258,7 +258,7 @@ public static partial class torch
                     }
                 }
                 Tensor matrix = tensor(weights, x.dtype);
-                return x.transpose(dim, -1).matmul(matrix.t()).transpose(dim, -1);
+                return x.transpose(dim, -1).matmul(matrix.t()).transpose(dim, -1).RowMajor();
             }
 
             /// <summary>Linear weights, or Keys' cubic convolution with a = -3/4.</summary>

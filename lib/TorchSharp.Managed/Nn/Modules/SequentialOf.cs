@@ -53,10 +53,10 @@ public abstract class Sequential<T, TResult> : nn.Module<T, TResult>
         return this;
     }
 
-    /// <summary>Adds a module at the end, for collection initializers.</summary>
+    /// <summary>Adds a module at the end.</summary>
     public void Add(nn.Module module) => append(module);
 
-    /// <summary>Adds a module at the end, under a name, for collection initializers.</summary>
+    /// <summary>Adds a module at the end, under a name.</summary>
     public void Add(string name, nn.Module sm) => append(name, sm);
 
     /// <summary>A chain of the modules from start up to end; only the derived class knows how to make one.</summary>
@@ -137,10 +137,10 @@ public abstract class Sequential<T1, T2, TResult> : nn.Module<T1, T2, TResult>
         return this;
     }
 
-    /// <summary>Adds a module at the end, for collection initializers.</summary>
+    /// <summary>Adds a module at the end.</summary>
     public void Add(nn.Module module) => append(module);
 
-    /// <summary>Adds a module at the end, under a name, for collection initializers.</summary>
+    /// <summary>Adds a module at the end, under a name.</summary>
     public void Add(string name, nn.Module sm) => append(name, sm);
 
     /// <summary>A chain of the modules from start up to end; only the derived class knows how to make one.</summary>

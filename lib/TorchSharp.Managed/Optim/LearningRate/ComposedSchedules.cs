@@ -85,7 +85,7 @@ public static partial class torch
                     private ChainedLR(LRScheduler[] schedulers)
                         : base(
                             schedulers is [var first, ..]
-                                ? first._optimizer
+                                ? first._optimizer!
                                 : throw new ArgumentException(
                                     "A chain needs at least one schedule.",
                                     nameof(schedulers)

@@ -10,9 +10,15 @@ public static partial class torch
             /// <summary>A schedule. Making it already makes the step to epoch 0.</summary>
             public abstract class LRScheduler
             {
-                internal readonly Optimizer _optimizer;
+                internal readonly Optimizer? _optimizer;
                 private readonly bool _verbose;
                 private double[] _last;
+
+                /// <summary>How many steps were made; making a schedule of <see cref="lr_scheduler"/> makes the first.</summary>
+                protected int _step_count;
+
+                /// <summary>A schedule of no groups, whose derived class steps otherwise.</summary>
+                protected LRScheduler() => (Epoch, InitialRates, _last) = (-1, [], []);
 
                 /// <summary>A schedule for the groups that the optimizer has now.</summary>
                 protected LRScheduler(
@@ -34,22 +40,22 @@ public static partial class torch
                 protected IReadOnlyList<double> InitialRates { get; }
 
                 /// <summary>The groups under this schedule.</summary>
-                protected IEnumerable<ILearningRateController> Groups => _optimizer.ParamGroups;
+                protected IEnumerable<ILearningRateController> Groups =>
+                    _optimizer?.ParamGroups ?? [];
 
                 /// <summary>The rates now, a group each.</summary>
                 protected IReadOnlyList<double> Rates =>
                     [.. Groups.Select(group => group.LearningRate)];
 
                 /// <summary>To the next epoch.</summary>
-                public virtual void step() => Move(Epoch + 1, closedForm: false);
+                public virtual void step() => step(null);
 
                 /// <summary>To a given epoch, or to the next.</summary>
                 public virtual void step(int? epoch)
                 {
-                    if (epoch is { } given)
-                        Move(given, closedForm: true);
-                    else
-                        step();
+                    _step_count++;
+                    Epoch = epoch ?? Epoch + 1;
+                    Set([.. epoch is null ? get_lr() : get_closed_form_lr()]);
                 }
 
                 /// <summary>To a given epoch, or to the next; a measured value matters to ReduceLROnPlateau only.</summary>
@@ -58,21 +64,16 @@ public static partial class torch
                 /// <summary>The rates that the last step set.</summary>
                 public IEnumerable<double> get_last_lr() => _last;
 
-                /// <summary>The rates for <see cref="Epoch"/>, from those of the epoch before.</summary>
-                protected abstract IEnumerable<double> get_lr();
+                /// <summary>The rates for <see cref="Epoch"/>, from those of the epoch before: as they are, unless a schedule says otherwise.</summary>
+                protected virtual IEnumerable<double> get_lr() => Rates;
 
                 /// <summary>The rates for <see cref="Epoch"/>, from the initial ones.</summary>
                 protected virtual IEnumerable<double> get_closed_form_lr() => get_lr();
 
-                private void Move(int epoch, bool closedForm)
-                {
-                    Epoch = epoch;
-                    Set([.. closedForm ? get_closed_form_lr() : get_lr()]);
-                }
-
                 /// <summary>Notes an epoch for which the rates were set already.</summary>
                 private protected void Move(int epoch, double[] rates)
                 {
+                    _step_count++;
                     Epoch = epoch;
                     Set(rates);
                 }
