@@ -155,17 +155,22 @@ public static class Classify
             );
         }
 
-        using var scope = NewDisposeScope();
-        if (
-            head == Head.Softmax
-            && logits.min().ToDouble() >= 0
-            && (logits.sum(1) - 1).abs().max().ToDouble() < 1e-4
-        )
+        if (LookLikeProbabilities(head, logits))
         {
             throw new ArgumentException(
                 "The model's outputs are not negative and add up to 1 in every row: they look like probabilities. Attacks need logits; take the softmax off the model's end."
             );
         }
+    }
+
+    /// <summary>Whether a softmax was taken already; scores that were not hardly ever add up to 1 in every row.</summary>
+    internal static bool LookLikeProbabilities(Head head, Tensor logits)
+    {
+        using var scope = NewDisposeScope();
+        return head == Head.Softmax
+            && logits.ndim == 2
+            && logits.min().ToDouble() >= 0
+            && (logits.sum(1) - 1).abs().max().ToDouble() < 1e-4;
     }
 
     /// <summary>The class and its probability for each row of logits.</summary>

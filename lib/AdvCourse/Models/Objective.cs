@@ -9,6 +9,13 @@ namespace AdvCourse.Models;
 /// </summary>
 public abstract record Objective
 {
+    /// <summary>
+    /// Whether the loss takes what the model says for logits, so that <see cref="Trainer.Fit"/> refuses a model that gives
+    /// probabilities: a softmax of a softmax learns slowly and never gets sure, without a word. An objective that wants
+    /// probabilities says no.
+    /// </summary>
+    public virtual bool TakesLogits => true;
+
     /// <summary>The loss of a minibatch, a scalar with a graph to the model's parameters.</summary>
     /// <param name="model">The model, in training mode.</param>
     /// <param name="images">A minibatch, [N, ...].</param>

@@ -23,7 +23,7 @@ public static class Trainer
     /// <param name="progress">Told the finished share of all epochs, 0 to 1.</param>
     /// <param name="epochs">Told each epoch as it ends.</param>
     /// <param name="cancellation">Looked at before each update; the model keeps what it learned so far.</param>
-    /// <exception cref="ArgumentException">Images, labels or settings do not fit.</exception>
+    /// <exception cref="ArgumentException">Images, labels or settings do not fit, or the model gives probabilities.</exception>
     /// <exception cref="ArithmeticException">The loss is no longer finite.</exception>
     public static TrainingHistory Fit(
         Module<Tensor, Tensor> model,
@@ -45,6 +45,11 @@ public static class Trainer
         {
             // Not every head's loss would notice: one logit learns "not class 0" of any other label.
             Check.Classes(truth, classes, "Label");
+        }
+
+        if (training.Objective.TakesLogits)
+        {
+            RefuseProbabilities(model, images);
         }
 
         using var scope = NewDisposeScope();
@@ -116,6 +121,21 @@ public static class Trainer
             result.CleanScore.Error.Value,
             new Rate(withstood.Total - withstood.Count, withstood.Total).Value
         );
+    }
+
+    /// <summary>On a few images and before the seed is set, so that it changes nothing that is learned.</summary>
+    private static void RefuseProbabilities(Module<Tensor, Tensor> model, Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        using var mode = EvalMode.Enter(model);
+        var outputs = model.call(images.narrow(0, 0, Math.Min(8, images.shape[0])));
+        if (Classify.LookLikeProbabilities(Head.Of(model), outputs))
+        {
+            throw new ArgumentException(
+                $"The model's outputs are not negative and add up to 1 in every row: they look like probabilities. Training takes logits, and the loss takes the softmax of them; take the softmax off the model's end, or give an objective that {nameof(Objective.TakesLogits)} says no of."
+            );
+        }
     }
 
     private static void LookAt(Training training, bool validated)
