@@ -15,6 +15,9 @@ namespace AdvCourse.Attacks;
 /// <remarks>The text form names the attack and all its settings: test name, legend and table row.</remarks>
 public abstract record Attack
 {
+    /// <summary>How many images go together unless the caller says otherwise.</summary>
+    internal const int UsualBatch = 500;
+
     /// <summary>The field's name for the method, such as "FGSM".</summary>
     public abstract string Name { get; }
 
@@ -58,15 +61,40 @@ public abstract record Attack
         Tensor labels,
         Goal? goal = null,
         long seed = 0,
-        int batchSize = 500,
+        int batchSize = UsualBatch,
         IProgress<double>? progress = null,
         CancellationToken cancellation = default
     )
     {
+        ArgumentNullException.ThrowIfNull(images);
+        return Run(
+            model,
+            new Selection(images),
+            labels,
+            goal,
+            seed,
+            batchSize,
+            progress,
+            cancellation
+        );
+    }
+
+    /// <summary>The same of images that are named by their places in a set; labels and goal are those of the named ones.</summary>
+    internal AttackResult Run(
+        Module<Tensor, Tensor> model,
+        Selection images,
+        Tensor labels,
+        Goal? goal,
+        long seed,
+        int batchSize,
+        IProgress<double>? progress,
+        CancellationToken cancellation
+    )
+    {
         ArgumentNullException.ThrowIfNull(model);
         Check.BatchSize(batchSize);
-        Check.Images(model, images, Box);
-        var count = (int)images.shape[0];
+        Check.Images(model, images.Set, Box);
+        var count = images.Count;
         var truth = Check.Labels(labels, count);
         goal ??= Goal.Untargeted;
         Accept(goal);
@@ -86,7 +114,7 @@ public abstract record Attack
             using var inner = NewDisposeScope();
             var victim = new Victim(
                 ledger,
-                images.narrow(0, first, size).detach(),
+                images.Batch(first, size),
                 judge.Aims(first, size),
                 judge.IsTargeted,
                 Steady(progress, from, to)
@@ -98,7 +126,8 @@ public abstract record Attack
             }
             else
             {
-                adversarial ??= empty_like(images).MoveToOuterDisposeScope();
+                adversarial ??= empty([count, .. images.Set.shape[1..]], images.Set.dtype)
+                    .MoveToOuterDisposeScope();
                 adversarial.narrow(0, first, size).copy_(moved);
             }
 

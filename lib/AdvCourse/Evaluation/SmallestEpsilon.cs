@@ -70,16 +70,44 @@ public static class SmallestEpsilon
         CancellationToken cancellation = default
     )
     {
-        ArgumentNullException.ThrowIfNull(attack);
         ArgumentNullException.ThrowIfNull(images);
+        return Run(
+            attack,
+            model,
+            new Selection(images),
+            labels,
+            epsilons,
+            goal,
+            bisections,
+            seed,
+            progress,
+            cancellation
+        );
+    }
+
+    /// <summary>The same of images that are named by their places in a set.</summary>
+    internal static SmallestFound Run(
+        BudgetAttack attack,
+        Module<Tensor, Tensor> model,
+        Selection images,
+        Tensor labels,
+        IReadOnlyList<double> epsilons,
+        Goal? goal,
+        int bisections,
+        long seed,
+        IProgress<double>? progress,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(attack);
         Checked(epsilons, bisections);
         goal ??= Goal.Untargeted;
-        var count = (int)images.shape[0];
+        var count = images.Count;
         var (low, high) = (new double[count], new double[count]);
         Array.Fill(high, double.PositiveInfinity);
         var blind = new bool[count];
         Array.Fill(blind, true);
-        var found = images.clone();
+        var found = images.Copy();
         using var scope = NewDisposeScope();
         var parts = epsilons.Count + bisections;
         for (var i = 0; i < epsilons.Count; i++)
@@ -128,12 +156,13 @@ public static class SmallestEpsilon
                 .WithEpsilon(epsilon)
                 .Run(
                     model,
-                    images.Pick(rows),
+                    images.Only(rows),
                     labels.Pick(rows),
                     goal.For(rows, count),
                     seed,
-                    progress: part,
-                    cancellation: cancellation
+                    Attack.UsualBatch,
+                    part,
+                    cancellation
                 );
             var won = Enumerable.Range(0, rows.Length).Where(i => result.Success[i]).ToArray();
             found.Put(Array.ConvertAll(won, i => rows[i]), result.Images.Pick(won));

@@ -138,16 +138,17 @@ public sealed class TargetStudy
             images,
             labels,
             seed,
-            (goal, copies, truth) =>
+            (goal, all, truth) =>
             {
                 var result = attack.Run(
                     model,
-                    copies,
+                    all,
                     truth,
                     goal,
                     seed,
-                    progress: progress,
-                    cancellation: cancellation
+                    Attack.UsualBatch,
+                    progress,
+                    cancellation
                 );
                 var far = result.Distances(norm);
                 var found = result.Success.Select(
@@ -193,12 +194,12 @@ public sealed class TargetStudy
             images,
             labels,
             seed,
-            (goal, copies, truth) =>
+            (goal, all, truth) =>
             {
                 var found = SmallestEpsilon.Run(
                     attack,
                     model,
-                    copies,
+                    all,
                     truth,
                     epsilons,
                     goal,
@@ -216,7 +217,7 @@ public sealed class TargetStudy
         );
     }
 
-    /// <summary>All images towards their next class, then all towards the one after it, ...: one large batch.</summary>
+    /// <summary>All images towards their next class, then all towards the one after it, ...: one large run.</summary>
     private static TargetStudy Over(
         Attack attack,
         Norm norm,
@@ -224,7 +225,7 @@ public sealed class TargetStudy
         Tensor images,
         Tensor labels,
         long seed,
-        Func<Goal, Tensor, Tensor, (Way[] Ways, Tensor Images)> towards
+        Func<Goal, Selection, Tensor, (Way[] Ways, Tensor Images)> towards
     )
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -241,7 +242,7 @@ public sealed class TargetStudy
         using var scope = NewDisposeScope();
         var (far, all) = towards(
             Goal.Targeted(targets),
-            cat([.. Enumerable.Repeat(images, others)]),
+            Selection.Repeated(images, others),
             cat([.. Enumerable.Repeat(labels, others)])
         );
         var found = truth
