@@ -24,6 +24,12 @@ public sealed record MadeDataset(
     int Parts
 ) : IDisposable
 {
+    /// <summary>
+    /// Of each image whether nothing could be put into it, for the first gradient was exactly zero: it is the image that it
+    /// was made of, under a label that is another's.
+    /// </summary>
+    public IReadOnlyList<bool> Masked { get; init; } = [];
+
     /// <summary>Images and labels are given back.</summary>
     public void Dispose()
     {
@@ -31,12 +37,26 @@ public sealed record MadeDataset(
         Labels.Dispose();
     }
 
-    /// <summary>For example "d-det: 8000 images, 8 of 8 parts loaded".</summary>
+    /// <summary>For example "d-det: 8000 images, 8 of 8 parts loaded", and into how many nothing could be put, if any.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Recipe.Name}: {Images.shape[0]} images, {PartsLoaded} of {Parts} parts loaded"
+            $"{Recipe.Name}: {Images.shape[0]} images, {PartsLoaded} of {Parts} parts loaded{Note}"
         );
+
+    private string Note
+    {
+        get
+        {
+            var masked = Masked.Count(blind => blind);
+            return masked == 0
+                ? ""
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"; gradient exactly zero for {masked} of {Masked.Count} images: masked, nothing was put into them"
+                );
+        }
+    }
 }
 
 /// <summary>
@@ -47,8 +67,11 @@ public sealed record MadeDataset(
 /// <param name="say">Told one line when a damaged part is made again, or none can be written; standard output unless given.</param>
 public sealed class DatasetCache(string folder, Action<string>? say = null)
 {
-    /// <summary>Changes whenever a recipe gives other images for the same settings.</summary>
-    private const string Version = "1";
+    /// <summary>
+    /// Changes whenever a recipe gives other images for the same settings, or files hold other things: those of another
+    /// version are not looked at. 2 came with the masks.
+    /// </summary>
+    private const string Version = "2";
 
     private const int PartSize = 1000;
 
@@ -84,7 +107,7 @@ public sealed class DatasetCache(string folder, Action<string>? say = null)
         Check.Labels(labels, images.shape[0]);
         var key = Key(recipe, model, images, labels);
         var parts = (int)((images.shape[0] + PartSize - 1) / PartSize);
-        var (loaded, made) = (0, new List<(Tensor Images, Tensor Labels)>());
+        var (loaded, made) = (0, new List<MadePart>());
         using var mode = EvalMode.Enter(model);
         using var scope = NewDisposeScope();
         for (var part = 0; part < parts; part++)
@@ -124,25 +147,25 @@ public sealed class DatasetCache(string folder, Action<string>? say = null)
             key,
             loaded,
             parts
-        );
+        )
+        {
+            Masked = [.. made.SelectMany(item => item.Masked)],
+        };
     }
 
     /// <summary>Without a place to keep it the part is there all the same: the work must not be lost.</summary>
-    private void TrySave(
-        string file,
-        (Tensor Images, Tensor Labels) part,
-        string key,
-        Recipe recipe
-    )
+    private void TrySave(string file, MadePart part, string key, Recipe recipe)
     {
         try
         {
+            using var masked = tensor(part.Masked);
             Safetensors.Write(
                 file,
                 new Dictionary<string, Tensor>
                 {
                     ["images"] = part.Images,
                     ["labels"] = part.Labels,
+                    ["masked"] = masked,
                 },
                 new Dictionary<string, string> { ["key"] = key, ["recipe"] = recipe.ToString() }
             );
@@ -160,7 +183,7 @@ public sealed class DatasetCache(string folder, Action<string>? say = null)
         }
     }
 
-    private (Tensor Images, Tensor Labels)? Load(string file, string key, long count)
+    private MadePart? Load(string file, string key, long count)
     {
         if (!File.Exists(file))
         {
@@ -174,9 +197,11 @@ public sealed class DatasetCache(string folder, Action<string>? say = null)
                 metadata.GetValueOrDefault("key") == key
                 && tensors.TryGetValue("images", out var images)
                 && tensors.TryGetValue("labels", out var labels)
+                && tensors.TryGetValue("masked", out var masked)
                 && images.shape[0] == count
                 && labels.shape[0] == count
-                ? (images, labels)
+                && masked.shape[0] == count
+                ? new(images, labels, masked.data<bool>().ToArray())
                 : throw new InvalidDataException("it carries the key of another dataset");
         }
         catch (Exception error) when (error is InvalidDataException or IOException)

@@ -60,6 +60,14 @@ public sealed record Inverted(
         Tensor start,
         IProgress<double>? progress = null,
         CancellationToken cancellation = default
+    ) => InvertAll(model, wanted, start, progress, cancellation).Images;
+
+    private (Tensor Images, bool[] Masked) InvertAll(
+        Module<Tensor, Tensor> model,
+        Tensor wanted,
+        Tensor start,
+        IProgress<double>? progress,
+        CancellationToken cancellation
     )
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -74,26 +82,27 @@ public sealed record Inverted(
 
         using var scope = NewDisposeScope();
         using var grads = enable_grad();
-        var made = new List<Tensor>();
+        var (made, masked) = (new List<Tensor>(), new List<bool>());
         var count = wanted.shape[0];
         for (var first = 0L; first < count; first += Together)
         {
             var some = Math.Min(Together, count - first);
-            made.Add(
-                InvertSome(
-                    model,
-                    wanted.narrow(0, first, some),
-                    start.narrow(0, first, some),
-                    progress.Between((double)first / count, (double)(first + some) / count),
-                    cancellation
-                )
+            var (moved, blind) = InvertSome(
+                model,
+                wanted.narrow(0, first, some),
+                start.narrow(0, first, some),
+                progress.Between((double)first / count, (double)(first + some) / count),
+                cancellation
             );
+            made.Add(moved);
+            masked.AddRange(blind);
         }
 
-        return (made.Count == 1 ? made[0] : cat(made)).MoveToOuterDisposeScope();
+        var all = made.Count == 1 ? made[0] : cat(made);
+        return (all.MoveToOuterDisposeScope(), [.. masked]);
     }
 
-    private Tensor InvertSome(
+    private (Tensor Images, bool[] Masked) InvertSome(
         Module<Tensor, Tensor> model,
         Tensor wanted,
         Tensor start,
@@ -104,6 +113,7 @@ public sealed record Inverted(
         using var scope = NewDisposeScope();
         var goal = Representation.Of(model, wanted.detach()).detach();
         var moved = start.detach();
+        bool[] masked = [];
         for (var step = 0; step < Steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -121,6 +131,11 @@ public sealed record Inverted(
 
             var slope = autograd.grad([distance], [leaf])[0];
             using var quiet = no_grad();
+            if (step == 0)
+            {
+                masked = Blind(gap, slope);
+            }
+
             var old = moved;
             moved = (moved - Norm.L2.Steepest(slope, StepSize))
                 .clamp(0.0, 1.0)
@@ -129,11 +144,20 @@ public sealed record Inverted(
             progress?.Report((step + 1.0) / Steps);
         }
 
-        return moved.MoveToOuterDisposeScope();
+        return (moved.MoveToOuterDisposeScope(), masked);
     }
 
+    /// <summary>Which images are not where they should be and see no way there: all units that could tell are at rest.</summary>
+    private static bool[] Blind(Tensor gap, Tensor slope) =>
+        gap.flatten(1)
+            .ne(0)
+            .any(1)
+            .logical_and(slope.flatten(1).ne(0).any(1).logical_not())
+            .data<bool>()
+            .ToArray();
+
     /// <inheritdoc/>
-    internal override (Tensor Images, Tensor Labels) Make(
+    internal override MadePart Make(
         Module<Tensor, Tensor> model,
         Tensor images,
         Tensor labels,
@@ -151,9 +175,13 @@ public sealed record Inverted(
         }
 
         var start = images.index_select(0, tensor(from));
-        return (
-            Invert(model, images.narrow(0, first, count), start, progress, cancellation),
-            labels.narrow(0, first, count).clone()
+        var (moved, masked) = InvertAll(
+            model,
+            images.narrow(0, first, count),
+            start,
+            progress,
+            cancellation
         );
+        return new(moved, labels.narrow(0, first, count).clone(), masked);
     }
 }

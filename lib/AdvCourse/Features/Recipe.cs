@@ -24,8 +24,7 @@ public abstract record Recipe
     /// <param name="count">The number of images of the part.</param>
     /// <param name="progress">Told the finished share of the part, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each gradient.</param>
-    /// <returns>Images [count, ...] in [0, 1], and labels, Int64 [count].</returns>
-    internal abstract (Tensor Images, Tensor Labels) Make(
+    internal abstract MadePart Make(
         Module<Tensor, Tensor> model,
         Tensor images,
         Tensor labels,
@@ -35,3 +34,9 @@ public abstract record Recipe
         CancellationToken cancellation
     );
 }
+
+/// <summary>A part of a made dataset.</summary>
+/// <param name="Images">[count, ...], in [0, 1].</param>
+/// <param name="Labels">Int64 [count].</param>
+/// <param name="Masked">Into which images nothing could be put, for the first gradient was exactly zero.</param>
+internal sealed record MadePart(Tensor Images, Tensor Labels, bool[] Masked);

@@ -63,7 +63,7 @@ public sealed record Relabelled(BudgetAttack Attack, TargetRule Rule, long Seed 
     }
 
     /// <inheritdoc/>
-    internal override (Tensor Images, Tensor Labels) Make(
+    internal override MadePart Make(
         Module<Tensor, Tensor> model,
         Tensor images,
         Tensor labels,
@@ -84,7 +84,8 @@ public sealed record Relabelled(BudgetAttack Attack, TargetRule Rule, long Seed 
             progress: progress,
             cancellation: cancellation
         );
-        return (result.Images, targets);
+        bool[] masked = [.. result.Masked.Zip(result.Success, (blind, there) => blind && !there)];
+        return new(result.Images, targets, masked);
     }
 
     private static int ClassesOf(Module<Tensor, Tensor> model, Tensor images)
