@@ -82,6 +82,16 @@ public sealed class OtherProcessorsTests
         float[] filter = KernelData.Random(wide.WeightLength, 5),
             slope = KernelData.Random(wide.OutputLength, 6);
         Conv2d.BackwardInput<float>(wide, slope, [], filter, across, into, null, from);
+        // Mostly zeros, of whole panels at every width.
+        var few = new Conv2dShape(2, 7, 9, 32, 64, 3, 3, PadY: 1, PadX: 1);
+        float[] rectified =
+            [.. KernelData.Random(few.InputLength, 7).Select(v => v > 0.5f ? v : 0)],
+            weights = KernelData.Random(few.WeightLength, 8),
+            seen = new float[few.OutputLength],
+            back = new float[few.InputLength];
+        WeightStrides through = WeightStrides.Contiguous(few);
+        Conv2d.Forward<float>(few, rectified, weights, through, [], true, seen);
+        Conv2d.BackwardInput<float>(few, seen, seen, weights, through, back);
         var pool = new Pool2dShape(2, 8, 9, 24, 2, 2, 2, 2);
         float[] pooled = new float[2 * 4 * 4 * 24],
             unpooled = new float[from.Length];
@@ -106,7 +116,7 @@ public sealed class OtherProcessorsTests
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (
             float[] part in (float[][])
-                [y, dx, dw, into, pooled, unpooled, product, .. mapped, sums, softmax]
+                [y, dx, dw, into, seen, back, pooled, unpooled, product, .. mapped, sums, softmax]
         )
         {
             foreach (float value in part)
