@@ -12,7 +12,9 @@ namespace AdvCourse.Attacks;
 /// <remarks>
 /// As in the authors' code: a descent ends at its first success, with f = (max Z_i - Z_t + 0.01)+; c doubles when 1,000
 /// steps fail and is kept from one set of pixels to the next; which pixels are held is <see cref="Order"/>. A pixel is held
-/// or free with all its channels.
+/// or free with all its channels. The changes that decide who is held next, and the images that are kept, are those of the
+/// pixels, which x' = (tanh w + 1) / 2 never lets out of the box: there is no step that is cut afterwards, and none that was
+/// counted before it was.
 /// </remarks>
 public sealed record CarliniWagnerL0 : CarliniWagner
 {

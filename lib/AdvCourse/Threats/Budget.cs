@@ -81,23 +81,30 @@ public sealed record Budget
         originals + Norm.Project(images - originals, Epsilon);
 
     /// <summary>
-    /// The images moved back to within this budget and a box. In L1 to the nearest point of both at once: were a step beyond
-    /// the box cut only after it was brought within the budget, other pixels would have paid for what is cut. In the other
-    /// norms first the budget, then the box.
+    /// The images moved back to within this budget and a box. In L1 and L0 to the nearest point of both at once: were a step
+    /// beyond the box cut only after it was brought within the budget, other pixels would have paid for what is cut, or been
+    /// put back for one that can hardly move. In the other norms first the budget, then the box.
     /// </summary>
     /// <param name="originals">The images to stay near, [N, ...], in the box.</param>
     /// <param name="images">The images to bring back, same shape.</param>
     /// <param name="box">Whether pixels stay in [0, 1].</param>
     internal Tensor Project(Tensor originals, Tensor images, Box box)
     {
-        if (!box.Clips || Norm != Norm.L1)
+        if (!box.Clips || (Norm != Norm.L1 && Norm != Norm.L0))
         {
             return box.Clip(Project(originals, images));
         }
 
         var perturbation = images - originals;
         var room = where(perturbation.gt(0), 1 - originals, originals);
-        return box.Clip(originals + L1Norm.ProjectWithin(perturbation, room, Epsilon));
+        return box.Clip(
+            originals
+                + (
+                    Norm == Norm.L1
+                        ? L1Norm.ProjectWithin(perturbation, room, Epsilon)
+                        : L0Norm.ProjectWithin(perturbation, room, Epsilon)
+                )
+        );
     }
 
     /// <summary>The norm and size, such as "Linf 0.25" or "Linf 8/255".</summary>

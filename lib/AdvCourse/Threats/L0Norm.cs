@@ -14,6 +14,21 @@ internal sealed class L0Norm() : Norm("L0")
     public override Tensor Project(Tensor perturbation, double radius) =>
         KeepLargest(perturbation, perturbation, radius);
 
+    /// <summary>
+    /// The components that an image nearest to the perturbed one keeps when none may go further than its room, each with its
+    /// whole change: left out, a component of size s costs s^2, and cut at its room r it still costs (s - r)^2.
+    /// </summary>
+    /// <param name="perturbation">Differences of images, [N, ...].</param>
+    /// <param name="room">How far each component may go, at least 0, same shape.</param>
+    /// <param name="radius">How many components may change.</param>
+    public static Tensor ProjectWithin(Tensor perturbation, Tensor room, double radius)
+    {
+        // In float64: the square of a small change is none in float32.
+        var (size, most) = (perturbation.abs().to(ScalarType.Float64), room.to(ScalarType.Float64));
+        var kept = minimum(size, most);
+        return KeepLargest(perturbation, kept * ((size * 2) - kept), radius);
+    }
+
     public override Tensor Steepest(Tensor gradient, double size) =>
         KeepLargest(gradient.sign(), gradient, size);
 
