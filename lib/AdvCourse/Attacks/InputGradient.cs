@@ -15,17 +15,20 @@ public static class InputGradient
     /// <param name="images">Where to take the gradient, [N, ...].</param>
     /// <param name="labels">The classes of the loss, Int64 [N].</param>
     /// <param name="head">How logits become a loss; the model's own unless given.</param>
+    /// <param name="cancellation">Looked at before the pass; all images go together.</param>
     /// <returns>Same shape as the images.</returns>
     public static Tensor Of(
         Module<Tensor, Tensor> model,
         Tensor images,
         Tensor labels,
-        Head? head = null
+        Head? head = null,
+        CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(labels);
+        cancellation.ThrowIfCancellationRequested();
         head ??= Head.Of(model);
         using var scope = NewDisposeScope();
         return Through(model, images, logits => [head.Losses(logits, labels)])

@@ -19,12 +19,14 @@ public sealed record EpsilonLine(long Label, IReadOnlyList<double> Epsilons, dou
     /// <param name="image">One image as a batch, [1, ...].</param>
     /// <param name="label">Its class.</param>
     /// <param name="epsilons">The places, in order; every half from -10 to 10 unless given.</param>
+    /// <param name="cancellation">Looked at before the gradient and before the pass over all places.</param>
     /// <exception cref="ArgumentException">Not one image, a label that is no class of the model, or no place.</exception>
     public static EpsilonLine Trace(
         Module<Tensor, Tensor> model,
         Tensor image,
         long label,
-        IReadOnlyList<double>? epsilons = null
+        IReadOnlyList<double>? epsilons = null,
+        CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -48,11 +50,14 @@ public sealed record EpsilonLine(long Label, IReadOnlyList<double> Epsilons, dou
         using var mode = EvalMode.Enter(model);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var direction = InputGradient.Of(model, image, tensor(new[] { label })).sign();
+        var direction = InputGradient
+            .Of(model, image, tensor(new[] { label }), cancellation: cancellation)
+            .sign();
         var places = stack(
             epsilons.Select(epsilon => (image + (direction * epsilon)).squeeze(0)).ToArray(),
             0
         );
+        cancellation.ThrowIfCancellationRequested();
         var logits = model.call(places).to(ScalarType.Float64);
         var values = logits.data<double>().ToArray();
         var table = new double[epsilons.Count, logits.shape[1]];

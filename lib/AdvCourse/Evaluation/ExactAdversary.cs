@@ -23,17 +23,27 @@ public sealed record ExactAdversary(double Drop, double LargestDeviation)
     /// <param name="images">Images, [N, ...].</param>
     /// <param name="labels">0 or 1, Int64 [N].</param>
     /// <param name="epsilon">The change of every pixel, in units of [0, 1].</param>
+    /// <param name="progress">Told the finished share, 0 to 1.</param>
+    /// <param name="cancellation">Looked at before each gradient.</param>
     public static ExactAdversary Check(
         LogisticRegression model,
         Tensor images,
         Tensor labels,
-        double epsilon
+        double epsilon,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(model);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var result = new Fgsm(epsilon) { Box = Box.None }.Run(model, images, labels);
+        using var result = new Fgsm(epsilon) { Box = Box.None }.Run(
+            model,
+            images,
+            labels,
+            progress: progress,
+            cancellation: cancellation
+        );
         var drops = model.Margins(images, labels) - model.Margins(result.Images, labels);
         var expected = epsilon * model.Weight.abs().sum().ToDouble();
         return new(expected, (drops - expected).abs().max().ToDouble());

@@ -33,7 +33,10 @@ public sealed record LipschitzBound(IReadOnlyList<LayerBound> Layers)
     /// <summary>The product of the layers' bounds.</summary>
     public double Product => Layers.Aggregate(1.0, (product, layer) => product * layer.Bound);
 
-    /// <summary>Bounds every layer of a model.</summary>
+    /// <summary>
+    /// Bounds every layer of a model, unwatched; who wants to see how far it is, or to end it, gives the shape as an array and
+    /// a progress and a token after it.
+    /// </summary>
     /// <param name="model">A Sequential or a course model that is one layer after another.</param>
     /// <param name="imageShape">One image's shape, such as [784] or [1, 28, 28]: convolutions depend on it.</param>
     /// <exception cref="ArgumentException">A layer's bound is not known; the message names it.</exception>

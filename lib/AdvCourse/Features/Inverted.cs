@@ -111,7 +111,7 @@ public sealed record Inverted(
     )
     {
         using var scope = NewDisposeScope();
-        var goal = Representation.Of(model, wanted.detach()).detach();
+        var goal = Representation.Of(model, wanted.detach(), cancellation).detach();
         var moved = start.detach();
         bool[] masked = [];
         for (var step = 0; step < Steps; step++)
@@ -120,7 +120,7 @@ public sealed record Inverted(
             using var inner = NewDisposeScope();
             var leaf = moved.detach().requires_grad_(true);
             // Half the squared distance: the same direction, and a slope of zero where nothing is left to do.
-            var gap = Representation.Of(model, leaf) - goal;
+            var gap = Representation.Of(model, leaf, cancellation) - goal;
             var distance = (gap * gap).sum();
             if (!double.IsFinite(distance.ToDouble()))
             {

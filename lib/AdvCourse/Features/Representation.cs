@@ -11,10 +11,16 @@ public static class Representation
     /// <summary>The input of the model's last linear layer, [N, units], with its graph.</summary>
     /// <param name="model">A model that ends in a linear layer, in the mode it is in.</param>
     /// <param name="images">[N, ...].</param>
+    /// <param name="cancellation">Looked at before the pass; all images go together.</param>
     /// <exception cref="ArgumentException">The model has no linear layer.</exception>
-    public static Tensor Of(Module<Tensor, Tensor> model, Tensor images)
+    public static Tensor Of(
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
+        cancellation.ThrowIfCancellationRequested();
         var last =
             model.named_modules().Select(item => item.module).OfType<Linear>().LastOrDefault()
             ?? throw new ArgumentException(

@@ -43,19 +43,29 @@ public sealed record Chain : Transformation
     /// <param name="images">As for <see cref="Transformation.Apply"/>.</param>
     /// <param name="seed">Decides everything random.</param>
     /// <param name="firstImage">The number of the first image in its set.</param>
-    public IReadOnlyList<Stage> Stages(Tensor images, long seed = 0, long firstImage = 0)
+    /// <param name="progress">Told the finished share, 0 to 1, after each step.</param>
+    /// <param name="cancellation">Looked at before each step.</param>
+    public IReadOnlyList<Stage> Stages(
+        Tensor images,
+        long seed = 0,
+        long firstImage = 0,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         Pictures.Check(images, this);
         var numbers = Numbers(firstImage, images);
         var stages = new List<Stage> { new("input", Pictures.Of(images, this)) };
         for (var i = 0; i < Steps.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             stages.Add(
                 new(
                     Steps[i].Name,
                     Steps[i].Step(stages[^1].Images, new Noise(seed).Then(i), numbers)
                 )
             );
+            progress?.Report((i + 1.0) / Steps.Count);
         }
 
         return stages;

@@ -109,27 +109,34 @@ public sealed record PhotoChannel : Transformation
     /// <param name="images">Grey or colour images, as for <see cref="Transformation.Apply"/>.</param>
     /// <param name="seed">Decides the hand, the light's side and all noise.</param>
     /// <param name="firstImage">The number of the first image in its set.</param>
+    /// <param name="progress">Told the finished share, 0 to 1, after each stage.</param>
+    /// <param name="cancellation">Looked at before the first stage and after each.</param>
     /// <returns>
     /// Ten stages: file, ink, paper, light, view, lens, sensor (one grey number a photosite), demosaiced, photo, crop.
     /// </returns>
-    public IReadOnlyList<Stage> Stages(Tensor images, long seed = 0, long firstImage = 0)
+    public IReadOnlyList<Stage> Stages(
+        Tensor images,
+        long seed = 0,
+        long firstImage = 0,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
+        const double Ten = 10;
         Pictures.Check(images, this);
+        cancellation.ThrowIfCancellationRequested();
         var stages = new List<Stage>();
         Pass(
             Pictures.Of(images, this),
             new(seed),
             Numbers(firstImage, images),
             (name, picture, isLight) =>
-                stages.Add(
-                    new(
-                        name,
-                        (isLight ? Gamma.Curve(picture, 1 / Printing.Encoding) : picture).clamp(
-                            0.0,
-                            1.0
-                        )
-                    )
-                )
+            {
+                var seen = isLight ? Gamma.Curve(picture, 1 / Printing.Encoding) : picture;
+                stages.Add(new(name, seen.clamp(0.0, 1.0)));
+                progress?.Report(stages.Count / Ten);
+                cancellation.ThrowIfCancellationRequested();
+            }
         );
         return stages;
     }

@@ -39,6 +39,7 @@ public sealed record BoxLbfgs(
     /// <param name="start">One start a row, [N, n]; clipped to the box.</param>
     /// <param name="lower">The box's lower bound, or minus infinity.</param>
     /// <param name="upper">The box's upper bound, or infinity.</param>
+    /// <param name="cancellation">Looked at before each iteration.</param>
     /// <returns>The minimisers and what they cost.</returns>
     /// <exception cref="ArgumentException">The bounds are the wrong way round.</exception>
     /// <exception cref="ArithmeticException">A value at the start is not finite.</exception>
@@ -46,7 +47,8 @@ public sealed record BoxLbfgs(
         BoxProblem problem,
         Tensor start,
         double lower = double.NegativeInfinity,
-        double upper = double.PositiveInfinity
+        double upper = double.PositiveInfinity,
+        CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(problem);
@@ -60,11 +62,13 @@ public sealed record BoxLbfgs(
             );
         }
 
+        cancellation.ThrowIfCancellationRequested();
         using var outer = NewDisposeScope();
         using var quiet = no_grad();
         var run = new BoxLbfgsRun(this, problem, start, lower, upper);
         while (run.LetFinishedLeave())
         {
+            cancellation.ThrowIfCancellationRequested();
             using (NewDisposeScope())
             {
                 run.Iterate();
