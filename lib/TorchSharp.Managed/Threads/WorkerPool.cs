@@ -13,7 +13,9 @@ internal interface IChunkJob
 }
 
 /// <summary>
-/// Persistent worker threads that share the chunks of one job at a time.
+/// Persistent worker threads that share the chunks of one job at a time. Each begins at a part of its own, the same for every job,
+/// and helps with the others' parts when it is done: what a layer wrote for an image is then near the thread that the next layer's
+/// work on that image falls to.
 /// Workers spin for about 50 microseconds after a job, so that the next kernel of a network finds them awake, and then sleep.
 /// A run that comes from inside a chunk, or while another thread's run is under way, executes on its own thread:
 /// it never waits for the others, so several submitting threads cannot deadlock.
@@ -73,14 +75,14 @@ internal sealed class WorkerPool : IDisposable
         try
         {
             StartWorkers(threads - 1);
-            Ticket ticket = new Ticket<TJob>(job, chunks) { Seats = threads - 1 };
+            Ticket ticket = new Ticket<TJob>(job, chunks, threads);
             Interlocked.Exchange(ref _current, ticket);
             int sleeping = Math.Min(Volatile.Read(ref _sleeping), threads - 1);
             if (sleeping > 0)
             {
                 _wake.Release(sleeping);
             }
-            ticket.Drain();
+            ticket.Drain(0);
             ticket.WaitForOthers();
             Volatile.Write(ref _current, null);
             ticket.Failure?.Throw();
@@ -109,7 +111,8 @@ internal sealed class WorkerPool : IDisposable
         {
             for (; _workers < count; _workers++)
             {
-                new Thread(Work, maxStackSize: 1 << 20)
+                int place = _workers + 1;
+                new Thread(() => Work(place), maxStackSize: 1 << 20)
                 {
                     IsBackground = true,
                     Name = $"TorchSharp worker {_workers + 1}",
@@ -118,7 +121,7 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    private void Work()
+    private void Work(int place)
     {
         Ticket? last = null;
         while (!_disposed)
@@ -139,7 +142,7 @@ internal sealed class WorkerPool : IDisposable
             last = ticket;
             if (Interlocked.Decrement(ref ticket.Seats) >= 0)
             {
-                ticket.Drain();
+                ticket.Drain(place);
             }
         }
     }
@@ -167,35 +170,48 @@ internal sealed class WorkerPool : IDisposable
         public void Run(int chunk) => body(chunk);
     }
 
-    /// <summary>The two counters on cache lines of their own: they are written by every thread.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 192)]
-    private struct Counters
+    /// <summary>A counter on cache lines of its own: it is written by every thread.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    private struct Counter
     {
         [FieldOffset(64)]
-        public int Next;
-
-        [FieldOffset(128)]
-        public int Done;
+        public int Value;
     }
 
     /// <summary>One run. A fresh ticket each time: a worker that comes late finds its chunks gone and can harm no later run.</summary>
-    private abstract class Ticket(int chunks)
+    private abstract class Ticket(int chunks, int threads)
     {
-        public int Seats;
+        public int Seats = threads - 1;
         public ExceptionDispatchInfo? Failure;
-        private Counters _counters;
+        private readonly Counter[] _next = new Counter[threads];
+        private Counter _done;
 
         protected abstract void RunChunk(int chunk);
 
         // Here, in Run and in RunChunk: without the attribute the runtime, which learns from profiles while it runs, moves whole
         // kernels in here, until it may inline no more and calls a function for each vector.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Drain()
+        public void Drain(int place)
+        {
+            // A part for each thread; beyond them come workers that are left over from runs with more threads.
+            for (int i = 0; i < _next.Length; i++)
+            {
+                int part = (place + i) % _next.Length;
+                Drain(
+                    (int)((long)chunks * part / _next.Length),
+                    (int)((long)chunks * (part + 1) / _next.Length),
+                    ref _next[part].Value
+                );
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Drain(int first, int end, ref int next)
         {
             while (true)
             {
-                int chunk = Interlocked.Increment(ref _counters.Next) - 1;
-                if (chunk >= chunks)
+                int chunk = first + Interlocked.Increment(ref next) - 1;
+                if (chunk >= end)
                 {
                     return;
                 }
@@ -214,13 +230,13 @@ internal sealed class WorkerPool : IDisposable
                         );
                     }
                 }
-                Interlocked.Increment(ref _counters.Done);
+                Interlocked.Increment(ref _done.Value);
             }
         }
 
         public void WaitForOthers()
         {
-            for (int i = 0; Volatile.Read(ref _counters.Done) < chunks; i++)
+            for (int i = 0; Volatile.Read(ref _done.Value) < chunks; i++)
             {
                 if (i < 5_000)
                 {
@@ -234,7 +250,7 @@ internal sealed class WorkerPool : IDisposable
         }
     }
 
-    private sealed class Ticket<TJob>(TJob job, int chunks) : Ticket(chunks)
+    private sealed class Ticket<TJob>(TJob job, int chunks, int threads) : Ticket(chunks, threads)
         where TJob : struct, IChunkJob
     {
         private TJob _job = job;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TorchSharp.Threads;
 
 namespace TorchSharp.Tests.Threads;
@@ -20,6 +21,28 @@ public sealed class WorkerPoolTests
             pool.Run(new Count(counts), counts.Length);
             Assert.All(counts, c => Assert.Equal(1, c));
         }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_thread_begins_at_the_same_part_of_every_job(int threads)
+    {
+        using var pool = new WorkerPool(threads);
+        using var barrier = new Barrier(threads);
+        var all = Enumerable
+            .Range(0, threads)
+            .ToDictionary(part => part * 10, _ => new HashSet<int>());
+        for (int round = 0; round < 20; round++)
+        {
+            var meeting = new Meeting(barrier);
+            pool.Run(meeting, threads * 10);
+            foreach (var (chunk, thread) in meeting.Began)
+            {
+                all[chunk].Add(thread);
+            }
+        }
+        Assert.All(all.Values, part => Assert.Single(part));
     }
 
     [Fact]
@@ -75,6 +98,22 @@ public sealed class WorkerPoolTests
     [Fact]
     public void Fewer_than_one_thread_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => WorkerPool.Shared.Threads = 0);
+
+    /// <summary>Each thread's first chunk waits for the other threads' first.</summary>
+    private readonly struct Meeting(Barrier all) : IChunkJob
+    {
+        public ConcurrentDictionary<int, int> Began { get; } = new();
+
+        public void Run(int chunk)
+        {
+            int thread = Environment.CurrentManagedThreadId;
+            if (!Began.Values.Contains(thread))
+            {
+                Began[chunk] = thread;
+                Assert.True(all.SignalAndWait(Stuck));
+            }
+        }
+    }
 
     private readonly struct Count(int[] counts) : IChunkJob
     {
