@@ -9,11 +9,16 @@ namespace TorchSharp.Threads;
 /// <summary>
 /// Plays small networks through once in the background, as soon as the engine is touched. .NET compiles a method when it is
 /// first called, and the kernels of a convolutional network's training step cost it a quarter of a second; while a reader
-/// loads data and builds a model, they get ready here. It draws no random numbers, and its tensors belong to no scope and
-/// no count. The switch "TorchSharp.Rehearse" of the application's configuration, set to false, leaves it out.
+/// loads data and builds a model, they get ready here. It draws from a generator of its own, and its tensors belong to no
+/// scope and no count. The switch "TorchSharp.Rehearse" of the application's configuration, set to false, leaves it out.
 /// </summary>
 internal static class Rehearsal
 {
+    [ThreadStatic]
+    private static Generator? s_own;
+
+    private static Generator Own => s_own ??= new Generator(1);
+
     /// <summary>Runs once, before the first code of the engine.</summary>
     [ModuleInitializer]
     [SuppressMessage(
@@ -55,9 +60,12 @@ internal static class Rehearsal
     /// <summary>The whole programme, in the order in which a reader is likely to need it.</summary>
     internal static void Programme()
     {
-        Play(() => Train(new Convolutional(), zeros(2, 1, 28, 28)));
-        Play(() => Attack(new Convolutional(), zeros(2, 1, 28, 28)));
-        Play(() => Train(Perceptron(784, 100), zeros(2, 784)));
+        // From 16 images on a convolution, its ReLU and its pooling are one pass; a few take other kernels.
+        Play(() => Train(Convolutional(), Random(16, 1, 28, 28), SGD));
+        Play(() => Attack(Convolutional(), Random(16, 1, 28, 28)));
+        Play(() => Attack(Convolutional(), Random(2, 1, 28, 28)));
+        // As many rows as a batch has: products are packed and shared out by their sizes.
+        Play(() => Train(Perceptron(784, 100), Random(100, 784), SGD, Adam));
         Play(Elementwise);
         Play(Tiles);
     }
@@ -70,11 +78,12 @@ internal static class Rehearsal
     {
         for (int i = 0; i < 20; i++)
         {
-            Play(() => Train(Perceptron(10, 10), zeros(2, 10)));
+            Play(() => Train(Perceptron(10, 10), Random(2, 10), SGD, Adam));
             Play(() =>
             {
                 Tensor x = zeros(10).requires_grad_();
-                (x * x + x - x / 2).sum().backward();
+                (x * x * zeros(10) + x - x / 2).sum().backward();
+                x.grad = null;
             });
         }
     }
@@ -96,11 +105,16 @@ internal static class Rehearsal
         }
     }
 
-    private static void Train(nn.Module<Tensor, Tensor> model, Tensor x)
+    private static void Train(
+        nn.Module<Tensor, Tensor> model,
+        Tensor x,
+        params Func<Parameter[], optim.Optimizer>[] optimizers
+    )
     {
         Tensor y = zeros([x.Sizes[0]], ScalarType.Int64);
-        foreach (var optimizer in Optimizers([.. model.parameters()]))
+        foreach (var make in optimizers)
         {
+            optim.Optimizer optimizer = make([.. model.parameters()]);
             optimizer.zero_grad();
             Tensor loss = F.cross_entropy(model.call(x), y);
             loss.backward();
@@ -119,8 +133,9 @@ internal static class Rehearsal
         }
     }
 
-    private static optim.Optimizer[] Optimizers(Parameter[] parameters) =>
-        [optim.SGD(parameters, 0.01, momentum: 0.9), optim.Adam(parameters, 0.001)];
+    private static SGD SGD(Parameter[] parameters) => optim.SGD(parameters, 0.01, momentum: 0.9);
+
+    private static Adam Adam(Parameter[] parameters) => optim.Adam(parameters, 0.001);
 
     private static void Attack(nn.Module<Tensor, Tensor> model, Tensor x)
     {
@@ -144,7 +159,8 @@ internal static class Rehearsal
         Tensor x = zeros(50_000).requires_grad_();
         Tensor y = ((x.tanh() + 1) * 0.5 - x).square().sum() + (x * x).relu().sum();
         y.backward();
-        x.detach().add_(x.grad!).sub_(1.0).mul_(0.5);
+        Tensor next = x.detach().add_(x.grad!).sub_(1.0).mul_(0.5);
+        next.sign().maximum(next).minimum(next).clamp(0, 1);
     }
 
     /// <summary>Products of every height that a register tile has, one and two vectors wide.</summary>
@@ -158,56 +174,43 @@ internal static class Rehearsal
         }
     }
 
-    private static Parameter Zeros(params long[] sizes) => new(zeros(sizes));
+    private static Tensor Random(params long[] sizes) => rand(sizes, generator: Own);
+
+    /// <summary>Weights around 0, so that about half of the units are active.</summary>
+    private static Parameter Weights(params long[] sizes) =>
+        new(empty(sizes).uniform_(-0.1, 0.1, Own));
+
+    private static nn.Module<Tensor, Tensor>[] Layers(params long[] widths)
+    {
+        var layers = new List<nn.Module<Tensor, Tensor>>();
+        for (int i = 1; i < widths.Length; i++)
+        {
+            layers.Add(nn.Linear(Weights(widths[i], widths[i - 1]), Weights(widths[i])));
+            if (i + 1 < widths.Length)
+            {
+                layers.Add(nn.ReLU());
+            }
+        }
+        return [.. layers];
+    }
 
     private static nn.Module<Tensor, Tensor> Perceptron(int inputs, int hidden) =>
-        nn.Sequential(
-            nn.Linear(Zeros(hidden, inputs), Zeros(hidden)),
-            nn.ReLU(),
-            nn.Linear(Zeros(hidden, hidden), Zeros(hidden)),
-            nn.ReLU(),
-            nn.Linear(Zeros(10, hidden), Zeros(10))
-        );
+        nn.Sequential(Layers(inputs, hidden, hidden, 10));
 
-    /// <summary>Carlini and Wagner's network (2017, table I), its layers' sizes being those of the course; with weights of zero, for nothing is learned here.</summary>
-    private sealed class Convolutional : nn.Module<Tensor, Tensor>
-    {
-        private readonly Parameter[] _weights =
-        [
-            Zeros(32, 1, 3, 3),
-            Zeros(32, 32, 3, 3),
-            Zeros(64, 32, 3, 3),
-            Zeros(64, 64, 3, 3),
-        ];
-        private readonly Parameter[] _biases = [Zeros(32), Zeros(32), Zeros(64), Zeros(64)];
-        private readonly nn.Module<Tensor, Tensor> _head = nn.Sequential(
-            nn.Linear(Zeros(200, 1024), Zeros(200)),
+    /// <summary>Carlini and Wagner's network (2017, table I), its layers' sizes being those of the course.</summary>
+    private static nn.Module<Tensor, Tensor> Convolutional() =>
+        nn.Sequential([
+            new Conv2d(Weights(32, 1, 3, 3), Weights(32)),
             nn.ReLU(),
-            nn.Linear(Zeros(200, 200), Zeros(200)),
+            new Conv2d(Weights(32, 32, 3, 3), Weights(32)),
             nn.ReLU(),
-            nn.Linear(Zeros(10, 200), Zeros(10))
-        );
-
-        public Convolutional()
-            : base(nameof(Convolutional))
-        {
-            for (int i = 0; i < _weights.Length; i++)
-            {
-                register_parameter($"weight{i}", _weights[i]);
-                register_parameter($"bias{i}", _biases[i]);
-            }
-            RegisterComponents();
-        }
-
-        public override Tensor forward(Tensor input)
-        {
-            Tensor x = input;
-            for (int i = 0; i < _weights.Length; i++)
-            {
-                x = F.Conv2dRelu(x, _weights[i], _biases[i], [1, 1], [0, 0], [1, 1], 1);
-                x = i % 2 == 0 ? x : F.max_pool2d(x, 2);
-            }
-            return _head.call(x.flatten(1));
-        }
-    }
+            nn.MaxPool2d(2),
+            new Conv2d(Weights(64, 32, 3, 3), Weights(64)),
+            nn.ReLU(),
+            new Conv2d(Weights(64, 64, 3, 3), Weights(64)),
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Flatten(),
+            .. Layers(1024, 200, 200, 10),
+        ]);
 }

@@ -177,6 +177,9 @@ namespace TorchSharp
                     dtype
                 ) { }
 
+            internal Conv2d(Parameter weight, Parameter? bias)
+                : base(nameof(Conv2d), weight, bias) { }
+
             /// <inheritdoc/>
             /// <exception cref="ArgumentException">The input has other channels.</exception>
             public override Tensor forward(Tensor input)

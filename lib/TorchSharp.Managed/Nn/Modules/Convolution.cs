@@ -52,6 +52,19 @@ namespace TorchSharp
                 reset_parameters();
             }
 
+            /// <summary>One of given filters, stride 1 and no padding.</summary>
+            private protected Convolution(string name, Parameter weight, Parameter? bias)
+                : base(name)
+            {
+                long[] sizes = weight.Sizes;
+                (out_channels, in_channels, groups) = (sizes[0], sizes[1], 1);
+                (kernel_size, padding) = (sizes[2..], new long[sizes.Length - 2]);
+                stride = [.. kernel_size.Select(static _ => 1L)];
+                dilation = [.. stride];
+                padding_mode = PaddingModes.Zeros;
+                (this.weight, this.bias) = (weight, bias);
+            }
+
             /// <summary>The filters, [out, in / groups, kernel...].</summary>
             public Parameter weight
             {
