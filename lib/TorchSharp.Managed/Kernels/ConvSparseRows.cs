@@ -9,7 +9,8 @@ namespace TorchSharp.Kernels;
 /// A direct convolution with a kernel of three columns whose input is zero in many places, because it came out of a ReLU or is a
 /// gradient that went back through one or through a max pooling. Each nonzero element goes into the three outputs of a row that
 /// see it; their sums move along the row in registers. An output gets its products in the order of the dense one (kernel row,
-/// kernel column, input channel) and so has the same bits.
+/// kernel column, input channel) and so has the same bits, but for the sign of a zero when all its products were too small for a
+/// number: -0, to which the dense product may add 0.
 /// </summary>
 internal static unsafe class ConvSparseRows<V>
     where V : struct, IVec<V>
