@@ -7,6 +7,11 @@ if (args is ["race"])
     RaceServer.Serve(Console.In, Console.Out);
     return;
 }
+if (args is ["zeros", .. var products])
+{
+    ZeroSkipping.Measure(products);
+    return;
+}
 if (args is ["growth", var folder])
 {
     Growth.Measure(folder);

@@ -74,4 +74,17 @@ internal static unsafe class Nonzeros
         }
         return ~zeros & (ulong.MaxValue >> (64 - n));
     }
+
+    /// <summary>As <see cref="Places{V}"/>, for any <paramref name="n"/> of 1 to 64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong SomePlaces<V>(float* p, int n)
+        where V : struct, IVec<V>
+    {
+        ulong zeros = 0;
+        for (int i = 0; i < n; i += V.Width)
+        {
+            zeros |= (ulong)V.SetLanes(V.Equal(Some.Load<V>(p + i, n - i), V.Zero)) << i;
+        }
+        return ~zeros & (ulong.MaxValue >> (64 - n));
+    }
 }

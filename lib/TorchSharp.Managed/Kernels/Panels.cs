@@ -7,7 +7,7 @@ namespace TorchSharp.Kernels;
 
 /// <summary>
 /// The right factor of a product, cut into panels of two vectors' columns. Within a panel the K rows follow one another,
-/// so that the microkernel reads one stream; the last panel is padded to whole vectors.
+/// so that the microkernel reads one stream; the last panel is padded with zeros.
 /// </summary>
 internal static unsafe class Panels
 {
@@ -43,10 +43,10 @@ internal static unsafe class Panels
             for (int p = 0; p < k; p++, b += rowStride, panel += width)
             {
                 V.Store(Some.Load<V>(b, columns), panel);
-                if (columns > V.Width)
-                {
-                    V.Store(Some.Load<V>(b + V.Width, columns - V.Width), panel + V.Width);
-                }
+                V.Store(
+                    columns > V.Width ? Some.Load<V>(b + V.Width, columns - V.Width) : V.Zero,
+                    panel + V.Width
+                );
             }
             return;
         }

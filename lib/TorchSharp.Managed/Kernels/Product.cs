@@ -57,6 +57,11 @@ internal unsafe struct Product : IVectorKernel
             return;
         }
         int threads = (double)M * N * K > ParallelWork ? WorkerPool.Shared.Threads : 1;
+        if (SparseProduct<V>.Fits(this) && SparseProduct<V>.Pays(this))
+        {
+            SparseProduct<V>.Run(this, threads);
+            return;
+        }
         int panels = Chunks(N, Panels.Columns<V>());
         bool manyPanels = M <= 1024 && (threads == 1 || panels >= 4 * threads);
         if (Packed == null && manyPanels && (ColumnStrideA == 1 || M <= N))
@@ -102,7 +107,7 @@ internal unsafe struct Product : IVectorKernel
         Share(new RowChunks<V>(product, panels, rows), Chunks(M, rows), threads);
     }
 
-    private static void Share<TJob>(TJob job, int chunks, int threads)
+    internal static void Share<TJob>(TJob job, int chunks, int threads)
         where TJob : struct, IChunkJob
     {
         if (threads > 1)
@@ -116,7 +121,7 @@ internal unsafe struct Product : IVectorKernel
         }
     }
 
-    private static int Chunks(int n, int per) => (n + per - 1) / per;
+    internal static int Chunks(int n, int per) => (n + per - 1) / per;
 
     /// <summary>Rows [0, m) of A against one panel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -161,7 +166,7 @@ internal unsafe struct Product : IVectorKernel
         ColumnStrideB == 1 && (long)K * N <= SmallFactor && (panel + 1) * Panels.Columns<V>() <= N;
 
     /// <summary>Packs one panel of B.</summary>
-    private readonly void PackPanel<V>(int panel, float* to)
+    internal readonly void PackPanel<V>(int panel, float* to)
         where V : struct, IVec<V>
     {
         int column = panel * Panels.Columns<V>();
@@ -212,7 +217,7 @@ internal unsafe struct Product : IVectorKernel
     }
 
     /// <summary>Packs some panels of B for all threads.</summary>
-    private readonly struct PackChunks<V>(Product p, int panels, int perChunk) : IChunkJob
+    internal readonly struct PackChunks<V>(Product p, int panels, int perChunk) : IChunkJob
         where V : struct, IVec<V>
     {
         public void Run(int chunk)

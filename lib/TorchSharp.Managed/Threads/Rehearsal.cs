@@ -68,6 +68,7 @@ internal static class Rehearsal
         Play(() => Train(Perceptron(784, 100), Random(100, 784), SGD, Adam));
         Play(Elementwise);
         Play(Tiles);
+        Play(Skipping);
     }
 
     /// <summary>
@@ -171,6 +172,17 @@ internal static class Rehearsal
         {
             zeros(rows, 1).mm(zeros(1, 2 * width));
             zeros(rows, 1).mm(zeros(1, width));
+        }
+    }
+
+    /// <summary>Products that skip zeros, of every width that registers hold sums for.</summary>
+    private static void Skipping()
+    {
+        // As many columns for each thread, of which each takes all at once.
+        int panel = 2 * Kernels.Simd.Widths.Current * WorkerPool.Shared.Threads;
+        for (int panels = 1; panels <= 6; panels++)
+        {
+            zeros(200, 64).mm(zeros(64, panels * panel));
         }
     }
 

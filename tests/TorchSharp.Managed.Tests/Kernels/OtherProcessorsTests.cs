@@ -92,6 +92,8 @@ public sealed class OtherProcessorsTests
         WeightStrides through = WeightStrides.Contiguous(few);
         Conv2d.Forward<float>(few, rectified, weights, through, [], true, seen);
         Conv2d.BackwardInput<float>(few, seen, seen, weights, through, back);
+        var skipping = new float[63 * 128];
+        Gemm.Multiply(63, 128, 64, rectified, 64, 1, weights, 128, 1, skipping, 128);
         var pool = new Pool2dShape(2, 8, 9, 24, 2, 2, 2, 2);
         float[] pooled = new float[2 * 4 * 4 * 24],
             unpooled = new float[from.Length];
@@ -116,7 +118,21 @@ public sealed class OtherProcessorsTests
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (
             float[] part in (float[][])
-                [y, dx, dw, into, seen, back, pooled, unpooled, product, .. mapped, sums, softmax]
+                [
+                    y,
+                    dx,
+                    dw,
+                    into,
+                    seen,
+                    back,
+                    pooled,
+                    unpooled,
+                    product,
+                    skipping,
+                    .. mapped,
+                    sums,
+                    softmax,
+                ]
         )
         {
             foreach (float value in part)

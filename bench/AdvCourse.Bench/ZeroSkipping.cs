@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using TorchSharp.Kernels;
+using TorchSharp.Kernels.Simd;
+using TorchSharp.Threads;
+
+namespace AdvCourse.Bench;
+
+/// <summary>
+/// Matrix products that skip the zeros of their left factor beside the same products in full, turn and turn about:
+/// <c>dotnet AdvCourse.Bench.dll zeros</c>, with how many threads and products of one's own ("NT 128x784x1600 0.19": how the
+/// factors lie, rows, inner size, columns, share of nonzero elements) if wanted. Milliseconds are medians.
+/// </summary>
+internal static class ZeroSkipping
+{
+    private const int Rounds = 15;
+
+    private static readonly string[] Products =
+    [
+        "NT 128x784x1600 0.19",
+        "NT 128x1600x1600 0.5",
+        "NN 128x1600x1600 0.5",
+        "TN 1600x128x1600 0.5",
+        "TN 1600x128x784 0.5",
+        "NT 1000x784x100 0.19",
+        "NN 1000x100x784 0.5",
+        "NT 10000x784x100 0.19",
+        "NT 100x784x100 0.19",
+        "NT 100x100x100 0.5",
+    ];
+
+    /// <summary>Measures and writes a line a product.</summary>
+    public static void Measure(string[] args)
+    {
+        string[] products = args.Length > 1 ? args[1..] : Products;
+        if (args.Length > 0)
+        {
+            WorkerPool.Shared.Threads = int.Parse(args[0], CultureInfo.InvariantCulture);
+        }
+        foreach (string name in products)
+        {
+            (Action product, double work) = Make(name);
+            int calls = (int)Math.Max(1, 2e8 / work);
+            var full = new double[Rounds];
+            var skipping = new double[Rounds];
+            for (int i = -1; i < Rounds; i++)
+            {
+                // The first round only compiles.
+                int at = Math.Max(i, 0);
+                SparseProducts.MostNonzero = -1;
+                full[at] = Time(product, calls);
+                SparseProducts.MostNonzero = double.PositiveInfinity;
+                skipping[at] = Time(product, calls);
+            }
+            SparseProducts.MostNonzero = null;
+            double ratio = Median([.. full.Zip(skipping, (f, s) => f / s)]);
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Widths.Current} lanes, {WorkerPool.Shared.Threads} threads, {name}: in full {Median(full):F3} ms, skipping {Median(skipping):F3} ms, x{ratio:F2}"
+                )
+            );
+        }
+    }
+
+    private static (Action, double) Make(string name)
+    {
+        string[] words = name.Split(' ');
+        int[] sizes =
+        [
+            .. words[1].Split('x').Select(s => int.Parse(s, CultureInfo.InvariantCulture)),
+        ];
+        (int m, int k, int n) = (sizes[0], sizes[1], sizes[2]);
+        double density = double.Parse(words[2], CultureInfo.InvariantCulture);
+        var random = new Random(1);
+        float Number() => random.NextSingle() * 2 - 1;
+        float[] a = new float[m * k],
+            b = new float[k * n],
+            c = new float[m * n];
+        for (int i = 0; i < a.Length; i++)
+        {
+            a[i] = random.NextDouble() < density ? Number() : 0;
+        }
+        for (int i = 0; i < b.Length; i++)
+        {
+            b[i] = Number();
+        }
+        (int rowA, int columnA) = words[0][0] == 'T' ? (1, m) : (k, 1);
+        (int rowB, int columnB) = words[0][1] == 'T' ? (1, k) : (n, 1);
+        return (
+            () => Gemm.Multiply(m, n, k, a, rowA, columnA, b, rowB, columnB, c, n),
+            1.0 * m * n * k
+        );
+    }
+
+    private static double Time(Action product, int calls)
+    {
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < calls; i++)
+        {
+            product();
+        }
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds / calls;
+    }
+
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+}
