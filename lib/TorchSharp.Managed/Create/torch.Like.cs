@@ -136,38 +136,5 @@ public static partial class torch
             Device? device = null,
             bool requires_grad = false
         ) => torch.randint_like(this, low, high, dtype, device, requires_grad);
-
-        /// <summary>Zeros of other sizes in this tensor's type.</summary>
-        public Tensor new_zeros(
-            long[] size,
-            ScalarType? dtype = null,
-            Device? device = null,
-            bool requires_grad = false
-        ) => torch.zeros(size, dtype ?? this.dtype, device, requires_grad);
-
-        /// <summary>Ones of another size in this tensor's type.</summary>
-        public Tensor new_ones(
-            long size,
-            ScalarType? dtype = null,
-            Device? device = null,
-            bool requires_grad = false
-        ) => torch.ones([size], dtype ?? this.dtype, device, requires_grad);
-
-        /// <summary>One number everywhere, of other sizes, in this tensor's type.</summary>
-        public Tensor new_full(
-            long[] size,
-            Scalar value,
-            ScalarType? dtype = null,
-            Device? device = null,
-            bool requires_grad = false
-        ) => torch.full(size, value, dtype ?? this.dtype, device, requires_grad);
-
-        /// <summary>Undefined numbers of other sizes in this tensor's type.</summary>
-        public Tensor new_empty(
-            long[] size,
-            ScalarType? dtype = null,
-            Device? device = null,
-            bool requires_grad = false
-        ) => torch.empty(size, dtype ?? this.dtype, device, requires_grad);
     }
 }

@@ -107,6 +107,15 @@ public static partial class torch
     public static (Tensor std, Tensor mean) std_mean(Tensor input, bool unbiased = true) =>
         input.std_mean(unbiased);
 
+    /// <inheritdoc cref="Tensor.std_mean(long[], bool, bool, ScalarType?)"/>
+    public static (Tensor std, Tensor mean) std_mean(
+        Tensor input,
+        long[] dimensions,
+        bool unbiased = true,
+        bool keepdim = false,
+        ScalarType? type = null
+    ) => input.std_mean(dimensions, unbiased, keepdim, type);
+
     /// <inheritdoc cref="Tensor.std_mean(long, bool, bool, ScalarType?)"/>
     public static (Tensor std, Tensor mean) std_mean(
         Tensor input,

@@ -130,6 +130,15 @@ public static partial class torch
     public static (Tensor var, Tensor mean) var_mean(Tensor input, bool unbiased = true) =>
         input.var_mean(unbiased);
 
+    /// <inheritdoc cref="Tensor.var_mean(long[], bool, bool, ScalarType?)"/>
+    public static (Tensor var, Tensor mean) var_mean(
+        Tensor input,
+        long[] dimensions,
+        bool unbiased = true,
+        bool keepdim = false,
+        ScalarType? type = null
+    ) => input.var_mean(dimensions, unbiased, keepdim, type);
+
     /// <inheritdoc cref="Tensor.var_mean(long, bool, bool, ScalarType?)"/>
     public static (Tensor var, Tensor mean) var_mean(
         Tensor input,

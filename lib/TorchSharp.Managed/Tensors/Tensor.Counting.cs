@@ -78,6 +78,14 @@ public static partial class torch
         /// <summary>Standard deviation and mean of all elements.</summary>
         public (Tensor std, Tensor mean) std_mean(bool unbiased = true) => (std(unbiased), mean());
 
+        /// <summary>Standard deviation and mean over these dimensions.</summary>
+        public (Tensor std, Tensor mean) std_mean(
+            long[] dimensions,
+            bool unbiased = true,
+            bool keepdim = false,
+            ScalarType? type = null
+        ) => (std(dimensions, unbiased, keepdim, type), mean(dimensions, keepdim, type));
+
         /// <summary>Standard deviation and mean over one dimension.</summary>
         public (Tensor std, Tensor mean) std_mean(
             long dim,
@@ -89,6 +97,18 @@ public static partial class torch
         /// <summary>Variance and mean of all elements.</summary>
         public (Tensor var, Tensor mean) var_mean(bool unbiased = true) =>
             (Var(RawReduce.AllDims(this), unbiased, false, null), mean());
+
+        /// <summary>Variance and mean over these dimensions.</summary>
+        public (Tensor var, Tensor mean) var_mean(
+            long[] dimensions,
+            bool unbiased = true,
+            bool keepdim = false,
+            ScalarType? type = null
+        ) =>
+            (
+                Var(RawReduce.Dims(this, dimensions), unbiased, keepdim, type),
+                mean(dimensions, keepdim, type)
+            );
 
         /// <summary>Variance and mean over one dimension.</summary>
         public (Tensor var, Tensor mean) var_mean(

@@ -7,7 +7,7 @@ public static partial class torchvision
     public static partial class transforms
     {
         /// <summary>The functions behind the transforms.</summary>
-        public static class functional
+        public static partial class functional
         {
             // ITU-R BT.601, as PyTorch rounds it.
             private static readonly double[] Luma = [0.2989, 0.587, 0.114];
@@ -272,8 +272,8 @@ public static partial class torchvision
 
             /// <summary>Blurred by a Gaussian; the edges are mirrored.</summary>
             /// <param name="input">The image.</param>
-            /// <param name="kernelSize">Width and height of the kernel, odd.</param>
-            /// <param name="sigma">Standard deviations along width and height, in pixels.</param>
+            /// <param name="kernelSize">Width and height of the kernel, odd, or one number for both.</param>
+            /// <param name="sigma">Standard deviations along width and height, in pixels, or one for both.</param>
             public static Tensor gaussian_blur(
                 Tensor input,
                 IList<long> kernelSize,
@@ -282,7 +282,12 @@ public static partial class torchvision
             {
                 var x = input.is_floating_point() ? input : input.to(ScalarType.Float32);
                 for (var side = 0; side < 2; side++)
-                    x = Blurred(x, -1 - side, kernelSize[side], sigma[side]);
+                    x = Blurred(
+                        x,
+                        -1 - side,
+                        kernelSize[Math.Min(side, kernelSize.Count - 1)],
+                        sigma[Math.Min(side, sigma.Count - 1)]
+                    );
                 return Like(input, input.is_floating_point() ? x : x.round());
             }
 
