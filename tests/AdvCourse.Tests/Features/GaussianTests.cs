@@ -174,6 +174,27 @@ public sealed class GaussianTests
         }
     }
 
+    /// <summary>
+    /// On a line with mean 1 and variance 4 the classes overlap: Phi(1 / 2) are right, and Phi((1 - epsilon) / 2) when each
+    /// point comes nearer by epsilon, whatever the scale of the weight. Values of Phi from tables.
+    /// </summary>
+    [Theory]
+    [InlineData(0, 0.691462)]
+    [InlineData(0.5, 0.598706)]
+    [InlineData(1, 0.5)]
+    [InlineData(2, 0.308538)]
+    public void Accuracy_is_phi_of_the_margin_in_deviations(double epsilon, double expected)
+    {
+        var line = new GaussianModel([1], SymmetricMatrix.Diagonal(4));
+        Assert.Equal(expected, line.Accuracy([1], epsilon), 1e-6);
+        Assert.Equal(expected, line.Accuracy([7], epsilon), 1e-6);
+        Assert.Equal(1 - line.Accuracy([1], -epsilon), line.Accuracy([-1], epsilon), 1e-12);
+        // In a plane the weights (3, 4) have a deviation of 5 and lose 5 epsilon.
+        var plane = new GaussianModel([2, 1], SymmetricMatrix.Diagonal(1, 1));
+        Assert.Equal(0.977250, plane.Accuracy([3, 4]), 1e-6); // 10 / 5
+        Assert.Equal(0.841345, plane.Accuracy([3, 4], 1), 1e-6); // (10 - 5) / 5
+    }
+
     [Fact]
     public void Margins_and_accuracies_are_those_of_draws()
     {

@@ -40,6 +40,26 @@ public sealed class ClosedFormTests
         }
     }
 
+    /// <summary>Every 8-bit level is on the curve; below a quarter of one it is the line to black.</summary>
+    [Theory]
+    [InlineData(0.45)]
+    [InlineData(2.2)]
+    public void The_gamma_curve_is_straight_below_a_quarter_of_a_level_only(double exponent)
+    {
+        using var scope = NewDisposeScope();
+        var toe = 0.25 / 255;
+        double[] dark = [toe / 4, toe / 2, toe, 1.01 * toe, 1.0 / 255, 2.0 / 255, 20.0 / 255];
+        var seen = Samples.Doubles(new Gamma(exponent).Apply(tensor(dark, [1, 1, 1, dark.Length])));
+        for (var i = 0; i < dark.Length; i++)
+        {
+            var expected =
+                dark[i] < toe
+                    ? dark[i] / toe * Math.Pow(toe, exponent)
+                    : Math.Pow(dark[i], exponent);
+            Assert.Equal(1, seen[i] / expected, 1e-6);
+        }
+    }
+
     [Fact]
     public void Rounding_gives_levels_and_noise_its_deviation()
     {
