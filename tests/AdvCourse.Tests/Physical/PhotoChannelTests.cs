@@ -110,6 +110,22 @@ public sealed class PhotoChannelTests
         );
     }
 
+    /// <summary>
+    /// A level x leaves 1 - x^2.2 of the dots covered; c (1 - c) 0.48 of them run together, and an eye sees what is left to
+    /// the power of 1 / 2.2: 0.313230 for 0.4, 0.728474 for 0.8.
+    /// </summary>
+    [Theory]
+    [InlineData(0.4, 0.313230)]
+    [InlineData(0.8, 0.728474)]
+    public void Levels_are_printed_by_a_gamma_of_2_2(double level, double expected)
+    {
+        using var scope = NewDisposeScope();
+        var channel = Perfect with { DotGain = 0.12 };
+        var ink = channel.Stages(full([1, 1, 10, 10], level)).Single(stage => stage.Name == "ink");
+        var (height, width) = (ink.Images.shape[2], ink.Images.shape[3]);
+        Assert.Equal(expected, ink.Images[0, 0, height / 2, width / 2].ToDouble(), 1e-5);
+    }
+
     [Fact]
     public void Each_photosite_sees_one_colour_and_plain_surfaces_come_back_plain()
     {
