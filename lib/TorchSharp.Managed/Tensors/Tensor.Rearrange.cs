@@ -80,7 +80,16 @@ public static partial class torch
                     int d = Shapes.Wrap(dim, Rank);
                     y = Rank == 0 ? y : y.index_select(d, arange(_sizes[d] - 1, -1, -1));
                 }
-                return ReferenceEquals(y, this) ? clone() : y;
+                if (ReferenceEquals(y, this))
+                {
+                    return clone();
+                }
+                if (!is_contiguous())
+                {
+                    // In TorchSharp, too, the result lies as what it was made of.
+                    y.Data.Layout = null;
+                }
+                return y;
             });
 
         /// <summary>Columns reversed.</summary>

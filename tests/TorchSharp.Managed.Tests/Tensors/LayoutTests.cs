@@ -107,6 +107,7 @@ public sealed class LayoutTests
             Assert.Throws<ExternalException>(() => t.view(2, -1));
         }
         Assert.Throws<ExternalException>(() => Conv(Images()).transpose(1, 2).view(-1));
+        Assert.False(arange(12).reshape(3, 4).t().flip(1).is_contiguous());
     }
 
     [Fact]
