@@ -119,11 +119,38 @@ internal static class RawCopy
             {
                 x.Flat<T>().CopyTo(y.Flat<T>());
             }
-            else
+            else if (!TryTurn())
             {
                 var rows = new CopyRows<T>(x.Data.Span<T>(), y.Data.Span<T>());
                 Strided.Walk(y, x, null, null, ref rows);
             }
+        }
+
+        /// <summary>Images whose channels are innermost, to or from row-major ones: from convolutions to linear maps and back.</summary>
+        private bool TryTurn()
+        {
+            if (
+                y.dtype != torch.ScalarType.Float32
+                || y.Rank != 4
+                || !Shapes.Same(x.Sizes, y.Sizes)
+            )
+            {
+                return false;
+            }
+            int images = (int)y.Sizes[0],
+                channels = (int)y.Sizes[1],
+                pixels = (int)(y.Sizes[2] * y.Sizes[3]);
+            if (y.Contiguous && x.Dense && ConvolutionOps.IsChannelsLast(x))
+            {
+                ChannelOrder.Turn(images, pixels, channels, x.Flat<float>(), y.Flat<float>());
+                return true;
+            }
+            if (x.Contiguous && y.Dense && ConvolutionOps.IsChannelsLast(y))
+            {
+                ChannelOrder.Turn(images, channels, pixels, x.Flat<float>(), y.Flat<float>());
+                return true;
+            }
+            return false;
         }
     }
 

@@ -380,7 +380,8 @@ internal static class ConvolutionOps
     public static torch.Tensor ChannelsLast(torch.Tensor x) =>
         IsChannelsLast(x) ? x : x.Relaid(Shapes.ChannelsLast(x.Sizes));
 
-    private static bool IsChannelsLast(torch.Tensor x)
+    /// <summary>Whether the channels of [N, C, H, W] lie innermost.</summary>
+    internal static bool IsChannelsLast(torch.Tensor x)
     {
         long[] wanted = Shapes.ChannelsLast(x.Sizes),
             given = x.Strides;
