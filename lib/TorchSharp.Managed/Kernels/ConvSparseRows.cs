@@ -9,8 +9,7 @@ namespace TorchSharp.Kernels;
 /// A direct convolution with a kernel of three columns whose input is zero in many places, because it came out of a ReLU or is a
 /// gradient that went back through one or through a max pooling. Each nonzero element goes into the three outputs of a row that
 /// see it; their sums move along the row in registers. An output gets its products in the order of the dense one (kernel row,
-/// kernel column, input channel) and so has the same bits, but for the sign of a zero when all its products were too small for a
-/// number: -0, to which the dense product may add 0.
+/// kernel column, input channel) and so has the same bits.
 /// </summary>
 internal static unsafe class ConvSparseRows<V>
     where V : struct, IVec<V>
@@ -71,8 +70,9 @@ internal static unsafe class ConvSparseRows<V>
     }
 
     /// <summary>
-    /// Rows [top, bottom) of an image's output, whose first row is at <paramref name="y"/>: products only. False, and nothing
-    /// done, when too little of the input is zero.
+    /// Rows [top, bottom) of an image's output, whose first row is at <paramref name="y"/>: products only. False, and nothing of
+    /// worth done, when too little of the input is zero, or when products too small for a number left a sum of -0: one with 0,
+    /// which was left out, may have made it 0.
     /// </summary>
     /// <param name="s">What is convolved.</param>
     /// <param name="panels">Weights (kernel row, kernel column, channel) by output channels, in panels; all finite.</param>
@@ -100,7 +100,8 @@ internal static unsafe class ConvSparseRows<V>
         {
             SomeRows(s, places, panels + c / panel * weights, top, bottom, y + c);
         }
-        return true;
+        nint row = (nint)s.OutWidth * s.OutChannels;
+        return !Nonzeros.AnyNegativeZero<V>(y + top * row, (bottom - top) * row);
     }
 
     /// <summary>Sums that the registers hold, in sets of three outputs of two vectors. Fewer than two sets would wait for each other's multiply-adds.</summary>

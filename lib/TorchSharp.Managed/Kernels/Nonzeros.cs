@@ -62,6 +62,20 @@ internal static unsafe class Nonzeros
         return finite;
     }
 
+    /// <summary>Whether one of <paramref name="n"/> elements is -0; <paramref name="n"/> is a number of whole vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool AnyNegativeZero<V>(float* p, nint n)
+        where V : struct, IVec<V>
+    {
+        V found = V.Zero;
+        for (nint i = 0; i < n; i += V.Width)
+        {
+            V x = V.Load(p + i);
+            found |= V.Equal(x, V.Zero) & x;
+        }
+        return V.SetLanes(found) != 0;
+    }
+
     /// <summary>Which of up to 64 elements are not zero, a bit each; <paramref name="n"/> is a number of whole vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Places<V>(float* p, int n)

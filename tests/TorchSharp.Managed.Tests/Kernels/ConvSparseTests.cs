@@ -88,6 +88,32 @@ public sealed class ConvSparseTests
         );
     }
 
+    /// <summary>-1e-60 is no float32: the sum is -0, and 0 once the product of a zero with a positive weight is added.</summary>
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Products_too_small_for_a_number_leave_the_plain_loops_zero(int[] sizes)
+    {
+        Conv2dShape s = Shape(sizes);
+        float[] x = MostlyZero(s.InputLength, s.Channels),
+            w = KernelData.Random(s.WeightLength, 2);
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = x[i] == 0 ? 0 : 1e-30f;
+        }
+        for (int i = 0; i < w.Length; i++)
+        {
+            w[i] = w[i] < 0 ? -1e-30f : 1e-30f;
+        }
+        var expected = new float[s.OutputLength];
+        PlainConv2d.Forward<float>(s, x, w, WeightStrides.Contiguous(s), [], false, expected);
+        float[] y = Output(s, x, w, [], relu: false);
+        if (s.PadY == 0 && s.PadX == 0)
+        {
+            // The plain loop leaves padding out.
+            KernelData.AssertSameBits(expected, y, s.ToString());
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void NaN_in_the_input_is_not_a_zero(int[] sizes)
