@@ -59,7 +59,8 @@ ROOT = HERE.parent.parent
 COMPARED = 1000  # images whose logits must agree before anything is timed
 HOPELESS = 3
 PAUSE = 0.1  # seconds before each: OpenMP's threads spin after their work, which would take a core from the next
-TUNED = ("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENBLAS_CORETYPE")
+TUNED = ("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+MISLEADING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # a wrong core type halves the speed of PyTorch's products
 UNUSED = ("scipy", "sklearn", "tqdm", "git", "matplotlib", "pandas")
 
 
@@ -459,6 +460,8 @@ def table(report):
 
 
 def main():
+    for name in MISLEADING:
+        os.environ.pop(name, None)  # in time: OpenBLAS, which reads them when it is loaded, is not yet
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--weights", required=True, help="the network, as `train` writes it")
     parser.add_argument("--images", required=True, help="images and labels, as `train` writes them")
