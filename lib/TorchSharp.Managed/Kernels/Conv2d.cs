@@ -16,7 +16,6 @@ internal static unsafe class Conv2d
     /// <param name="bias">One value an output channel, or empty.</param>
     /// <param name="relu">Whether negative results become 0.</param>
     /// <param name="y">[N, OutH, OutW, OutC] contiguous; overwritten.</param>
-    /// <param name="packed">The weights packed by <see cref="Pack"/>, or null to pack them in passing.</param>
     public static void Forward<T>(
         in Conv2dShape shape,
         ReadOnlySpan<T> x,
@@ -24,8 +23,7 @@ internal static unsafe class Conv2d
         WeightStrides strides,
         ReadOnlySpan<T> bias,
         bool relu,
-        Span<T> y,
-        PackedConv2d? packed = null
+        Span<T> y
     )
         where T : unmanaged, INumber<T>
     {
@@ -56,8 +54,7 @@ internal static unsafe class Conv2d
                     strides,
                     (float*)pb,
                     relu,
-                    (float*)py,
-                    packed
+                    (float*)py
                 )
             );
         }
@@ -70,7 +67,6 @@ internal static unsafe class Conv2d
     /// <param name="weight">Weights, placed as <paramref name="strides"/> say.</param>
     /// <param name="strides">Strides of the weights.</param>
     /// <param name="dx">[N, H, W, C] contiguous; overwritten.</param>
-    /// <param name="packed">The weights packed by <see cref="Pack"/>, or null to pack them in passing.</param>
     /// <param name="rectified">When not empty: x, which came out of a ReLU; dx is 0 where it is not above 0.</param>
     public static void BackwardInput<T>(
         in Conv2dShape shape,
@@ -79,7 +75,6 @@ internal static unsafe class Conv2d
         ReadOnlySpan<T> weight,
         WeightStrides strides,
         Span<T> dx,
-        PackedConv2d? packed = null,
         ReadOnlySpan<T> rectified = default
     )
         where T : unmanaged, INumber<T>
@@ -131,8 +126,7 @@ internal static unsafe class Conv2d
                     (float*)pw,
                     strides,
                     (float*)pr,
-                    (float*)pdx,
-                    packed
+                    (float*)pdx
                 )
             );
         }
@@ -173,7 +167,7 @@ internal static unsafe class Conv2d
                 pp = pooled
         )
         {
-            Widths.Run(new ForwardKernel(shape, px, pw, strides, pb, true, py, null, pool, pp));
+            Widths.Run(new ForwardKernel(shape, px, pw, strides, pb, true, py, pool, pp));
         }
     }
 
@@ -209,7 +203,7 @@ internal static unsafe class Conv2d
                 pdx = dx
         )
         {
-            Widths.Run(new BackwardInputKernel(shape, pg, py, pw, strides, pr, pdx, null, pool));
+            Widths.Run(new BackwardInputKernel(shape, pg, py, pw, strides, pr, pdx, pool));
         }
     }
 
@@ -267,9 +261,6 @@ internal static unsafe class Conv2d
         where T : unmanaged, INumber<T> =>
         Reduce.Sum(dy, 1, dy.Length / shape.OutChannels, shape.OutChannels, dBias);
 
-    /// <summary>An empty cache of packed float32 weights: <see cref="Forward"/> and <see cref="BackwardInput"/> fill it when they get it first. Keep it beside the weight tensor's version, dispose of it when that changes.</summary>
-    public static PackedConv2d Pack() => new();
-
     /// <summary>The kernels work on pointers: a wrong size must fail here.</summary>
     private static void Check(
         in Conv2dShape s,
@@ -310,7 +301,6 @@ internal static unsafe class Conv2d
         float* bias,
         bool relu,
         float* y,
-        PackedConv2d? packed,
         Pool2dShape pool = default,
         float* pooled = null
     ) : IVectorKernel
@@ -318,14 +308,8 @@ internal static unsafe class Conv2d
         public void Run<V>()
             where V : struct, IVec<V>
         {
-            NativeBuffer panels =
-                packed?.Forward<V>(s, weight, w) ?? ConvPanels.PackForward<V>(s, weight, w);
+            using NativeBuffer panels = ConvPanels.PackForward<V>(s, weight, w);
             ConvForward<V>.Run(s, x, (float*)panels.Pointer, bias, relu, y, pool, pooled);
-            if (packed is null)
-            {
-                panels.Dispose();
-            }
-            GC.KeepAlive(panels);
         }
     }
 
@@ -337,22 +321,15 @@ internal static unsafe class Conv2d
         WeightStrides w,
         float* rectified,
         float* dx,
-        PackedConv2d? packed,
         Pool2dShape? pool = null
     ) : IVectorKernel
     {
         public void Run<V>()
             where V : struct, IVec<V>
         {
-            NativeBuffer panels =
-                packed?.Backward<V>(s, weight, w) ?? ConvBackwardInput<V>.Pack(s, weight, w);
+            using NativeBuffer panels = ConvBackwardInput<V>.Pack(s, weight, w);
             float* weights = (float*)panels.Pointer;
             ConvBackwardInput<V>.Run(s, dy, activation, weights, rectified, dx, pool);
-            if (packed is null)
-            {
-                panels.Dispose();
-            }
-            GC.KeepAlive(panels);
         }
     }
 

@@ -17,6 +17,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
     private readonly float* _dy,
         _activation,
         _panels,
+        _arranged,
         _rectified,
         _dx;
     private readonly Pool2dShape? _pool;
@@ -29,6 +30,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         float* dy,
         float* activation,
         float* panels,
+        float* arranged,
         float* rectified,
         float* dx,
         Pool2dShape? pool
@@ -38,19 +40,23 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         _dy = dy;
         _activation = activation;
         _panels = panels;
+        _arranged = arranged;
         _rectified = rectified;
         _dx = dx;
         _pool = pool;
         _rowsPerChunk =
             IsDirect(s) && pool is null ? ConvRows.PerChunk(s.Batch, s.Height) : s.Height;
         _chunksPerImage = (s.Height + _rowsPerChunk - 1) / _rowsPerChunk;
-        // With a weight that is not finite zeros count: their products are NaN.
         _sparse =
-            IsDirect(s)
-            && ConvSparseInput<V>.Fits(s)
-            && Nonzeros.AllFinite<V>(
-                panels,
-                Panels.Length<V>(s.Channels, s.KernelHeight * s.KernelWidth * s.OutChannels)
+            arranged != null
+            || (
+                IsDirect(s)
+                && ConvSparseInput<V>.Fits(s)
+                // With a weight that is not finite zeros count: their products are NaN.
+                && Nonzeros.AllFinite<V>(
+                    panels,
+                    Panels.Length<V>(s.Channels, s.KernelHeight * s.KernelWidth * s.OutChannels)
+                )
             );
     }
 
@@ -74,7 +80,12 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         Pool2dShape? pool = null
     )
     {
-        var job = new ConvBackwardInput<V>(s, dy, activation, panels, rectified, dx, pool);
+        using NativeBuffer? arranged =
+            IsDirect(s) && ConvSparseRows<V>.Fits(s.KernelWidth, s.OutChannels, s.Channels)
+                ? ConvSparseRows<V>.Arrange(panels, s.KernelHeight, s.OutChannels, s.Channels)
+                : null;
+        float* weights = arranged is null ? null : (float*)arranged.Pointer;
+        var job = new ConvBackwardInput<V>(s, dy, activation, panels, weights, rectified, dx, pool);
         WorkerPool.Shared.Run(job, s.Batch * job._chunksPerImage);
     }
 
@@ -161,7 +172,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
 
     /// <summary>Rows [top, bottom) from the rows [first, last) of dy, masked, if most of it is zero.</summary>
     private bool TrySparse(float* dy, int first, int last, int top, int bottom, float* dx) =>
-        ConvSparseRows<V>.Fits(_s.KernelWidth, _s.OutChannels, _s.Channels)
+        _arranged != null
             ? ConvSparseRows<V>.TryRun(
                 new(
                     dy,
@@ -175,7 +186,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
                     _s.Width,
                     _s.Channels
                 ),
-                _panels,
+                _arranged,
                 top,
                 bottom,
                 dx

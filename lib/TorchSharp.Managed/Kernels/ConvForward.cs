@@ -18,12 +18,12 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         _panels,
         _bias,
         _y,
-        _pooled;
+        _pooled,
+        _arranged;
     private readonly Pool2dShape _pool;
     private readonly Epilogue _epilogue;
     private readonly int _rowsPerChunk,
         _chunksPerImage;
-    private readonly bool _sparse;
 
     private ConvForward(
         in Conv2dShape s,
@@ -34,7 +34,8 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         float* y,
         in Pool2dShape pool,
         float* pooled,
-        int rowsPerChunk
+        int rowsPerChunk,
+        float* arranged
     )
     {
         _s = s;
@@ -47,16 +48,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         _epilogue = relu ? Epilogue.Relu : Epilogue.None;
         _rowsPerChunk = rowsPerChunk;
         _chunksPerImage = (s.OutHeight + rowsPerChunk - 1) / rowsPerChunk;
-        // With a weight that is not finite zeros count: their products are NaN.
-        _sparse =
-            ConvColumns.CanReadInPlace(s)
-            && s.StrideX == 1
-            && s.StrideY == 1
-            && ConvSparseRows<V>.Fits(s.KernelWidth, s.Channels, s.OutChannels)
-            && Nonzeros.AllFinite<V>(
-                panels,
-                Panels.Length<V>(s.OutChannels, s.KernelHeight * s.KernelWidth * s.Channels)
-            );
+        _arranged = arranged;
     }
 
     /// <summary>
@@ -75,9 +67,19 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
     )
     {
         int rows = pooled == null ? ConvRows.PerChunk(s.Batch, s.OutHeight) : s.OutHeight;
-        var job = new ConvForward<V>(s, x, panels, bias, relu, y, pool, pooled, rows);
+        using NativeBuffer? arranged = CanSkipZeros(s)
+            ? ConvSparseRows<V>.Arrange(panels, s.KernelHeight, s.Channels, s.OutChannels)
+            : null;
+        float* weights = arranged is null ? null : (float*)arranged.Pointer;
+        var job = new ConvForward<V>(s, x, panels, bias, relu, y, pool, pooled, rows, weights);
         WorkerPool.Shared.Run(job, s.Batch * job._chunksPerImage);
     }
+
+    private static bool CanSkipZeros(in Conv2dShape s) =>
+        ConvColumns.CanReadInPlace(s)
+        && s.StrideX == 1
+        && s.StrideY == 1
+        && ConvSparseRows<V>.Fits(s.KernelWidth, s.Channels, s.OutChannels);
 
     /// <summary>Some rows of one image.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -110,7 +112,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         nint outputs = (nint)_s.OutHeight * _s.OutWidth * _s.OutChannels;
         float* output = _y == null ? Scratch.Third(outputs) : _y + n * outputs;
         bool sparse =
-            _sparse
+            _arranged != null
             && ConvSparseRows<V>.TryRun(
                 new(
                     rows,
@@ -124,7 +126,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
                     _s.OutWidth,
                     _s.OutChannels
                 ),
-                _panels,
+                _arranged,
                 top,
                 bottom,
                 output

@@ -27,6 +27,63 @@ internal static unsafe class ConvSparseRows<V>
     public static bool Fits(int columns, int channels, int outChannels) =>
         columns == Columns && channels % V.Width == 0 && outChannels % (2 * V.Width) == 0;
 
+    /// <summary>A set's weights of a channel: two vectors for each column of the kernel.</summary>
+    private static int Set => Columns * 2 * V.Width;
+
+    /// <summary>
+    /// How many of the output channels are worked on two panels at once: with 16 registers the sums of two panels of a row of
+    /// outputs are under way together, with 32 those of several rows of one panel.
+    /// </summary>
+    private static int InPairs(int outChannels) =>
+        V.TileRows < 12 ? outChannels / (4 * V.Width) * (4 * V.Width) : 0;
+
+    /// <summary>
+    /// Weights in panels (kernel row, kernel column, channel), a channel's side by side: an element of the input finds all that it
+    /// is multiplied by from one place on, a known number of vectors away. Null when one of them is not finite: then zeros count,
+    /// for their products are NaN.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static NativeBuffer? Arrange(
+        float* panels,
+        int kernelRows,
+        int channels,
+        int outChannels
+    )
+    {
+        int panel = 2 * V.Width;
+        nint panelLength = (nint)kernelRows * Columns * channels * panel;
+        nint length = outChannels / panel * panelLength;
+        if (!Nonzeros.AllFinite<V>(panels, length))
+        {
+            return null;
+        }
+        var buffer = new NativeBuffer(length * sizeof(float));
+        float* to = (float*)buffer.Pointer;
+        for (int c = 0; c < outChannels; c += panel, panels += panelLength)
+        {
+            bool paired = c < InPairs(outChannels);
+            // From a channel and a kernel row to the next.
+            nint channelStride = paired ? 2 * Set : kernelRows * Set,
+                rowStride = paired ? (nint)channels * 2 * Set : Set;
+            float* first =
+                !paired ? to + (nint)c / panel * panelLength
+                : c / panel % 2 == 0 ? to + (nint)c / panel * panelLength
+                : to + (nint)(c / panel - 1) * panelLength + Set;
+            float* from = panels;
+            for (int ky = 0; ky < kernelRows; ky++)
+            for (int kx = 0; kx < Columns; kx++)
+            {
+                float* place = first + ky * rowStride + kx * panel;
+                for (int i = 0; i < channels; i++, from += panel, place += channelStride)
+                {
+                    V.Store(V.Load(from), place);
+                    V.Store(V.Load(from + V.Width), place + V.Width);
+                }
+            }
+        }
+        return buffer;
+    }
+
     /// <summary>What is convolved.</summary>
     /// <param name="x">The input from row <paramref name="first"/> on, rows of <paramref name="width"/> pixels.</param>
     /// <param name="first">The first row of input that the outputs see.</param>
@@ -75,11 +132,11 @@ internal static unsafe class ConvSparseRows<V>
     /// which was left out, may have made it 0.
     /// </summary>
     /// <param name="s">What is convolved.</param>
-    /// <param name="panels">Weights (kernel row, kernel column, channel) by output channels, in panels; all finite.</param>
+    /// <param name="weights">The weights as <see cref="Arrange"/> leaves them; all finite.</param>
     /// <param name="top">The first row of outputs.</param>
     /// <param name="bottom">The row behind the last.</param>
     /// <param name="y">The output.</param>
-    public static bool TryRun(in Shape s, float* panels, int top, int bottom, float* y)
+    public static bool TryRun(in Shape s, float* weights, int top, int bottom, float* y)
     {
         int rows = s.Last - s.First;
         nint words = (nint)rows * s.Bordered * s.Words;
@@ -89,16 +146,15 @@ internal static unsafe class ConvSparseRows<V>
             return false;
         }
         int panel = 2 * V.Width;
-        nint weights = (nint)s.KernelRows * Columns * s.Channels * panel;
+        nint perOutput = (nint)s.KernelRows * Columns * s.Channels;
         int c = 0;
-        // With 16 registers the sums of two panels of a row of outputs are under way at once, or those of two rows.
-        for (; V.TileRows < 12 && c + 2 * panel <= s.OutChannels; c += 2 * panel)
+        for (; c < InPairs(s.OutChannels); c += 2 * panel)
         {
-            TwoPanels(s, places, panels + c / panel * weights, top, bottom, y + c);
+            TwoPanels(s, places, weights + c * perOutput, top, bottom, y + c);
         }
         for (; c < s.OutChannels; c += panel)
         {
-            SomeRows(s, places, panels + c / panel * weights, top, bottom, y + c);
+            SomeRows(s, places, weights + c * perOutput, top, bottom, y + c);
         }
         nint row = (nint)s.OutWidth * s.OutChannels;
         return !Nonzeros.AnyNegativeZero<V>(y + top * row, (bottom - top) * row);
@@ -157,7 +213,6 @@ internal static unsafe class ConvSparseRows<V>
         float* y
     )
     {
-        int kernelRow = Columns * s.Channels * 2 * V.Width;
         for (int oy = top; oy < bottom; oy++)
         {
             int begin = Math.Max(s.First, oy - s.Above),
@@ -166,8 +221,8 @@ internal static unsafe class ConvSparseRows<V>
             {
                 var pass = new Pass(s, row, places)
                 {
-                    Weights = weights + (row - oy + s.Above) * kernelRow,
-                    Other = s.KernelRows * kernelRow,
+                    Weights = weights + (nint)(row - oy + s.Above) * s.Channels * 2 * Set,
+                    Channel = 2 * Set,
                     Y = y + (nint)oy * s.OutWidth * s.OutChannels,
                     OtherY = 2 * V.Width,
                     First = row == begin,
@@ -188,8 +243,7 @@ internal static unsafe class ConvSparseRows<V>
         float* y
     )
     {
-        int kernelRow = Columns * s.Channels * 2 * V.Width,
-            rowY = s.OutWidth * s.OutChannels,
+        int rowY = s.OutWidth * s.OutChannels,
             sets = MostSets(s.Channels);
         for (int row = s.First; row < s.Last; row++)
         {
@@ -201,8 +255,8 @@ internal static unsafe class ConvSparseRows<V>
                     end = Math.Min(Math.Min(some + sets, s.KernelRows), below - top + 1);
                 var pass = new Pass(s, row, places)
                 {
-                    Weights = weights + begin * kernelRow,
-                    Other = kernelRow,
+                    Weights = weights + begin * Set,
+                    Channel = s.KernelRows * Set,
                     Y = y + (nint)(below - begin) * rowY,
                     OtherY = -rowY,
                     First = row == s.First || begin == 0,
@@ -236,8 +290,8 @@ internal static unsafe class ConvSparseRows<V>
         public float* Weights,
             Y;
 
-        /// <summary>From a set's weights and outputs to the next's.</summary>
-        public nint Other,
+        /// <summary>From a channel's weights to the next's, and from a set's outputs to the next's.</summary>
+        public nint Channel,
             OtherY;
 
         /// <summary>Whether this row is the first that the outputs see; of the first set, and of the others.</summary>
@@ -268,8 +322,7 @@ internal static unsafe class ConvSparseRows<V>
             channels = pass.Channels,
             outChannels = pass.OutChannels,
             outWidth = pass.OutWidth;
-        nint tap = channels * 2 * V.Width,
-            other = pass.Other,
+        nint stride = pass.Channel,
             otherY = pass.OtherY;
         float* weights = pass.Weights;
         float* x = pass.X;
@@ -347,20 +400,18 @@ internal static unsafe class ConvSparseRows<V>
                     {
                         int channel = word + BitOperations.TrailingZeroCount(rest);
                         V v = V.Create(x[channel]);
-                        float* w = weights + (nint)channel * 2 * V.Width;
+                        float* w = weights + channel * stride;
                         Add(v, w, ref a0, ref a1);
-                        Add(v, w + tap, ref b0, ref b1);
+                        Add(v, w + 2 * V.Width, ref b0, ref b1);
                         if (TSets.Value > 1)
                         {
-                            w += other;
-                            Add(v, w, ref a2, ref a3);
-                            Add(v, w + tap, ref b2, ref b3);
+                            Add(v, w + 6 * V.Width, ref a2, ref a3);
+                            Add(v, w + 8 * V.Width, ref b2, ref b3);
                         }
                         if (TSets.Value > 2)
                         {
-                            w += other;
-                            Add(v, w, ref a4, ref a5);
-                            Add(v, w + tap, ref b4, ref b5);
+                            Add(v, w + 12 * V.Width, ref a4, ref a5);
+                            Add(v, w + 14 * V.Width, ref b4, ref b5);
                         }
                     }
                 }
@@ -374,23 +425,21 @@ internal static unsafe class ConvSparseRows<V>
                     {
                         int channel = word + BitOperations.TrailingZeroCount(rest);
                         V v = V.Create(x[channel]);
-                        float* w = weights + (nint)channel * 2 * V.Width;
+                        float* w = weights + channel * stride;
                         Add(v, w, ref a0, ref a1);
-                        Add(v, w + tap, ref b0, ref b1);
-                        Add(v, w + 2 * tap, ref c0, ref c1);
+                        Add(v, w + 2 * V.Width, ref b0, ref b1);
+                        Add(v, w + 4 * V.Width, ref c0, ref c1);
                         if (TSets.Value > 1)
                         {
-                            w += other;
-                            Add(v, w, ref a2, ref a3);
-                            Add(v, w + tap, ref b2, ref b3);
-                            Add(v, w + 2 * tap, ref c2, ref c3);
+                            Add(v, w + 6 * V.Width, ref a2, ref a3);
+                            Add(v, w + 8 * V.Width, ref b2, ref b3);
+                            Add(v, w + 10 * V.Width, ref c2, ref c3);
                         }
                         if (TSets.Value > 2)
                         {
-                            w += other;
-                            Add(v, w, ref a4, ref a5);
-                            Add(v, w + tap, ref b4, ref b5);
-                            Add(v, w + 2 * tap, ref c4, ref c5);
+                            Add(v, w + 12 * V.Width, ref a4, ref a5);
+                            Add(v, w + 14 * V.Width, ref b4, ref b5);
+                            Add(v, w + 16 * V.Width, ref c4, ref c5);
                         }
                     }
                 }
@@ -403,20 +452,18 @@ internal static unsafe class ConvSparseRows<V>
                     {
                         int channel = word + BitOperations.TrailingZeroCount(rest);
                         V v = V.Create(x[channel]);
-                        float* w = weights + (nint)channel * 2 * V.Width;
-                        Add(v, w + tap, ref b0, ref b1);
-                        Add(v, w + 2 * tap, ref c0, ref c1);
+                        float* w = weights + channel * stride;
+                        Add(v, w + 2 * V.Width, ref b0, ref b1);
+                        Add(v, w + 4 * V.Width, ref c0, ref c1);
                         if (TSets.Value > 1)
                         {
-                            w += other;
-                            Add(v, w + tap, ref b2, ref b3);
-                            Add(v, w + 2 * tap, ref c2, ref c3);
+                            Add(v, w + 8 * V.Width, ref b2, ref b3);
+                            Add(v, w + 10 * V.Width, ref c2, ref c3);
                         }
                         if (TSets.Value > 2)
                         {
-                            w += other;
-                            Add(v, w + tap, ref b4, ref b5);
-                            Add(v, w + 2 * tap, ref c4, ref c5);
+                            Add(v, w + 14 * V.Width, ref b4, ref b5);
+                            Add(v, w + 16 * V.Width, ref c4, ref c5);
                         }
                     }
                 }

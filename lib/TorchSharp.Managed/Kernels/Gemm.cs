@@ -126,57 +126,6 @@ internal static unsafe class Gemm
             epilogue
         );
 
-    /// <summary>Packs B once for many products. The caller keeps it beside the tensor's version and disposes of it when that changes.</summary>
-    public static PackedMatrix Pack(
-        int n,
-        int k,
-        ReadOnlySpan<float> b,
-        int rowStrideB,
-        int columnStrideB
-    ) => new(n, k, b, rowStrideB, columnStrideB);
-
-    /// <summary>C = A · B with a packed B of the same n and k.</summary>
-    public static void Multiply(
-        int m,
-        ReadOnlySpan<float> a,
-        int rowStrideA,
-        int columnStrideA,
-        PackedMatrix b,
-        Span<float> c,
-        int rowStrideC,
-        ReadOnlySpan<float> bias = default,
-        Epilogue epilogue = Epilogue.None
-    )
-    {
-        CheckRoom(m, b.Columns, b.Rows, a.Length, rowStrideA, columnStrideA, int.MaxValue, 0, 0);
-        CheckOutput(m, b.Columns, c.Length, rowStrideC, bias.Length);
-        fixed (
-            float* pa = a,
-                pc = c,
-                pBias = bias
-        )
-        {
-            Widths.Run(
-                new Product
-                {
-                    M = m,
-                    N = b.Columns,
-                    K = b.Rows,
-                    A = pa,
-                    RowStrideA = rowStrideA,
-                    ColumnStrideA = columnStrideA,
-                    Packed = b.Panels,
-                    C = pc,
-                    RowStrideC = rowStrideC,
-                    Bias = pBias,
-                    Epilogue = epilogue,
-                },
-                b.Width
-            );
-        }
-        GC.KeepAlive(b);
-    }
-
     /// <summary>The kernels work on pointers: a wrong size must fail here.</summary>
     private static void CheckRoom(
         int m,

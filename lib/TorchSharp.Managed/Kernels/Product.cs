@@ -21,7 +21,7 @@ internal unsafe struct Product : IVectorKernel
     /// <summary>Whether <see cref="A"/> is packed by <see cref="RowTiles.Pack{V}"/>.</summary>
     public bool TilesPacked;
 
-    /// <summary>Right factor and its strides; null when only <see cref="Packed"/> is given.</summary>
+    /// <summary>Right factor and its strides.</summary>
     public float* B;
     public nint RowStrideB,
         ColumnStrideB;
@@ -33,7 +33,7 @@ internal unsafe struct Product : IVectorKernel
     /// <summary>One value a column, or null.</summary>
     public float* Bias;
 
-    /// <summary>The right factor in panels of the current width, or null.</summary>
+    /// <summary>Room for the right factor in panels that all threads read.</summary>
     public float* Packed;
 
     /// <summary>Accumulation and ReLU.</summary>
@@ -64,7 +64,7 @@ internal unsafe struct Product : IVectorKernel
         }
         int panels = Chunks(N, Panels.Columns<V>());
         bool manyPanels = M <= 1024 && (threads == 1 || panels >= 4 * threads);
-        if (Packed == null && manyPanels && (ColumnStrideA == 1 || M <= N))
+        if (manyPanels && (ColumnStrideA == 1 || M <= N))
         {
             ByPanels<V>(panels, threads);
         }
@@ -94,12 +94,9 @@ internal unsafe struct Product : IVectorKernel
         where V : struct, IVec<V>
     {
         Product product = this;
-        if (Packed == null)
-        {
-            product.Packed = Scratch.Third(Panels.Length<V>(N, K));
-            int perPack = threads > 1 && (double)N * K > 2e4 ? Chunks(panels, 2 * threads) : panels;
-            Share(new PackChunks<V>(product, panels, perPack), Chunks(panels, perPack), threads);
-        }
+        product.Packed = Scratch.Third(Panels.Length<V>(N, K));
+        int perPack = threads > 1 && (double)N * K > 2e4 ? Chunks(panels, 2 * threads) : panels;
+        Share(new PackChunks<V>(product, panels, perPack), Chunks(panels, perPack), threads);
         int tiles = Chunks(M, RowTiles.Most<V>());
         int perChunk = threads == 1 ? tiles : Math.Max(1, tiles / (4 * threads));
         perChunk = Math.Min(perChunk, ColumnStrideA == 1 ? 16 : 4);

@@ -147,16 +147,13 @@ internal readonly unsafe struct SparseProduct<V>
     {
         int panels = Product.Chunks(p.N, Panels.Columns<V>());
         nint length = Panels.Length<V>(p.N, p.K);
-        if (p.Packed == null)
-        {
-            p.Packed = Scratch.Third(length);
-            int perPack = Product.Chunks(panels, 2 * threads);
-            Product.Share(
-                new Product.PackChunks<V>(p, panels, perPack),
-                Product.Chunks(panels, perPack),
-                threads
-            );
-        }
+        p.Packed = Scratch.Third(length);
+        int perPack = Product.Chunks(panels, 2 * threads);
+        Product.Share(
+            new Product.PackChunks<V>(p, panels, perPack),
+            Product.Chunks(panels, perPack),
+            threads
+        );
         var sparse = new SparseProduct<V>(p, groups, p.A, p.RowStrideA, null);
         bool finite = Nonzeros.AllFinite<V>(p.Packed, length);
         // As many bands for each thread as for another.
@@ -320,14 +317,10 @@ internal readonly unsafe struct SparseProduct<V>
         {
             int panel = s.FirstPanel(group),
                 panels = s.FirstPanel(group + 1) - panel;
-            float* packed = s._p.Packed + panel * s.PanelLength;
-            if (s._p.Packed == null)
+            float* packed = Scratch.First(panels * s.PanelLength);
+            for (int i = 0; i < panels; i++)
             {
-                packed = Scratch.First(panels * s.PanelLength);
-                for (int i = 0; i < panels; i++)
-                {
-                    s._p.PackPanel<V>(panel + i, packed + i * s.PanelLength);
-                }
+                s._p.PackPanel<V>(panel + i, packed + i * s.PanelLength);
             }
             bool finite = Nonzeros.AllFinite<V>(packed, panels * s.PanelLength);
             float* sums = Scratch.Third(SumsLength);

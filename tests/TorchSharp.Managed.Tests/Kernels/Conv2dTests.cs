@@ -98,7 +98,7 @@ public sealed class Conv2dTests
         float[] expected = new float[s.InputLength],
             actual = new float[s.InputLength];
         Conv2d.BackwardInput<float>(s, dy, [], w, strides, expected);
-        Conv2d.BackwardInput<float>(s, dy, [], w, strides, actual, null, x);
+        Conv2d.BackwardInput<float>(s, dy, [], w, strides, actual, x);
         for (int i = 0; i < expected.Length; i++)
         {
             Assert.Equal(x[i] <= 0 ? 0 : expected[i], actual[i]);
@@ -161,29 +161,6 @@ public sealed class Conv2dTests
             return [.. y, .. dx, .. dw];
         }
         KernelData.AssertSameBits(Run(1), Run(2));
-    }
-
-    [Fact]
-    public void A_cache_of_packed_weights_changes_nothing_and_is_read_again()
-    {
-        Conv2dShape s = new(2, 7, 7, 8, 24, 3, 3, PadY: 1, PadX: 1);
-        (float[] x, float[] w, float[] dy) = Data(s);
-        WeightStrides strides = WeightStrides.Contiguous(s);
-        float[] expected = new float[s.OutputLength],
-            expectedDx = new float[s.InputLength];
-        Conv2d.Forward<float>(s, x, w, strides, [], false, expected);
-        Conv2d.BackwardInput<float>(s, dy, [], w, strides, expectedDx);
-        using PackedConv2d packed = Conv2d.Pack();
-        for (int round = 0; round < 2; round++)
-        {
-            float[] y = new float[s.OutputLength],
-                dx = new float[s.InputLength];
-            Conv2d.Forward<float>(s, x, w, strides, [], false, y, packed);
-            Conv2d.BackwardInput<float>(s, dy, [], w, strides, dx, packed);
-            KernelData.AssertSameBits(expected, y);
-            KernelData.AssertSameBits(expectedDx, dx);
-            Array.Clear(w);
-        }
     }
 
     [Fact]

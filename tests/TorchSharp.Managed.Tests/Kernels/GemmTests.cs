@@ -126,27 +126,6 @@ public sealed class GemmTests
     }
 
     [Fact]
-    public void A_packed_factor_gives_the_same_bits_and_may_be_used_at_another_width()
-    {
-        float[] a = KernelData.Random(50 * 70, 1),
-            b = KernelData.Random(70 * 45, 2),
-            expected = new float[50 * 45],
-            actual = new float[50 * 45];
-        Gemm.Multiply(50, 45, 70, a, 70, 1, b, 1, 70, expected, 45);
-        using PackedMatrix packed = Gemm.Pack(45, 70, b, 1, 70);
-        Widths.Current = 4;
-        try
-        {
-            Gemm.Multiply(50, a, 70, 1, packed, actual, 45);
-        }
-        finally
-        {
-            Widths.Current = Widths.Best;
-        }
-        KernelData.AssertSameBits(expected, actual);
-    }
-
-    [Fact]
     public void Strides_apart_leave_the_elements_between_alone()
     {
         float[] a = KernelData.Random(7 * 9, 1),

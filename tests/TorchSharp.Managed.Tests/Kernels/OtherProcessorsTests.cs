@@ -81,7 +81,7 @@ public sealed class OtherProcessorsTests
         WeightStrides across = WeightStrides.Contiguous(wide);
         float[] filter = KernelData.Random(wide.WeightLength, 5),
             slope = KernelData.Random(wide.OutputLength, 6);
-        Conv2d.BackwardInput<float>(wide, slope, [], filter, across, into, null, from);
+        Conv2d.BackwardInput<float>(wide, slope, [], filter, across, into, from);
         // Mostly zeros, of whole panels at every width.
         var few = new Conv2dShape(2, 7, 9, 32, 64, 3, 3, PadY: 1, PadX: 1);
         float[] rectified =

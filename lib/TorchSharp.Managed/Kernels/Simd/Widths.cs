@@ -36,14 +36,9 @@ internal static class Widths
     /// <summary>Runs <paramref name="kernel"/> at the current width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<TKernel>(in TKernel kernel)
-        where TKernel : struct, IVectorKernel => Run(kernel, Current);
-
-    /// <summary>Runs <paramref name="kernel"/> at a given width, for data that was laid out for it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run<TKernel>(in TKernel kernel, int width)
         where TKernel : struct, IVectorKernel
     {
-        switch (width)
+        switch (Current)
         {
             case 16:
                 kernel.Run<V512>();

@@ -238,7 +238,6 @@ internal static class ConvolutionOps
             w.FromOffset<T>(),
             StridesOf(w),
             dx.Flat<T>(),
-            null,
             rectified is null ? default : (ReadOnlySpan<T>)rectified.Flat<T>()
         );
         GC.KeepAlive(g);
