@@ -207,7 +207,8 @@ internal static unsafe class Conv2d
         }
     }
 
-    private static void CheckPool(
+    /// <summary>The pooling must be one of this convolution's output, and room for it must be there.</summary>
+    internal static void CheckPool(
         in Conv2dShape shape,
         in Pool2dShape pool,
         int lengthPooled,
@@ -262,7 +263,7 @@ internal static unsafe class Conv2d
         Reduce.Sum(dy, 1, dy.Length / shape.OutChannels, shape.OutChannels, dBias);
 
     /// <summary>The kernels work on pointers: a wrong size must fail here.</summary>
-    private static void Check(
+    internal static void Check(
         in Conv2dShape s,
         int lengthX,
         int lengthWeight,

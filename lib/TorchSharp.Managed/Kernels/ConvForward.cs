@@ -67,19 +67,40 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
     )
     {
         int rows = pooled == null ? ConvRows.PerChunk(s.Batch, s.OutHeight) : s.OutHeight;
-        using NativeBuffer? arranged = CanSkipZeros(s)
-            ? ConvSparseRows<V>.Arrange(panels, s.KernelHeight, s.Channels, s.OutChannels)
-            : null;
+        using NativeBuffer? arranged = Arrange(s, panels);
         float* weights = arranged is null ? null : (float*)arranged.Pointer;
         var job = new ConvForward<V>(s, x, panels, bias, relu, y, pool, pooled, rows, weights);
         WorkerPool.Shared.Run(job, s.Batch * job._chunksPerImage);
     }
 
-    private static bool CanSkipZeros(in Conv2dShape s) =>
+    /// <summary>As <see cref="Run(in Conv2dShape, float*, float*, float*, bool, float*, in Pool2dShape, float*)"/>, an image at a time: <see cref="Image"/>.</summary>
+    public static ConvForward<V> ByImage(
+        in Conv2dShape s,
+        float* panels,
+        float* arranged,
+        float* bias,
+        bool relu,
+        in Pool2dShape pool
+    ) => new(s, null, panels, bias, relu, null, pool, null, s.OutHeight, arranged);
+
+    /// <summary>One image from <paramref name="x"/>; to <paramref name="y"/>, pooled if asked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Image(float* x, float* y, bool pools)
+    {
+        float* output = pools ? Scratch.Third(OutputsOfImage) : y;
+        Rows(x, 0, _s.OutHeight, output, pools ? y : null);
+    }
+
+    /// <summary>The weights arranged for skipping zeros, or null where that is not possible.</summary>
+    public static NativeBuffer? Arrange(in Conv2dShape s, float* panels) =>
         ConvColumns.CanReadInPlace(s)
         && s.StrideX == 1
         && s.StrideY == 1
-        && ConvSparseRows<V>.Fits(s.KernelWidth, s.Channels, s.OutChannels);
+        && ConvSparseRows<V>.Fits(s.KernelWidth, s.Channels, s.OutChannels)
+            ? ConvSparseRows<V>.Arrange(panels, s.KernelHeight, s.Channels, s.OutChannels)
+            : null;
+
+    private nint OutputsOfImage => (nint)_s.OutHeight * _s.OutWidth * _s.OutChannels;
 
     /// <summary>Some rows of one image.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -88,8 +109,22 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         int n = chunk / _chunksPerImage,
             top = chunk % _chunksPerImage * _rowsPerChunk,
             bottom = Math.Min(_s.OutHeight, top + _rowsPerChunk);
+        Rows(
+            _x + (nint)n * _s.Height * _s.Width * _s.Channels,
+            top,
+            bottom,
+            _y == null ? Scratch.Third(OutputsOfImage) : _y + n * OutputsOfImage,
+            _pooled == null
+                ? null
+                : _pooled + (nint)n * _pool.OutHeight * _pool.OutWidth * _pool.Channels
+        );
+    }
+
+    /// <summary>Rows [top, bottom) of an image, and all of it pooled if that is wanted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Rows(float* image, int top, int bottom, float* output, float* pooled)
+    {
         bool direct = ConvColumns.CanReadInPlace(_s);
-        float* image = _x + (nint)n * _s.Height * _s.Width * _s.Channels;
         int width = _s.Width + 2 * _s.PadX,
             window = _s.KernelWidth * _s.Channels,
             columns = _s.KernelHeight * window;
@@ -109,8 +144,6 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
             rows = Scratch.First((nint)(lastRow - firstRow) * width * _s.Channels);
             ConvRows.CopyPadded<V>(_s, image, firstRow, lastRow, rows);
         }
-        nint outputs = (nint)_s.OutHeight * _s.OutWidth * _s.OutChannels;
-        float* output = _y == null ? Scratch.Third(outputs) : _y + n * outputs;
         bool sparse =
             _arranged != null
             && ConvSparseRows<V>.TryRun(
@@ -140,9 +173,8 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         {
             Dense(rows, image, direct, top, bottom, output);
         }
-        if (_pooled != null)
+        if (pooled != null)
         {
-            float* pooled = _pooled + (nint)n * _pool.OutHeight * _pool.OutWidth * _pool.Channels;
             new PoolQuads<V>(PoolKind.MaxForward, _pool, output, null, pooled).Run(0);
         }
     }

@@ -11,7 +11,8 @@ internal sealed unsafe class Scratch
     [ThreadStatic]
     private static Scratch? t_slot0,
         t_slot1,
-        t_slot2;
+        t_slot2,
+        t_slot3;
 
     private float* _block;
     private nuint _length;
@@ -29,6 +30,9 @@ internal sealed unsafe class Scratch
 
     /// <summary>At least <paramref name="length"/> floats, contents undefined, for a third use in the same kernel.</summary>
     public static float* Third(nint length) => (t_slot2 ??= new()).Get(length);
+
+    /// <summary>At least <paramref name="length"/> floats, contents undefined, for what lies between kernels that use the other slots.</summary>
+    public static float* Fourth(nint length) => (t_slot3 ??= new()).Get(length);
 
     private float* Get(nint length)
     {

@@ -75,12 +75,7 @@ namespace TorchSharp
                 {
                     Tensor weight = conv.weight;
                     Tensor? bias = conv.bias;
-                    if (
-                        input.Rank != 4
-                        || input.dtype != ScalarType.Float32
-                        || conv.groups != 1
-                        || pooling.ceil_mode
-                    )
+                    if (input.Rank != 4 || input.dtype != ScalarType.Float32 || conv.groups != 1)
                     {
                         return null;
                     }
@@ -88,8 +83,23 @@ namespace TorchSharp
                         p = Pair(conv.padding, 0),
                         d = Pair(conv.dilation, 1);
                     CheckConvolution(input, weight, bias, s, p, d, 1);
-                    var spec = SpecOf(s, p, d);
+                    ConvolutionOps.Spec spec = SpecOf(s, p, d);
                     Kernels.Conv2dShape shape = spec.Shape(input.Sizes, weight.Sizes);
+                    return PoolShape(shape, pooling) is { } pool
+                        ? PooledConvolution.Forward(input, weight, bias, spec, pool)
+                        : null;
+                }
+
+                /// <summary>The pooling of a convolution's result, if both can be computed in one pass; else null.</summary>
+                internal static Kernels.Pool2dShape? PoolShape(
+                    in Kernels.Conv2dShape shape,
+                    Modules.MaxPool2d pooling
+                )
+                {
+                    if (pooling.ceil_mode)
+                    {
+                        return null;
+                    }
                     Kernels.Pool2dShape pool = PoolShape(
                         [shape.Batch, shape.OutChannels, shape.OutHeight, shape.OutWidth],
                         pooling.kernel_size,
@@ -98,10 +108,12 @@ namespace TorchSharp
                         pooling.dilation,
                         pooling.ceil_mode
                     );
-                    return Kernels.Conv2d.CanPool(shape, pool)
-                        ? PooledConvolution.Forward(input, weight, bias, spec, pool)
-                        : null;
+                    return Kernels.Conv2d.CanPool(shape, pool) ? pool : null;
                 }
+
+                /// <summary>A module's steps and margins.</summary>
+                internal static ConvolutionOps.Spec SpecOf(Modules.Conv2d conv) =>
+                    SpecOf(Pair(conv.stride, 1), Pair(conv.padding, 0), Pair(conv.dilation, 1));
 
                 private static ConvolutionOps.Spec SpecOf(
                     long[] stride,

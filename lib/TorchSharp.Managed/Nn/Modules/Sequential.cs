@@ -136,8 +136,10 @@ namespace TorchSharp
                 var value = tensor;
                 for (var i = 0; i < _chain.Count; i++)
                 {
-                    var next = Pooled(i, value);
+                    var next = ConvolutionChain.Forward(_chain, i, value, out var count);
                     if (next is not null)
+                        i += count - 1;
+                    else if ((next = Pooled(i, value)) is not null)
                         i += 2;
                     else if ((next = Rectified(i, value)) is not null)
                         i++;
