@@ -79,6 +79,26 @@ public sealed class AutoAttackTests
         Assert.All(two.Adversarial.Classes, chosen => Assert.Equal(2, chosen));
     }
 
+    /// <summary>As APGD-CE's: drawn from the cube, scaled to its surface, so that one pixel moves by the whole epsilon.</summary>
+    [Fact]
+    public void APGD_T_begins_at_a_random_place_of_its_own_for_each_target()
+    {
+        using var scope = NewDisposeScope();
+        var (model, image) = (new Asked(Samples.Network()), Samples.Images(1));
+        var label = model.call(image).argmax(1);
+        model.Points.Clear();
+        new ApgdT(1e-3, steps: 1) { Box = Box.None }.Run(model, image, label);
+        var clean = Samples.Doubles(image);
+        var starts = model
+            .Points.Select(point => point.Zip(clean, (a, b) => Math.Abs(a - b) / 1e-3).ToArray())
+            .Where(sizes =>
+                sizes.Max() is > 0.99 and < 1.01 && sizes.Count(size => size > 0.99) < 5
+            )
+            .Select(sizes => sizes.Sum())
+            .Distinct();
+        Assert.Equal(3, starts.Count());
+    }
+
     /// <summary>Its score is the smallest of all, as is what the true class is given to stand behind all others.</summary>
     [Fact]
     public void APGD_T_comes_to_the_unlikeliest_class_too_and_never_to_the_true_one()
@@ -176,6 +196,18 @@ public sealed class AutoAttackTests
                 Assert.StartsWith(attack.Name, error.Message, StringComparison.Ordinal);
                 Assert.Equal(0, steps);
             }
+        }
+    }
+
+    /// <summary>Keeps where it was asked.</summary>
+    private sealed class Asked(Module<Tensor, Tensor> inner) : Module<Tensor, Tensor>(nameof(Asked))
+    {
+        public List<double[]> Points { get; } = [];
+
+        public override Tensor forward(Tensor input)
+        {
+            Points.Add(Samples.Doubles(input));
+            return inner.call(input);
         }
     }
 
