@@ -104,6 +104,43 @@ public sealed class UniversalPerturbationTests
         Assert.True(result.Gradients[9] > 0, "the bright image passed for fooled");
     }
 
+    /// <summary>
+    /// Bright is what two pixels make together. A white first pixel shows nothing of what the perturbation adds there; that
+    /// stays in the perturbation all the same, for the others to show.
+    /// </summary>
+    [Fact]
+    public void What_the_box_hides_of_the_perturbation_in_one_image_is_kept_for_the_others()
+    {
+        using var scope = NewDisposeScope();
+        var images = tensor([0.5f, 0.5f, 1, 0.1f], [2, 2]);
+        var attack = new UniversalPerturbation(new Budget(Norm.L2, 100), Rate: 1, Passes: 1);
+        for (var seed = 0; seed < 10; seed++)
+        {
+            var labels = zeros(2, dtype: ScalarType.Int64);
+            var result = attack.Run(new Bright(), images, labels, seed: seed);
+            Assert.True(result.Success[0], $"the grey image is not fooled with seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void Another_pass_is_made_where_the_rate_is_not_reached_and_only_there()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (Samples.Network(), Samples.Images(60));
+        var labels = model.call(images).argmax(1);
+        var attack = new UniversalPerturbation(0.3, 1, passes: 1);
+        var once = attack.Run(model, images, labels);
+        Assert.InRange(once.Error.Value, 0.1, 0.9);
+        var reached = (attack with { Passes = 2, Rate = once.Error.Value }).Run(
+            model,
+            images,
+            labels
+        );
+        Assert.Equal(Samples.Floats(once.Images), Samples.Floats(reached.Images));
+        var missed = attack with { Passes = 2, Rate = once.Error.Value + 0.01 };
+        Assert.True(missed.Run(model, images, labels).Gradients.Sum() > once.Gradients.Sum());
+    }
+
     [Fact]
     public void Images_that_are_fooled_already_cost_no_gradient_and_move_nothing()
     {
@@ -146,6 +183,16 @@ public sealed class UniversalPerturbationTests
         {
             var behind = (input.mean([1], keepdim: true) * -10).exp();
             return cat([zeros_like(behind), -behind], 1);
+        }
+    }
+
+    /// <summary>Class 1 where the two pixels are more than 1.3 together.</summary>
+    private sealed class Bright() : Module<Tensor, Tensor>(nameof(Bright))
+    {
+        public override Tensor forward(Tensor input)
+        {
+            var lead = input.sum(1, keepdim: true) - 1.3;
+            return cat([zeros_like(lead), lead], 1);
         }
     }
 
