@@ -1,4 +1,5 @@
 using AdvCourse.Attacks;
+using AdvCourse.Evaluation;
 using AdvCourse.Models;
 using AdvCourse.Threats;
 using TorchSharp;
@@ -40,6 +41,25 @@ public sealed class HardInputTests
         Assert.Equal(result.CleanScore.Error, result.Error);
         Assert.Equal(0, result.SuccessAmongCorrect.Count);
         Assert.Equal(50 - result.Error.Count, result.SuccessAmongCorrect.Total);
+    }
+
+    /// <summary>Carlini and Wagner's success rate: of the images that were right before, how many are wrong now.</summary>
+    [Fact]
+    public void Success_among_the_correct_is_a_share_of_those_that_were_right_before()
+    {
+        using var scope = NewDisposeScope();
+        var result = new Fgsm(0.2).Run(model, Samples.Images(50), Samples.Labels(50));
+        var (right, turned) = (0, 0);
+        for (var i = 0; i < 50; i++)
+        {
+            var wasRight = result.Clean.Classes[i] == result.Labels[i];
+            right += wasRight ? 1 : 0;
+            turned += wasRight && result.Adversarial.Classes[i] != result.Labels[i] ? 1 : 0;
+        }
+
+        Assert.InRange(turned, 1, right - 1);
+        Assert.Equal(new Rate(turned, right), result.SuccessAmongCorrect);
+        Assert.NotEqual(result.SuccessRate, result.SuccessAmongCorrect);
     }
 
     [Fact]
