@@ -62,6 +62,27 @@ public sealed class MinMaxTests
         }
     }
 
+    /// <summary>What is trained against is what is measured with: the same steps, back to the ball and then to the box.</summary>
+    [Theory]
+    [InlineData("Linf", 0.2)]
+    [InlineData("L2", 0.8)]
+    public void The_inner_maximisation_is_the_attack_PGD(string norm, double epsilon)
+    {
+        using var scope = NewDisposeScope();
+        var (model, budget) = (Samples.Network(), new Budget(Attacks.Norms.Named(norm), epsilon));
+        var attack = new Pgd(budget, 10) { RandomStarts = false };
+        using var attacked = attack.Run(model, images, labels);
+        var moved = new PgdTraining(budget, 10, RandomStart: false).Perturb(
+            model,
+            images,
+            labels,
+            new Noise(3),
+            model.Head
+        );
+        Assert.Contains(0f, Samples.Floats(moved));
+        Attacks.ClosedFormTests.AssertClose(attacked.Images, moved, 1e-5);
+    }
+
     [Fact]
     public void More_steps_find_more_and_one_step_from_the_image_is_FGSM()
     {

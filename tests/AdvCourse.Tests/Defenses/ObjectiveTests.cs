@@ -144,6 +144,28 @@ public sealed class ObjectiveTests
         );
     }
 
+    /// <summary>Whatever loss that is: decay and adversarial training can be had together.</summary>
+    [Fact]
+    public void Decay_is_added_to_the_loss_that_it_is_given()
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network();
+        double Of(Objective objective) =>
+            objective.Loss(model, images, labels, new Noise(1)).ToDouble();
+        var (plain, inner) = (new CleanLoss(), new AdversarialTraining(0.2, 0));
+        Assert.True(Of(inner) > Of(plain) + 0.1);
+        Assert.Equal(
+            Of(new L1WeightDecay(0.01)) - Of(plain),
+            Of(new L1WeightDecay(0.01) { Inner = inner }) - Of(inner),
+            1e-4
+        );
+        Assert.Equal(
+            Of(new QuadraticDecay(0.01)) - Of(plain),
+            Of(new QuadraticDecay(0.01) { Inner = inner }) - Of(inner),
+            1e-4
+        );
+    }
+
     [Theory]
     [InlineData(NoiseKind.Signs)]
     [InlineData(NoiseKind.Uniform)]
