@@ -47,6 +47,19 @@ public sealed class HeadTests
         }
     }
 
+    /// <summary>On a centre of another class p is 1, and log(1 - p) minus infinity; up to a millionth from it the formula holds.</summary>
+    [Theory]
+    [InlineData(1e-4)]
+    [InlineData(1e-5)]
+    [InlineData(0)]
+    public void A_bump_of_the_wrong_class_costs_more_and_more_towards_its_centre(double distance)
+    {
+        using var scope = NewDisposeScope();
+        var z = tensor([(float)-distance, -50], [1, 2]);
+        var loss = Head.Bump.Losses(z, tensor(new[] { 1L })).ToDouble() - 50;
+        Assert.Equal(-Math.Log(Math.Max(1e-6, 1 - Math.Exp(-distance))), loss, 0.02);
+    }
+
     [Theory]
     [InlineData(200f)]
     [InlineData(-200f)]
