@@ -55,6 +55,29 @@ public sealed class EvaluationTests
         Assert.All(rates, rate => Assert.True(rate.Value > 0.9, rate.ToString()));
     }
 
+    /// <summary>Rubbish is an error where a class has more than half of the probability, in either experiment.</summary>
+    [Theory]
+    [InlineData(0.45, 0)]
+    [InlineData(0.55, 50)]
+    public void A_class_that_leads_with_less_than_half_is_no_claim(double lead, int errors)
+    {
+        using var scope = NewDisposeScope();
+        // Ten classes, of which the last always leads; the slope is there for the attack to have one.
+        var sure = new Leading(Math.Log(lead / ((1 - lead) / 9)));
+        Assert.Equal(new Rate(errors, 50), Rubbish.Evaluate(sure, 50).Error);
+        Assert.Equal(new Rate(errors, 50), Rubbish.Fool(sure, 0.25, 10, 50)[9]);
+    }
+
+    /// <summary>The last of ten classes is ahead of the others, which are equal, by so much.</summary>
+    private sealed class Leading(double ahead) : nn.Module<Tensor, Tensor>(nameof(Leading))
+    {
+        public override Tensor forward(Tensor input)
+        {
+            var nothing = input.narrow(1, 0, 1) * 1e-6;
+            return cat([nothing.expand(input.shape[0], 9), (nothing * 2) + ahead], 1);
+        }
+    }
+
     [Fact]
     public void Agreement_counts_among_the_firsts_errors_and_where_both_are_wrong()
     {
