@@ -108,6 +108,27 @@ public sealed class SpectralNormTests
         Assert.Equal(flat, SpectralNorm.Of(patches, 9, 9), 1e-6);
     }
 
+    /// <summary>
+    /// It sees its image from one place: a row whose norm is its length. Its frequencies cancel out but for the highest, so
+    /// that a bound from too few of them would be zero.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 1, -1)]
+    [InlineData(2, 1, 0, -1, 0)]
+    public void A_kernel_as_large_as_its_image_is_bounded_by_its_length(
+        int stride,
+        params int[] profile
+    )
+    {
+        using var scope = NewDisposeScope();
+        var size = profile.Length;
+        var layer = nn.Conv2d(1, 1, size, stride);
+        var line = tensor(Array.ConvertAll(profile, value => (float)value), [size, 1]);
+        Samples.Set(layer.weight, line.mm(line.t()).reshape(1, 1, size, size));
+        Assert.Equal(2, SpectralNorm.Of(layer, size, size), 1e-6);
+        Assert.True(SpectralNorm.ConvolutionBound(layer, size, size) >= 2 - 1e-6);
+    }
+
     [Fact]
     public void The_Lipschitz_product_is_never_passed_and_is_exact_for_a_chain_of_one_layer()
     {
