@@ -86,6 +86,14 @@ public sealed class ClosedFormTests
         Assert.Equal(28, levels.square().mean().ToDouble(), 1.0);
     }
 
+    /// <summary>As scipy.ndimage.gaussian_filter does unless told otherwise.</summary>
+    [Theory]
+    [InlineData(0.5, 2)]
+    [InlineData(1, 4)]
+    [InlineData(2.5, 10)]
+    public void A_blur_reaches_four_deviations(double sigma, int radius) =>
+        Assert.Equal((2 * radius) + 1, GaussianBlur.Kernel(sigma).Length);
+
     [Theory]
     [InlineData(0.3)]
     [InlineData(1)]
