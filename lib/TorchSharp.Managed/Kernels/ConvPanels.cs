@@ -12,16 +12,40 @@ internal static unsafe class ConvPanels
     public static NativeBuffer PackForward<V>(in Conv2dShape s, float* weight, WeightStrides w)
         where V : struct, IVec<V>
     {
-        int rows = s.KernelHeight * s.KernelWidth * s.Channels,
+        int taps = s.KernelHeight * s.KernelWidth,
+            rows = taps * s.Channels,
             width = Panels.Columns<V>();
         var buffer = new NativeBuffer(Panels.Length<V>(s.OutChannels, rows) * sizeof(float));
         float* to = (float*)buffer.Pointer;
-        for (int o = 0; o < s.OutChannels; o += width)
-        for (int ky = 0; ky < s.KernelHeight; ky++)
-        for (int kx = 0; kx < s.KernelWidth; kx++, to += s.Channels * width)
+        bool together = KernelsAreWhole(s, w) && w.In == taps;
+        for (int o = 0; o < s.OutChannels; o += width, to += rows * width)
         {
-            float* from = weight + o * w.Out + ky * w.Y + kx * w.X;
-            Panels.Pack<V>(from, w.In, w.Out, s.Channels, Math.Min(width, s.OutChannels - o), to);
+            int columns = Math.Min(width, s.OutChannels - o);
+            float* from = weight + o * w.Out;
+            if (together)
+            {
+                // As the weights lie, rows (in, ky, kx); then row by row to their places.
+                float* lying = Scratch.First(rows * width);
+                Panels.Pack<V>(from, 1, w.Out, rows, columns, lying);
+                for (int c = 0; c < s.Channels; c++)
+                for (int tap = 0; tap < taps; tap++, lying += width)
+                {
+                    CopyRow<V>(lying, to + (tap * s.Channels + c) * width);
+                }
+                continue;
+            }
+            for (int ky = 0; ky < s.KernelHeight; ky++)
+            for (int kx = 0; kx < s.KernelWidth; kx++)
+            {
+                Panels.Pack<V>(
+                    from + ky * w.Y + kx * w.X,
+                    w.In,
+                    w.Out,
+                    s.Channels,
+                    columns,
+                    to + (ky * s.KernelWidth + kx) * s.Channels * width
+                );
+            }
         }
         return buffer;
     }
@@ -31,18 +55,57 @@ internal static unsafe class ConvPanels
     public static NativeBuffer PackTurned<V>(in Conv2dShape s, float* weight, WeightStrides w)
         where V : struct, IVec<V>
     {
-        int rows = s.KernelHeight * s.KernelWidth * s.OutChannels,
+        int taps = s.KernelHeight * s.KernelWidth,
+            rows = taps * s.OutChannels,
             width = Panels.Columns<V>();
         var buffer = new NativeBuffer(Panels.Length<V>(s.Channels, rows) * sizeof(float));
         float* to = (float*)buffer.Pointer;
-        for (int c = 0; c < s.Channels; c += width)
-        for (int ky = s.KernelHeight - 1; ky >= 0; ky--)
-        for (int kx = s.KernelWidth - 1; kx >= 0; kx--, to += s.OutChannels * width)
+        for (int c = 0; c < s.Channels; c += width, to += rows * width)
         {
-            float* from = weight + c * w.In + ky * w.Y + kx * w.X;
-            Panels.Pack<V>(from, w.Out, w.In, s.OutChannels, Math.Min(width, s.Channels - c), to);
+            int columns = Math.Min(width, s.Channels - c);
+            float* from = weight + c * w.In;
+            if (KernelsAreWhole(s, w))
+            {
+                // One output channel at a time, rows (ky, kx) as they lie; the last comes first.
+                float* lying = Scratch.First(taps * width);
+                for (int o = 0; o < s.OutChannels; o++, from += w.Out)
+                {
+                    Panels.Pack<V>(from, 1, w.In, taps, columns, lying);
+                    for (int tap = 0; tap < taps; tap++)
+                    {
+                        int place = (taps - 1 - tap) * s.OutChannels + o;
+                        CopyRow<V>(lying + tap * width, to + place * width);
+                    }
+                }
+                continue;
+            }
+            for (int ky = 0; ky < s.KernelHeight; ky++)
+            for (int kx = 0; kx < s.KernelWidth; kx++)
+            {
+                int place = taps - 1 - (ky * s.KernelWidth + kx);
+                Panels.Pack<V>(
+                    from + ky * w.Y + kx * w.X,
+                    w.Out,
+                    w.In,
+                    s.OutChannels,
+                    columns,
+                    to + place * s.OutChannels * width
+                );
+            }
         }
         return buffer;
+    }
+
+    /// <summary>Whether a kernel's weights follow one another, as in a contiguous tensor.</summary>
+    private static bool KernelsAreWhole(in Conv2dShape s, WeightStrides w) =>
+        w.X == 1 && w.Y == s.KernelWidth;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRow<V>(float* from, float* to)
+        where V : struct, IVec<V>
+    {
+        V.Store(V.Load(from), to);
+        V.Store(V.Load(from + V.Width), to + V.Width);
     }
 
     /// <summary>For backward input by columns: rows out, columns (ky, kx, in).</summary>

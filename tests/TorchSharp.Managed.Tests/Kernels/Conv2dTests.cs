@@ -197,6 +197,13 @@ public sealed class Conv2dTests
     private static WeightStrides[] Layouts(Conv2dShape s) =>
         [
             WeightStrides.Contiguous(s),
+            // Kernels are whole, but those of an output channel lie apart.
+            new(
+                s.KernelHeight * s.KernelWidth,
+                s.OutChannels * s.KernelHeight * s.KernelWidth,
+                s.KernelWidth,
+                1
+            ),
             new(
                 1,
                 s.OutChannels,
