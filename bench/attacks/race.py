@@ -23,7 +23,8 @@ others do not have: the same successes for fewer gradients.
 Without a flag PyTorch is as Debian's python3-torch and libopenblas0 give it: OpenBLAS with threads of its own. `--best`
 gives PyTorch the channels-last layout, which its convolutions like better; beside it, let the loader find OpenBLAS's OpenMP
 build and set MALLOC_MMAP_THRESHOLD_ and MALLOC_TRIM_THRESHOLD_ to 1073741824, so that it keeps its memory between steps.
-The report says which OpenBLAS and which of these variables there were.
+The report says which OpenBLAS and which of these variables there were. OpenBLAS guesses wrong on processors that are newer
+than it: `--core SkylakeX` makes it take the kernels of that core.
 
 All attack the same images in batches of `--batch`. A library that needs more than HOPELESS times as long as the fastest of
 the others in the turn that warms up is not raced further: its row is that one turn, marked "once".
@@ -460,8 +461,6 @@ def table(report):
 
 
 def main():
-    for name in MISLEADING:
-        os.environ.pop(name, None)  # in time: OpenBLAS, which reads them when it is loaded, is not yet
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--weights", required=True, help="the network, as `train` writes it")
     parser.add_argument("--images", required=True, help="images and labels, as `train` writes them")
@@ -479,9 +478,14 @@ def main():
     parser.add_argument("--name", default="attacks", help="of the result file")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of PyTorch; ours takes every processor")
     parser.add_argument("--best", action="store_true", help="PyTorch in the channels-last layout")
+    parser.add_argument("--core", default="", help="OPENBLAS_CORETYPE; left to OpenBLAS when not given")
     parser.add_argument("--many", type=int, help="then our attacks on so many images, for their memory")
     parser.add_argument("--alone", choices=LIBRARIES, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    for name in MISLEADING:
+        os.environ.pop(name, None)  # in time: OpenBLAS, which reads them when it is loaded, is not yet
+    if options.core:
+        os.environ["OPENBLAS_CORETYPE"] = options.core
     sys.meta_path.append(Unused())
     for name in (*LIBRARIES, "eagerpy"):
         if getattr(options, name) is not None:
