@@ -22,6 +22,70 @@ public sealed class PhotoLightTests
     }
 
     [Fact]
+    public void Paper_without_ink_has_its_own_colour_and_full_ink_hides_it()
+    {
+        using var scope = NewDisposeScope();
+        var channel = new PhotoChannel
+        {
+            PaperColour = new(0.9, 0.8, 0.6),
+            InkColour = new(0.1, 0.2, 0.4),
+        };
+        var page = Printing.Reflectance(tensor([0f, 0.5f, 1f], [1, 1, 1, 3]), channel);
+        double[] expected = [0.9, 0.5, 0.1, 0.8, 0.5, 0.2, 0.6, 0.5, 0.4];
+        Assert.All(
+            expected.Zip(Samples.Doubles(page)),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-6)
+        );
+    }
+
+    [Fact]
+    public void Ink_spreads_and_a_lens_blurs_by_a_Gaussian_of_its_deviation()
+    {
+        using var scope = NewDisposeScope();
+        var channel = new PhotoChannel
+        {
+            InkSpread = 0.8,
+            DotGain = 0,
+            Blur = 1.3,
+            Vignetting = 0,
+        };
+        var light = new Noise(1).Uniform([2, 3, 12, 15], 0, 1);
+        Attacks.ClosedFormTests.AssertClose(
+            new GaussianBlur(0.8).Apply(light),
+            Printing.Spread(light, channel),
+            1e-6
+        );
+        Attacks.ClosedFormTests.AssertClose(
+            new GaussianBlur(1.3).Apply(light),
+            Camera.Lens(light, channel),
+            1e-6
+        );
+    }
+
+    /// <summary>The luma of BT.601, as JPEG has it: 0.299 red, 0.587 green, 0.114 blue.</summary>
+    [Fact]
+    public void A_grey_picture_is_cropped_from_the_photos_luma()
+    {
+        using var scope = NewDisposeScope();
+        var channel = new PhotoChannel();
+        var view = new View(channel, 8, 8, new Noise(1), [0]);
+        var photo = tensor([0.9f, 0.5f, 0.1f], [1, 3, 1, 1])
+            .expand(1, 3, view.SensorHeight, view.SensorWidth);
+        var crop = Camera.Crop(photo, view, grey: true)[0, 0, 4, 4].ToDouble();
+        Assert.Equal((0.299 * 0.9) + (0.587 * 0.5) + (0.114 * 0.1), crop, 1e-5);
+    }
+
+    /// <summary>It reflects a twentieth, which the eye sees as 0.05 to the power of 1 / 2.2.</summary>
+    [Fact]
+    public void What_lies_around_the_sheet_is_dark()
+    {
+        using var scope = NewDisposeScope();
+        var view = new PhotoChannel { Tilt = 0.15 }.Stages(ones(4, 1, 16, 16))[4];
+        Assert.Equal("view", view.Name);
+        Assert.Equal(Math.Pow(0.05, 1 / 2.2), view.Images.min().ToDouble(), 1e-5);
+    }
+
+    [Fact]
     public void Vignetting_takes_all_of_its_share_in_the_corners_and_half_at_the_middle_of_a_side()
     {
         using var scope = NewDisposeScope();

@@ -51,6 +51,30 @@ public sealed class PhotoViewTests
         }
     }
 
+    /// <summary>
+    /// A tenth of the height above the sheet and below it, which the hand may take away or double; the same of the width
+    /// beside it.
+    /// </summary>
+    [Fact]
+    public void The_sheet_keeps_within_the_rim_that_its_tilt_leaves()
+    {
+        var view = Of(new() { Tilt = 0.1, Distortion = 0 }, 400);
+        var (width, height) = (view.SensorWidth, view.SensorHeight);
+        var (above, left) = (new List<double>(), new List<double>());
+        for (var image = 0; image < 400; image++)
+        {
+            // Edges are straight: what holds at both of their ends holds between.
+            Assert.True(view.Source(image, new(width / 2.0, 0)).Y <= 1e-9);
+            Assert.True(view.Source(image, new(0, height / 2.0)).X <= 1e-9);
+            above.Add(view.Source(image, new(width / 2.0, 0.2 * height)).Y);
+            left.Add(view.Source(image, new(0.2 * width, height / 2.0)).X);
+        }
+
+        // In dots of the sheet, which is 36 of them high: some hands come near to the end of the rim.
+        Assert.InRange(above.Min(), 0, 1.5);
+        Assert.InRange(left.Min(), 0, 2);
+    }
+
     [Fact]
     public void Corners_are_missed_by_the_same_error_down_and_across()
     {
