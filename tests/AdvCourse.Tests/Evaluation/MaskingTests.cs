@@ -57,6 +57,29 @@ public sealed class MaskingTests
             StringComparison.Ordinal
         );
 
+    /// <summary>An image withstands the noise if it withstands every draw, so that more draws leave fewer.</summary>
+    [Fact]
+    public void Each_further_draw_of_noise_can_only_find_more()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (Samples.Network(), Samples.Images(100));
+        var labels = model.call(images).argmax(1);
+        var left = Enumerable.Range(1, 8).Select(Withstanding).ToArray();
+        Assert.Equal(left.OrderDescending(), left);
+        Assert.True(left[7] < left[0] - 3, $"{left[0]} to {left[7]}");
+
+        int Withstanding(int draws) =>
+            new MaskingProbe(0.25)
+            {
+                Steps = 1,
+                Restarts = 1,
+                Queries = 1,
+                Draws = draws,
+            }
+                .Run(model, images, labels)["random noise, best of draws"]
+                .Count;
+    }
+
     [Fact]
     public void Logits_too_large_for_the_softmax_are_named()
     {
@@ -122,6 +145,32 @@ public sealed class MaskingTests
         var honest = Probe.Run(defended.SeenThrough, images, labels);
         Assert.True(honest["BIM"].Value < 0.6, honest.ToString());
         Assert.Equal(0, honest.ZeroGradients.Count);
+    }
+
+    /// <summary>Of fifty gradients that are zero so many are so because the softmax is certain; half of them decide the cause.</summary>
+    [Theory]
+    [InlineData(30, MaskingCause.Saturation)]
+    [InlineData(25, MaskingCause.Saturation)]
+    [InlineData(20, MaskingCause.ZeroDerivative)]
+    public void The_cause_of_zero_gradients_is_that_of_most(int certain, MaskingCause cause)
+    {
+        using var scope = NewDisposeScope();
+        var pixels = full([50, 12], 0.5f);
+        pixels[..certain, 0] = 0.9f;
+        var report = Probe.Run(new Steps(), pixels, zeros(50, dtype: ScalarType.Int64));
+        Assert.Equal(new Rate(50, 50), report.ZeroGradients);
+        Assert.Equal(new Rate(certain, 50), report.Saturated);
+        Assert.Equal(cause, report.Cause);
+    }
+
+    /// <summary>Always class 0, without a slope: where the first pixel is bright, beyond doubt.</summary>
+    private sealed class Steps() : nn.Module<Tensor, Tensor>(nameof(Steps))
+    {
+        public override Tensor forward(Tensor input)
+        {
+            var lead = (input.narrow(1, 0, 1).detach() - 0.2).round() * 998 + 2;
+            return cat([lead, -lead], 1) + (0 * input.narrow(1, 0, 1));
+        }
     }
 
     [Fact]
