@@ -103,6 +103,29 @@ public sealed class DistanceTests
         );
     }
 
+    /// <summary>An image that withstands has been moved too, but to no adversarial one (Szegedy et al. 2013, table 1).</summary>
+    [Fact]
+    public void The_average_distortion_is_that_of_the_images_that_were_found()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images, labels) = (Samples.Network(), Samples.Images(60), Samples.Labels(60));
+        // In the box a step comes out shorter where pixels end.
+        using var result = new Fgsm(0.3).Run(model, images, labels);
+        var (found, missed) = (new List<double>(), new List<double>());
+        foreach (
+            var (change, i) in Samples
+                .Doubles(result.Images - images)
+                .Chunk(12)
+                .Select((c, i) => (c, i))
+        )
+        {
+            (result.Success[i] ? found : missed).Add(Math.Sqrt(change.Average(x => x * x)));
+        }
+
+        Assert.True(Math.Abs(found.Average() - missed.Average()) > 1e-3);
+        Assert.Equal(found.Average(), result.AverageDistortion(), 1e-5);
+    }
+
     [Fact]
     public void The_distortion_curve_agrees_with_its_distances()
     {
