@@ -209,11 +209,12 @@ public sealed class DisposeScope : IDisposable
                 _owned.Add(tensor);
             }
         }
+        ThreadState state = ThreadState.Current;
         foreach (OwnedTensors.Slot slot in all.Slots)
         {
             if (slot.Tensor is { } tensor && !_owned.Contains(tensor))
             {
-                tensor.Dispose();
+                tensor.DisposeIn(state);
             }
         }
         all.Close();

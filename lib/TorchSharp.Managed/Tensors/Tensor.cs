@@ -244,12 +244,26 @@ public static partial class torch
         }
 
         /// <summary>Does the work of <see cref="Dispose()"/>.</summary>
-        protected virtual void Dispose(bool disposing)
+        protected virtual void Dispose(bool disposing) => GiveBack(ThreadState.Current);
+
+        /// <summary>As <see cref="Dispose()"/>, for a scope that ends and knows its thread's state: derived classes are asked, plain tensors, which have no finaliser, are not.</summary>
+        internal void DisposeIn(ThreadState state)
         {
-            Storage? storage = _storage;
-            if (storage is not null)
+            if (GetType() == typeof(Tensor))
             {
-                ThreadState state = ThreadState.Current;
+                GiveBack(state);
+            }
+            else
+            {
+                Dispose();
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void GiveBack(ThreadState state)
+        {
+            if (_storage is { } storage)
+            {
                 _storage = null;
                 storage.Release(state);
                 Removed(state);

@@ -143,4 +143,35 @@ public sealed class ScopeTests
             Assert.All(made, tensor => Assert.True(tensor.IsInvalid));
         }
     }
+
+    [Fact]
+    public void A_derived_class_hears_that_its_scope_ends()
+    {
+        Watched owned,
+            moved;
+        using (NewDisposeScope())
+        {
+            using (NewDisposeScope())
+            {
+                owned = new Watched(zeros(3));
+                moved = new Watched(zeros(3));
+                moved.MoveToOuterDisposeScope();
+            }
+            Assert.Equal(1, owned.Told);
+            Assert.Equal(0, moved.Told);
+        }
+        Assert.Equal(1, moved.Told);
+        Assert.True(owned.IsInvalid && moved.IsInvalid);
+    }
+
+    private sealed class Watched(Tensor data) : TorchSharp.Modules.Parameter(data)
+    {
+        public int Told { get; private set; }
+
+        protected override void Dispose(bool disposing)
+        {
+            Told++;
+            base.Dispose(disposing);
+        }
+    }
 }
