@@ -23,5 +23,10 @@ internal sealed class DividedLogits : Module<Tensor, Tensor>, IClassifier
 
     public string Architecture => $"{inner.GetName()}, logits divided";
 
-    public override Tensor forward(Tensor input) => inner.call(input) / divisor;
+    /// <summary>Divided by the lead of logits of 0 and one lead, they are 0 and 1 and would be taken for probabilities; a step down, they decide the same.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        var logits = inner.call(input) / divisor;
+        return Classify.LookLikeProbabilities(Head, logits) ? logits - 1 : logits;
+    }
 }

@@ -173,6 +173,26 @@ public sealed class MaskingTests
         }
     }
 
+    /// <summary>Divided by their lead these logits are 1 and 0, which are not the probabilities that they look like.</summary>
+    [Fact]
+    public void One_lead_for_all_images_is_no_softmax()
+    {
+        using var scope = NewDisposeScope();
+        var report = Probe.Run(new OneLead(), images, zeros(80, dtype: ScalarType.Int64));
+        Assert.Equal(400, report.MedianLead);
+        Assert.Equal(MaskingCause.Saturation, report.Cause);
+        Assert.Equal(1, report["BIM"].Value);
+    }
+
+    private sealed class OneLead() : nn.Module<Tensor, Tensor>(nameof(OneLead))
+    {
+        public override Tensor forward(Tensor input)
+        {
+            var slope = 0 * input.narrow(1, 0, 1);
+            return cat([slope + 400, slope], 1);
+        }
+    }
+
     [Fact]
     public void A_gradient_that_points_the_wrong_way_is_named()
     {
