@@ -16,6 +16,8 @@ internal static class Growth
     /// <summary>Measures and writes growth-DATE.md, growth-batch-DATE.svg and growth-width-DATE.svg to a folder.</summary>
     public static void Measure(string folder)
     {
+        // First, so that a folder that cannot be made costs no measurements.
+        Directory.CreateDirectory(folder);
         string date = DateTime.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var text = new StringBuilder();
         text.AppendLine(

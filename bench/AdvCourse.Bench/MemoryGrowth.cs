@@ -16,6 +16,8 @@ internal static class MemoryGrowth
     /// <summary>Measures both and writes memory-DATE.md to a folder.</summary>
     public static void Measure(string folder, int steps)
     {
+        // First, so that a folder that cannot be made costs no measurements.
+        Directory.CreateDirectory(folder);
         string[][] rows = [.. Ways.Select(way => Child(way, steps))];
         double ratio = Number(rows[1][0]) / Number(rows[0][0]),
             after = Number(rows[1][1]) / Number(rows[0][1]);
