@@ -96,6 +96,27 @@ public sealed class ConvolutionChainTests
     }
 
     [Fact]
+    public void A_setting_that_does_not_fit_is_told_as_ever()
+    {
+        Refused(conv => conv.stride = [0, 1], "stride [0, 1]");
+        Refused(conv => conv.padding[0] = -1, "padding [-1, 0]");
+        Refused(conv => conv.dilation = [1, 0], "dilation [1, 0]");
+        Refused(conv => conv.bias = new Parameter(zeros(3)), "bias of size [3]");
+
+        static void Refused(Action<Conv2d> change, string told)
+        {
+            var last = nn.Conv2d(4, 4, 3);
+            using var chain = nn.Sequential(nn.Conv2d(1, 4, 3), last);
+            change(last);
+            using IDisposable _ = no_grad();
+            var error = Assert.Throws<System.Runtime.InteropServices.ExternalException>(() =>
+                chain.call(rand(16, 1, 8, 8))
+            );
+            Assert.Contains(told, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Weights_that_change_count_at_the_next_call()
     {
         manual_seed(4);

@@ -111,10 +111,6 @@ namespace TorchSharp
                     return Kernels.Conv2d.CanPool(shape, pool) ? pool : null;
                 }
 
-                /// <summary>A module's steps and margins.</summary>
-                internal static ConvolutionOps.Spec SpecOf(Modules.Conv2d conv) =>
-                    SpecOf(Pair(conv.stride, 1), Pair(conv.padding, 0), Pair(conv.dilation, 1));
-
                 private static ConvolutionOps.Spec SpecOf(
                     long[] stride,
                     long[] padding,
@@ -215,23 +211,54 @@ namespace TorchSharp
                             $"Given groups={groups}, weight of size {Shapes.Text(w)}, expected input {Shapes.Text(x)} to have {w.Sizes[1] * groups} channels, but got {x.Sizes[1]} channels instead."
                         );
                     }
-                    if (bias is not null && (bias.Rank != 1 || bias.Count != w.Sizes[0]))
+                    if (bias is not null && !BiasFits(w, bias))
                     {
                         throw Errors.Torch(
                             $"Given weight of size {Shapes.Text(w)}, expected bias to be 1-dimensional with {w.Sizes[0]} elements, but got bias of size {Shapes.Text(bias)} instead."
                         );
                     }
+                    if (!KernelFits(x.Sizes, w.Sizes, stride, padding, dilation))
+                    {
+                        throw Errors.Torch(
+                            $"conv2d: a kernel of {Shapes.Text(w.Sizes.AsSpan(2))} with stride {Shapes.Text(stride)}, padding {Shapes.Text(padding)} and dilation {Shapes.Text(dilation)} does not fit an input of {Shapes.Text(x)}. Kernel size can't be greater than the padded input size."
+                        );
+                    }
+                }
+
+                private static bool BiasFits(Tensor w, Tensor bias) =>
+                    bias.Rank == 1 && bias.Count == w.Sizes[0];
+
+                private static bool KernelFits(
+                    long[] x,
+                    long[] w,
+                    long[] stride,
+                    long[] padding,
+                    long[] dilation
+                )
+                {
                     for (int i = 0; i < 2; i++)
                     {
-                        long room =
-                            x.Sizes[2 + i] + 2 * padding[i] - dilation[i] * (w.Sizes[2 + i] - 1);
+                        long room = x[2 + i] + 2 * padding[i] - dilation[i] * (w[2 + i] - 1);
                         if (stride[i] < 1 || dilation[i] < 1 || padding[i] < 0 || room < 1)
                         {
-                            throw Errors.Torch(
-                                $"conv2d: a kernel of {Shapes.Text(w.Sizes.AsSpan(2))} with stride {Shapes.Text(stride)}, padding {Shapes.Text(padding)} and dilation {Shapes.Text(dilation)} does not fit an input of {Shapes.Text(x)}. Kernel size can't be greater than the padded input size."
-                            );
+                            return false;
                         }
                     }
+                    return true;
+                }
+
+                /// <summary>A module's steps and margins; null when the module would refuse an input of these sizes [N, C, H, W].</summary>
+                internal static ConvolutionOps.Spec? SpecFor(Modules.Conv2d conv, long[] sizes)
+                {
+                    long[] s = Pair(conv.stride, 1),
+                        p = Pair(conv.padding, 0),
+                        d = Pair(conv.dilation, 1);
+                    return
+                        conv.weight.Sizes[1] == sizes[1]
+                        && (conv.bias is null || BiasFits(conv.weight, conv.bias))
+                        && KernelFits(sizes, conv.weight.Sizes, s, p, d)
+                        ? SpecOf(s, p, d)
+                        : null;
                 }
             }
         }

@@ -102,17 +102,13 @@ internal static class ConvolutionChain
             || conv.weight.dtype != ScalarType.Float32
             || (conv.bias is { } bias && bias.dtype != ScalarType.Float32)
             || Tensor.Records(x, conv.weight, conv.bias)
-            || conv.weight.Sizes[1] != sizes[1]
+            || nn.functional.SpecFor(conv, sizes) is not { } spec
         )
         {
             return null;
         }
-        Conv2dShape shape = nn.functional.SpecOf(conv).Shape(sizes, conv.weight.Sizes);
-        if (
-            shape.OutHeight < 1
-            || shape.OutWidth < 1
-            || (long)shape.OutHeight * shape.OutWidth * shape.OutChannels > NearElements
-        )
+        Conv2dShape shape = spec.Shape(sizes, conv.weight.Sizes);
+        if ((long)shape.OutHeight * shape.OutWidth * shape.OutChannels > NearElements)
         {
             return null;
         }
