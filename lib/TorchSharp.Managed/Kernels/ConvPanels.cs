@@ -100,8 +100,9 @@ internal static unsafe class ConvPanels
     private static bool KernelsAreWhole(in Conv2dShape s, WeightStrides w) =>
         w.X == 1 && w.Y == s.KernelWidth;
 
+    /// <summary>A row of a panel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyRow<V>(float* from, float* to)
+    internal static void CopyRow<V>(float* from, float* to)
         where V : struct, IVec<V>
     {
         V.Store(V.Load(from), to);
