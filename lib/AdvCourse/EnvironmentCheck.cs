@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using AdvCourse.Data;
 using AdvCourse.Models;
 using static TorchSharp.torch;
@@ -29,7 +30,7 @@ public sealed record EnvironmentCheck(string What, string Found, bool Fine, stri
             Runtime(Environment.Version),
             Engine(),
             Vectors(
-                Vector512.IsHardwareAccelerated,
+                Vector512.IsHardwareAccelerated || Avx512F.IsSupported,
                 Vector256.IsHardwareAccelerated,
                 Vector128.IsHardwareAccelerated
             ),
