@@ -48,6 +48,12 @@ internal unsafe struct Product : IVectorKernel
     /// <summary>A transposed left factor of up to this many elements stays in the nearest cache, columns apart or not.</summary>
     private const int SmallLeft = 1 << 14;
 
+    /// <summary>Floats of a page of memory.</summary>
+    private const int Page = 1024;
+
+    /// <summary>Pages whose places a core surely knows at once; processors of 2015 and later know 1,536 or more.</summary>
+    private const int KnownPages = 1024;
+
     /// <summary>Computes the product.</summary>
     public readonly void Run<V>()
         where V : struct, IVec<V>
@@ -62,6 +68,51 @@ internal unsafe struct Product : IVectorKernel
             SparseProduct<V>.Run(this, threads);
             return;
         }
+        int slices = Slices<V>();
+        for (int i = 0; i < slices; i++)
+        {
+            int first = (int)((long)K * i / slices);
+            Slice(first, (int)((long)K * (i + 1) / slices) - first).Dense<V>(threads);
+        }
+    }
+
+    /// <summary>
+    /// Into how many slices of K the product is cut. Every panel visits all rows of B, and where these lie on more pages than
+    /// the core knows the places of, it has to look up each: 128 x 1600 x 1600 takes 0.6 of the time in two slices.
+    /// </summary>
+    private readonly int Slices<V>()
+        where V : struct, IVec<V>
+    {
+        if (ColumnStrideB != 1 || N <= Panels.Columns<V>())
+        {
+            return 1;
+        }
+        double pages = (double)K * Math.Min(RowStrideB, Page) / Page;
+        return Math.Max(1, (int)Math.Ceiling(pages / KnownPages));
+    }
+
+    /// <summary>The part of the product that columns [first, first + count) of A and these rows of B give, added to the part before.</summary>
+    private readonly Product Slice(int first, int count)
+    {
+        Product part = this;
+        part.K = count;
+        part.A += first * ColumnStrideA;
+        part.B += first * RowStrideB;
+        if (first > 0)
+        {
+            part.Epilogue |= Epilogue.Accumulate;
+        }
+        if (first + count < K)
+        {
+            part.Epilogue &= ~Epilogue.Relu;
+            part.Bias = null;
+        }
+        return part;
+    }
+
+    private readonly void Dense<V>(int threads)
+        where V : struct, IVec<V>
+    {
         int panels = Chunks(N, Panels.Columns<V>());
         bool manyPanels = M <= 1024 && (threads == 1 || panels >= 4 * threads);
         if (manyPanels && (ColumnStrideA == 1 || M <= N))

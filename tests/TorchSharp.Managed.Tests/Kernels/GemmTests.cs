@@ -25,6 +25,8 @@ public sealed class GemmTests
             { 7, 40, 2400 },
             { 62, 64, 300 },
             { 150, 40, 130 },
+            // B lies on so many pages that it is gone through in two slices.
+            { 3, 1100, 1300 },
         };
 
     [Theory]
@@ -136,6 +138,30 @@ public sealed class GemmTests
         Gemm.Multiply(7, 20, 9, a, 9, 1, b, 20, 1, c, 30);
         KernelData.AssertSameBits(expected, c);
         Assert.Equal(5f, c[25]);
+    }
+
+    /// <summary>More rows of A than are held beside a panel, and rows of B a page apart: packed for all threads, slice by slice.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_tall_product_whose_right_factor_lies_far_apart_gives_the_plain_loops_bits(
+        bool transposed
+    )
+    {
+        const int m = 1030,
+            n = 40,
+            k = 1100,
+            rowB = 1024;
+        (int rowA, int columnA) = transposed ? (1, m) : (k, 1);
+        float[] a = KernelData.Random(m * k, 1),
+            b = KernelData.Random((k - 1) * rowB + n, 2),
+            bias = KernelData.Random(n, 3),
+            expected = KernelData.Random(m * n, 4),
+            actual = [.. expected];
+        const Epilogue all = Epilogue.Accumulate | Epilogue.Relu;
+        PlainGemm.Multiply<float>(m, n, k, a, rowA, columnA, b, rowB, 1, expected, n, bias, all);
+        Gemm.Multiply(m, n, k, a, rowA, columnA, b, rowB, 1, actual, n, bias, all);
+        KernelData.AssertSameBits(expected, actual);
     }
 
     [Fact]
