@@ -7,9 +7,10 @@ using TorchSharp.Threads;
 namespace AdvCourse.Bench;
 
 /// <summary>
-/// Matrix products that skip the zeros of their left factor beside the same products in full, turn and turn about:
-/// <c>dotnet AdvCourse.Bench.dll zeros</c>, with how many threads and products of one's own ("NT 128x784x1600 0.19": how the
-/// factors lie, rows, inner size, columns, share of nonzero elements) if wanted. Milliseconds are medians.
+/// Matrix products and convolutions that skip zeros beside the same in full, turn and turn about:
+/// <c>dotnet AdvCourse.Bench.dll zeros</c>, with how many threads and some of one's own if wanted ("NT 128x784x1600 0.19": how
+/// the factors lie, rows, inner size, columns, share of nonzero elements; "input 32x26x26x32x32 0.3": pass, images, height,
+/// width, channels, output channels, share of what it goes through). Milliseconds are medians.
 /// </summary>
 internal static class ZeroSkipping
 {
@@ -27,6 +28,13 @@ internal static class ZeroSkipping
         "NT 10000x784x100 0.19",
         "NT 100x784x100 0.19",
         "NT 100x100x100 0.5",
+        "forward 32x26x26x32x32 0.5",
+        "forward 32x10x10x64x64 0.5",
+        "input 32x26x26x32x32 0.2",
+        "input 32x12x12x32x64 0.5",
+        "input 32x10x10x64x64 0.2",
+        "weight 32x26x26x32x32 0.2",
+        "weight 32x10x10x64x64 0.2",
     ];
 
     /// <summary>Measures and writes a line a product.</summary>
@@ -47,12 +55,13 @@ internal static class ZeroSkipping
             {
                 // The first round only compiles.
                 int at = Math.Max(i, 0);
-                SparseProducts.MostNonzero = -1;
+                SparseProducts.MostNonzero = SparseConvolutions.MostNonzero = -1;
                 full[at] = Time(product, calls);
-                SparseProducts.MostNonzero = double.PositiveInfinity;
+                SparseProducts.MostNonzero = SparseConvolutions.MostNonzero =
+                    double.PositiveInfinity;
                 skipping[at] = Time(product, calls);
             }
-            SparseProducts.MostNonzero = null;
+            SparseProducts.MostNonzero = SparseConvolutions.MostNonzero = null;
             double ratio = Median([.. full.Zip(skipping, (f, s) => f / s)]);
             Console.WriteLine(
                 string.Create(
@@ -70,27 +79,59 @@ internal static class ZeroSkipping
         [
             .. words[1].Split('x').Select(s => int.Parse(s, CultureInfo.InvariantCulture)),
         ];
-        (int m, int k, int n) = (sizes[0], sizes[1], sizes[2]);
         double density = double.Parse(words[2], CultureInfo.InvariantCulture);
         var random = new Random(1);
-        float Number() => random.NextSingle() * 2 - 1;
-        float[] a = new float[m * k],
-            b = new float[k * n],
+        float[] Numbers(long count, double nonzero = 1)
+        {
+            var numbers = new float[count];
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                numbers[i] = random.NextDouble() < nonzero ? random.NextSingle() * 2 - 1 : 0;
+            }
+            return numbers;
+        }
+        if (sizes.Length > 3)
+        {
+            return Convolution(
+                words[0],
+                new(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], 3, 3),
+                Numbers,
+                density
+            );
+        }
+        (int m, int k, int n) = (sizes[0], sizes[1], sizes[2]);
+        float[] a = Numbers(m * k, density),
+            b = Numbers(k * n),
             c = new float[m * n];
-        for (int i = 0; i < a.Length; i++)
-        {
-            a[i] = random.NextDouble() < density ? Number() : 0;
-        }
-        for (int i = 0; i < b.Length; i++)
-        {
-            b[i] = Number();
-        }
         (int rowA, int columnA) = words[0][0] == 'T' ? (1, m) : (k, 1);
         (int rowB, int columnB) = words[0][1] == 'T' ? (1, k) : (n, 1);
         return (
             () => Gemm.Multiply(m, n, k, a, rowA, columnA, b, rowB, columnB, c, n),
             1.0 * m * n * k
         );
+    }
+
+    private static (Action, double) Convolution(
+        string pass,
+        Conv2dShape s,
+        Func<long, double, float[]> numbers,
+        double density
+    )
+    {
+        bool forward = pass == "forward";
+        float[] x = numbers(s.InputLength, forward ? density : 1),
+            dy = numbers(s.OutputLength, forward ? 1 : density),
+            w = numbers(s.WeightLength, 1),
+            result = new float[Math.Max(x.Length, Math.Max(dy.Length, w.Length))];
+        WeightStrides strides = WeightStrides.Contiguous(s);
+        Action run = pass switch
+        {
+            "forward" => () => Conv2d.Forward<float>(s, x, w, strides, [], false, result),
+            "input" => () => Conv2d.BackwardInput<float>(s, dy, [], w, strides, result),
+            "weight" => () => Conv2d.BackwardWeight<float>(s, x, dy, result, strides),
+            _ => throw new ArgumentException($"a convolution has no pass '{pass}'"),
+        };
+        return (run, 1.0 * dy.Length * s.Channels * s.KernelHeight * s.KernelWidth);
     }
 
     private static double Time(Action product, int calls)

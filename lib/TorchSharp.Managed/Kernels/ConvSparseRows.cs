@@ -5,6 +5,13 @@ using TorchSharp.Memory;
 
 namespace TorchSharp.Kernels;
 
+/// <summary>What only benchmarks set.</summary>
+internal static class SparseConvolutions
+{
+    /// <summary>The share of nonzero elements up to which convolutions skip zeros, instead of the measured ones; below 0 none does.</summary>
+    public static double? MostNonzero { get; set; }
+}
+
 /// <summary>
 /// A direct convolution with a kernel of three columns whose input is zero in many places, because it came out of a ReLU or is a
 /// gradient that went back through one or through a max pooling. Each nonzero element goes into the three outputs of a row that
@@ -18,7 +25,7 @@ internal static unsafe partial class ConvSparseRows<V>
     public const int Columns = 3;
 
     /// <summary>Above this share of nonzero elements the dense product is faster: it reads each weight for several pixels.</summary>
-    private const double MostNonzero = 0.6;
+    private static double MostNonzero => SparseConvolutions.MostNonzero ?? 0.6;
 
     /// <summary>Elements whose places are the bits of one word.</summary>
     private const int Word = 64;

@@ -15,7 +15,7 @@ internal readonly unsafe struct ConvSparseWeight<V> : IChunkJob
     where V : struct, IVec<V>
 {
     /// <summary>Above this share of nonzero elements the dense product is faster.</summary>
-    private const double MostNonzero = 0.6;
+    private static double MostNonzero => SparseConvolutions.MostNonzero ?? 0.6;
 
     /// <summary>Floats of x that stay in the nearest cache while all channels go over them.</summary>
     private const int NearElements = 6144;
