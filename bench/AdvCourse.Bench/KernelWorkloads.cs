@@ -26,22 +26,11 @@ internal static class KernelWorkloads
         };
     }
 
-    private static float[] Random(int n, int seed)
-    {
-        var random = new Random(seed);
-        var x = new float[n];
-        for (int i = 0; i < n; i++)
-        {
-            x[i] = random.NextSingle() * 2 - 1;
-        }
-        return x;
-    }
-
     private static Action Product(string transposes, int m, int k, int n)
     {
-        float[] a = Random(m * k, 1),
-            b = Random(k * n, 2),
-            c = new float[m * n];
+        Floats a = Floats.Random(m * k, 1),
+            b = Floats.Random(k * n, 2),
+            c = new Floats(m * n);
         (int rowA, int columnA) = transposes[0] == 'T' ? (1, m) : (k, 1);
         (int rowB, int columnB) = transposes[1] == 'T' ? (1, k) : (n, 1);
         return () => Gemm.Multiply(m, n, k, a, rowA, columnA, b, rowB, columnB, c, n);
@@ -49,20 +38,19 @@ internal static class KernelWorkloads
 
     private static Action Convolution(string pass, Conv2dShape s)
     {
-        float[] x = Random(s.InputLength, 1),
-            w = Random(s.WeightLength, 2),
-            bias = Random(s.OutChannels, 3),
-            dy = Random(s.OutputLength, 4),
-            y = new float[s.OutputLength],
-            dx = new float[s.InputLength],
-            dw = new float[s.WeightLength],
-            db = new float[s.OutChannels];
+        Floats x = Floats.Random(s.InputLength, 1),
+            w = Floats.Random(s.WeightLength, 2),
+            bias = Floats.Random(s.OutChannels, 3),
+            dy = Floats.Random(s.OutputLength, 4),
+            y = new Floats(s.OutputLength),
+            dx = new Floats(s.InputLength),
+            dw = new Floats(s.WeightLength),
+            db = new Floats(s.OutChannels);
         WeightStrides strides = WeightStrides.Contiguous(s);
         if (pass.StartsWith("sparse-", StringComparison.Ordinal))
         {
             // What comes through a ReLU and a 2 x 2 max pooling: about one element of eight is not zero.
-            var random = new Random(5);
-            dy = [.. dy.Select(g => random.Next(8) == 0 ? g : 0)];
+            dy = Floats.Random(s.OutputLength, 4, nonzero: 1.0 / 8);
             pass = pass["sparse-".Length..];
         }
         return pass switch
@@ -80,9 +68,9 @@ internal static class KernelWorkloads
 
     private static Action Pooling(string pass, Pool2dShape s)
     {
-        float[] x = Random(s.Batch * s.Height * s.Width * s.Channels, 1),
-            y = new float[s.Batch * s.OutHeight * s.OutWidth * s.Channels],
-            dx = new float[x.Length];
+        Floats x = Floats.Random(s.Batch * s.Height * s.Width * s.Channels, 1),
+            y = new Floats(s.Batch * s.OutHeight * s.OutWidth * s.Channels),
+            dx = new Floats(x.Length);
         return pass == "forward"
             ? () => Pool2d.MaxForward<float>(s, x, y)
             : () => Pool2d.MaxBackward<float>(s, x, y, dx);
@@ -90,9 +78,9 @@ internal static class KernelWorkloads
 
     private static Action Map(string function, int n)
     {
-        float[] x = Random(n, 1),
-            z = Random(n, 2),
-            y = new float[n];
+        Floats x = Floats.Random(n, 1),
+            z = Floats.Random(n, 2),
+            y = new Floats(n);
         var mask = new bool[n];
         return function switch
         {
@@ -114,8 +102,8 @@ internal static class KernelWorkloads
 
     private static Action Rows(string function, int rows, int columns)
     {
-        float[] x = Random(rows * columns, 1),
-            y = new float[x.Length];
+        Floats x = Floats.Random(rows * columns, 1),
+            y = new Floats(x.Length);
         var at = new long[rows];
         return function switch
         {
@@ -130,18 +118,18 @@ internal static class KernelWorkloads
 
     private static Action Sgd(int n)
     {
-        float[] p = Random(n, 1),
-            g = Random(n, 2),
-            b = new float[n];
+        Floats p = Floats.Random(n, 1),
+            g = Floats.Random(n, 2),
+            b = new Floats(n);
         return () => Optim.Sgd(new SgdStep(1e-6, 0.9), p, (ReadOnlySpan<float>)g, b);
     }
 
     private static Action Adam(int n)
     {
-        float[] p = Random(n, 1),
-            g = Random(n, 2),
-            m = new float[n],
-            v = new float[n];
+        Floats p = Floats.Random(n, 1),
+            g = Floats.Random(n, 2),
+            m = new Floats(n),
+            v = new Floats(n);
         return () =>
             Optim.Adam(
                 new AdamStep(1e-6, 0.9, 0.999, 1e-8, 10),
@@ -155,8 +143,8 @@ internal static class KernelWorkloads
 
     private static Action Drop(int n)
     {
-        float[] x = Random(n, 1),
-            y = new float[n];
+        Floats x = Floats.Random(n, 1),
+            y = new Floats(n);
         return () => Dropout.Apply(x, 0.5, 7, y);
     }
 }

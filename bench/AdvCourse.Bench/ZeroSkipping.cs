@@ -80,29 +80,18 @@ internal static class ZeroSkipping
             .. words[1].Split('x').Select(s => int.Parse(s, CultureInfo.InvariantCulture)),
         ];
         double density = double.Parse(words[2], CultureInfo.InvariantCulture);
-        var random = new Random(1);
-        float[] Numbers(long count, double nonzero = 1)
-        {
-            var numbers = new float[count];
-            for (int i = 0; i < numbers.Length; i++)
-            {
-                numbers[i] = random.NextDouble() < nonzero ? random.NextSingle() * 2 - 1 : 0;
-            }
-            return numbers;
-        }
         if (sizes.Length > 3)
         {
             return Convolution(
                 words[0],
                 new(sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], 3, 3),
-                Numbers,
                 density
             );
         }
         (int m, int k, int n) = (sizes[0], sizes[1], sizes[2]);
-        float[] a = Numbers(m * k, density),
-            b = Numbers(k * n),
-            c = new float[m * n];
+        Floats a = Floats.Random(m * k, 1, density),
+            b = Floats.Random(k * n, 2),
+            c = new(m * n);
         (int rowA, int columnA) = words[0][0] == 'T' ? (1, m) : (k, 1);
         (int rowB, int columnB) = words[0][1] == 'T' ? (1, k) : (n, 1);
         return (
@@ -111,18 +100,13 @@ internal static class ZeroSkipping
         );
     }
 
-    private static (Action, double) Convolution(
-        string pass,
-        Conv2dShape s,
-        Func<long, double, float[]> numbers,
-        double density
-    )
+    private static (Action, double) Convolution(string pass, Conv2dShape s, double density)
     {
         bool forward = pass == "forward";
-        float[] x = numbers(s.InputLength, forward ? density : 1),
-            dy = numbers(s.OutputLength, forward ? 1 : density),
-            w = numbers(s.WeightLength, 1),
-            result = new float[Math.Max(x.Length, Math.Max(dy.Length, w.Length))];
+        Floats x = Floats.Random(s.InputLength, 1, forward ? density : 1),
+            dy = Floats.Random(s.OutputLength, 2, forward ? 1 : density),
+            w = Floats.Random(s.WeightLength, 3),
+            result = new(Math.Max(x.Length, Math.Max(dy.Length, w.Length)));
         WeightStrides strides = WeightStrides.Contiguous(s);
         Action run = pass switch
         {

@@ -202,12 +202,12 @@ internal static unsafe class ConvSparseInput<V>
     {
         V g = V.Create(e.Value);
         float* w = weights + e.Offset;
-        V.AddProduct(g, V.Load(w), ref c0);
-        V.AddProduct(g, V.Load(w + V.Width), ref c1);
+        V.AddProduct(g, w, ref c0);
+        V.AddProduct(g, w + V.Width, ref c1);
         if (TPanels.Value > 1)
         {
-            V.AddProduct(g, V.Load(w + other), ref c2);
-            V.AddProduct(g, V.Load(w + other + V.Width), ref c3);
+            V.AddProduct(g, w + other, ref c2);
+            V.AddProduct(g, w + other + V.Width, ref c3);
         }
     }
 

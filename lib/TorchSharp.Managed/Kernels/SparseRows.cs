@@ -137,32 +137,32 @@ internal unsafe struct SparseRows
                 nint k = BitOperations.TrailingZeroCount(left),
                     at = k * 2 * V.Width;
                 V x = V.Create(a[k]);
-                V.AddProduct(x, V.Load(b0 + at), ref c0);
-                V.AddProduct(x, V.Load(b0 + at + V.Width), ref c1);
+                V.AddProduct(x, b0 + at, ref c0);
+                V.AddProduct(x, b0 + at + V.Width, ref c1);
                 if (TPanels.Value > 1)
                 {
-                    V.AddProduct(x, V.Load(b1 + at), ref c2);
-                    V.AddProduct(x, V.Load(b1 + at + V.Width), ref c3);
+                    V.AddProduct(x, b1 + at, ref c2);
+                    V.AddProduct(x, b1 + at + V.Width, ref c3);
                 }
                 if (TPanels.Value > 2)
                 {
-                    V.AddProduct(x, V.Load(b2 + at), ref c4);
-                    V.AddProduct(x, V.Load(b2 + at + V.Width), ref c5);
+                    V.AddProduct(x, b2 + at, ref c4);
+                    V.AddProduct(x, b2 + at + V.Width, ref c5);
                 }
                 if (TPanels.Value > 3)
                 {
-                    V.AddProduct(x, V.Load(b3 + at), ref c6);
-                    V.AddProduct(x, V.Load(b3 + at + V.Width), ref c7);
+                    V.AddProduct(x, b3 + at, ref c6);
+                    V.AddProduct(x, b3 + at + V.Width, ref c7);
                 }
                 if (TPanels.Value > 4)
                 {
-                    V.AddProduct(x, V.Load(b4 + at), ref c8);
-                    V.AddProduct(x, V.Load(b4 + at + V.Width), ref c9);
+                    V.AddProduct(x, b4 + at, ref c8);
+                    V.AddProduct(x, b4 + at + V.Width, ref c9);
                 }
                 if (TPanels.Value > 5)
                 {
-                    V.AddProduct(x, V.Load(b5 + at), ref c10);
-                    V.AddProduct(x, V.Load(b5 + at + V.Width), ref c11);
+                    V.AddProduct(x, b5 + at, ref c10);
+                    V.AddProduct(x, b5 + at + V.Width, ref c11);
                 }
             }
             V.Store(c0, to);

@@ -74,6 +74,9 @@ internal unsafe interface IVec<V>
     /// <summary>sum = x * y + sum in one rounding. A sum that is named only once stays in its register: <see cref="Fma"/> in a loop costs a move each.</summary>
     static abstract void AddProduct(V x, V y, ref V sum);
 
+    /// <summary>sum = x * the vector at y + sum in one rounding, in one instruction: a vector loaded before takes one more, and a register.</summary>
+    static abstract void AddProduct(V x, float* y, ref V sum);
+
     /// <summary>x where x &gt; y, else y: y if either is NaN, and y of two zeros.</summary>
     static abstract V Greater(V x, V y);
 

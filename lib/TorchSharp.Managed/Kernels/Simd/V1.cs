@@ -103,6 +103,11 @@ internal unsafe struct V1 : IVec<V1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(V1 x, float* y, ref V1 sum) =>
+        sum._v = MathF.FusedMultiplyAdd(x._v, *y, sum._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1 Sqrt(V1 x) => new() { _v = MathF.Sqrt(x._v) };
 
     /// <inheritdoc/>

@@ -117,6 +117,11 @@ internal unsafe struct V128 : IVec<V128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(V128 x, float* y, ref V128 sum) =>
+        sum._v = Vector128.FusedMultiplyAdd(x._v, Vector128.Load(y), sum._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 Sqrt(V128 x) => new() { _v = Vector128.Sqrt(x._v) };
 
     /// <inheritdoc/>

@@ -133,6 +133,11 @@ internal unsafe struct V256 : IVec<V256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(V256 x, float* y, ref V256 sum) =>
+        sum._v = Vector256.FusedMultiplyAdd(x._v, Vector256.Load(y), sum._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Sqrt(V256 x) => new() { _v = Vector256.Sqrt(x._v) };
 
     /// <inheritdoc/>

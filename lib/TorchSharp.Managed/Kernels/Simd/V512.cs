@@ -136,6 +136,11 @@ internal unsafe struct V512 : IVec<V512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(V512 x, float* y, ref V512 sum) =>
+        sum._v = Vector512.FusedMultiplyAdd(x._v, Vector512.Load(y), sum._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Sqrt(V512 x) => new() { _v = Vector512.Sqrt(x._v) };
 
     /// <inheritdoc/>
