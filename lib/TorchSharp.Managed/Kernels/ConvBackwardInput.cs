@@ -23,6 +23,10 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
     private readonly Pool2dShape? _pool;
     private readonly int _rowsPerChunk,
         _chunksPerImage;
+
+    // Computed once: each takes a division.
+    private readonly int _outHeight,
+        _outWidth;
     private readonly bool _sparse;
 
     private ConvBackwardInput(
@@ -37,6 +41,8 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
     )
     {
         _s = s;
+        _outHeight = s.OutHeight;
+        _outWidth = s.OutWidth;
         _dy = dy;
         _activation = activation;
         _panels = panels;
@@ -94,7 +100,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
     {
         int n = chunk / _chunksPerImage,
             top = chunk % _chunksPerImage * _rowsPerChunk;
-        nint output = (nint)n * _s.OutHeight * _s.OutWidth * _s.OutChannels;
+        nint output = (nint)n * _outHeight * _outWidth * _s.OutChannels;
         nint input = (nint)n * _s.Height * _s.Width * _s.Channels;
         float* dx = _dx + input;
         float* rectified = _rectified == null ? null : _rectified + input;
@@ -139,12 +145,12 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
     {
         int kernelHeight = _s.KernelHeight,
             above = kernelHeight - 1 - _s.PadY,
-            row = _s.OutWidth * _s.OutChannels;
+            row = _outWidth * _s.OutChannels;
         // The rows of dy that these rows of dx see, with rows of zeros where they look beyond the border.
         int first = top - above,
             last = bottom - above + kernelHeight - 1;
         int inside = Math.Max(first, 0),
-            end = Math.Min(last, _s.OutHeight);
+            end = Math.Min(last, _outHeight);
         bool done = false;
         if (_sparse && activation == null && _pool is null)
         {
@@ -178,7 +184,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
                     dy,
                     first,
                     last,
-                    _s.OutWidth,
+                    _outWidth,
                     _s.OutChannels,
                     _s.KernelHeight - 1 - _s.PadY,
                     _s.KernelWidth - 1 - _s.PadX,
@@ -199,14 +205,14 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
     {
         int kernelHeight = _s.KernelHeight,
             above = kernelHeight - 1 - _s.PadY,
-            row = _s.OutWidth * _s.OutChannels;
+            row = _outWidth * _s.OutChannels;
         // Pixels whose whole window lies within dy's columns are tiles of a row each; the few others, left and right,
         // are tiles of a column each, with the part of the kernel that they see.
         int before = _s.KernelWidth - 1 - _s.PadX,
             left = Math.Clamp(before, 0, _s.Width),
-            right = Math.Clamp(_s.OutWidth - _s.PadX, left, _s.Width);
+            right = Math.Clamp(_outWidth - _s.PadX, left, _s.Width);
         // Where tiles are short, rows that see the whole kernel are cut into tiles as if they were one; they end before this one.
-        int whole = Math.Min(bottom, _s.OutHeight + above - kernelHeight + 1),
+        int whole = Math.Min(bottom, _outHeight + above - kernelHeight + 1),
             most = RowTiles.Most<V>();
         bool lined = most <= TileArguments.ShortRows && right - left >= most;
         for (int c = 0; c < _s.Channels; c += 2 * V.Width)
@@ -215,7 +221,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
             {
                 // Kernel rows that would see only the border above or below are left out.
                 int begin = Math.Max(0, above - y),
-                    end = Math.Max(begin, Math.Min(kernelHeight, _s.OutHeight + above - y));
+                    end = Math.Max(begin, Math.Min(kernelHeight, _outHeight + above - y));
                 lines = lined && y >= above ? Math.Max(1, whole - y) : 1;
                 float* seen = rows + (nint)(y - top + begin) * row;
                 var t = new TileArguments
@@ -241,7 +247,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
                     }
                 }
                 int begin = Math.Max(0, before - x),
-                    end = Math.Max(begin, Math.Min(_s.KernelWidth, _s.OutWidth + before - x));
+                    end = Math.Max(begin, Math.Min(_s.KernelWidth, _outWidth + before - x));
                 var t = new TileArguments
                 {
                     A = rows + (x - before + begin) * _s.OutChannels,
@@ -258,12 +264,12 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float* CopyRows(float* dy, float* activation, int first, int last)
     {
-        int row = _s.OutWidth * _s.OutChannels;
+        int row = _outWidth * _s.OutChannels;
         float* rows = Scratch.First((nint)(last - first) * row);
         for (int y = first; y < last; y++)
         {
             float* to = rows + (nint)(y - first) * row;
-            if ((uint)y < (uint)_s.OutHeight)
+            if ((uint)y < (uint)_outHeight)
             {
                 float* mask = activation == null ? null : activation + (nint)y * row;
                 ConvRows.CopyMasked<V>(dy + (nint)y * row, mask, to, row);
@@ -285,13 +291,13 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         int last
     )
     {
-        int row = _s.OutWidth * _s.OutChannels,
-            below = last - _s.OutHeight;
+        int row = _outWidth * _s.OutChannels,
+            below = last - _outHeight;
         float* copy = Scratch.First((nint)(last - first) * row);
         float* image = copy - (nint)first * row;
         new Span<float>(copy, -first * row).Clear();
         new PoolQuads<V>(PoolKind.RectifiedMaxBackward, pool, activation, pooled, image).Run(0);
-        new Span<float>(image + (nint)_s.OutHeight * row, below * row).Clear();
+        new Span<float>(image + (nint)_outHeight * row, below * row).Clear();
         return copy;
     }
 
@@ -311,7 +317,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         t.ColumnStrideA = 1;
         t.Segments = endY - beginY;
         t.K = (endX - beginX) * channels;
-        t.SkipA = _s.OutWidth * channels - t.K;
+        t.SkipA = _outWidth * channels - t.K;
         t.B =
             _panels
             + (
@@ -329,11 +335,11 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
     {
         new Span<float>(dx, _s.Height * _s.Width * _s.Channels).Clear();
         int columns = _s.KernelHeight * _s.KernelWidth * _s.Channels,
-            row = _s.OutWidth * _s.OutChannels;
+            row = _outWidth * _s.OutChannels;
         int stride = (columns + 2 * V.Width - 1) / (2 * V.Width) * (2 * V.Width);
-        float* products = Scratch.First((nint)_s.OutWidth * stride);
+        float* products = Scratch.First((nint)_outWidth * stride);
         bool runs = _s.Channels == 1 && _s.StrideX == 1;
-        float* turned = runs ? Scratch.Third((nint)_s.OutWidth * stride) : null;
+        float* turned = runs ? Scratch.Third((nint)_outWidth * stride) : null;
         float* masked = activation == null ? null : Scratch.Second(row);
         var t = new TileArguments
         {
@@ -344,7 +350,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
             Segments = 1,
             K = _s.OutChannels,
         };
-        for (int oy = 0; oy < _s.OutHeight; oy++, dy += row)
+        for (int oy = 0; oy < _outHeight; oy++, dy += row)
         {
             float* a = dy;
             if (activation != null)
@@ -357,7 +363,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
                 t.A = a;
                 t.B = _panels + (nint)j * _s.OutChannels;
                 t.C = products + j;
-                RowTiles.Run<V>(_s.OutWidth, columns - j > V.Width, ref t);
+                RowTiles.Run<V>(_outWidth, columns - j > V.Width, ref t);
             }
             if (runs)
             {

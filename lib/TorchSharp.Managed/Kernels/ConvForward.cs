@@ -25,6 +25,10 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
     private readonly int _rowsPerChunk,
         _chunksPerImage;
 
+    // Computed once: each takes a division.
+    private readonly int _outHeight,
+        _outWidth;
+
     private ConvForward(
         in Conv2dShape s,
         float* x,
@@ -39,6 +43,8 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
     )
     {
         _s = s;
+        _outHeight = s.OutHeight;
+        _outWidth = s.OutWidth;
         _x = x;
         _panels = panels;
         _bias = bias;
@@ -88,7 +94,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
     public void Image(float* x, float* y, bool pools)
     {
         float* output = pools ? Scratch.Third(OutputsOfImage) : y;
-        Rows(x, 0, _s.OutHeight, output, pools ? y : null);
+        Rows(x, 0, _outHeight, output, pools ? y : null);
     }
 
     /// <summary>The weights arranged for skipping zeros, or null where that is not possible.</summary>
@@ -100,7 +106,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
             ? ConvSparseRows<V>.Arrange(panels, s.KernelHeight, s.Channels, s.OutChannels)
             : null;
 
-    private nint OutputsOfImage => (nint)_s.OutHeight * _s.OutWidth * _s.OutChannels;
+    private nint OutputsOfImage => (nint)_outHeight * _outWidth * _s.OutChannels;
 
     /// <summary>Some rows of one image.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -108,7 +114,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
     {
         int n = chunk / _chunksPerImage,
             top = chunk % _chunksPerImage * _rowsPerChunk,
-            bottom = Math.Min(_s.OutHeight, top + _rowsPerChunk);
+            bottom = Math.Min(_outHeight, top + _rowsPerChunk);
         Rows(
             _x + (nint)n * _s.Height * _s.Width * _s.Channels,
             top,
@@ -133,7 +139,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         float* rows;
         if (!direct)
         {
-            rows = Scratch.First((nint)_s.OutWidth * columns);
+            rows = Scratch.First((nint)_outWidth * columns);
         }
         else if (_s.PadY == 0 && _s.PadX == 0)
         {
@@ -156,7 +162,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
                     0,
                     0,
                     _s.KernelHeight,
-                    _s.OutWidth,
+                    _outWidth,
                     _s.OutChannels
                 ),
                 _arranged,
@@ -166,8 +172,8 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
             );
         if (sparse)
         {
-            nint from = (nint)top * _s.OutWidth;
-            Finish(output + from * _s.OutChannels, (bottom - top) * _s.OutWidth);
+            nint from = (nint)top * _outWidth;
+            Finish(output + from * _s.OutChannels, (bottom - top) * _outWidth);
         }
         else
         {
@@ -232,9 +238,9 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
             {
                 ConvColumns.Gather(_s, image, oy, rows);
             }
-            t.Line = lines > 1 ? _s.OutWidth : 0;
-            t.SkipLineA = (_s.StrideY * width - _s.OutWidth * _s.StrideX) * _s.Channels;
-            float* y = output + (nint)oy * _s.OutWidth * _s.OutChannels;
+            t.Line = lines > 1 ? _outWidth : 0;
+            t.SkipLineA = (_s.StrideY * width - _outWidth * _s.StrideX) * _s.Channels;
+            float* y = output + (nint)oy * _outWidth * _s.OutChannels;
             for (int o = 0; o < _s.OutChannels; o += 2 * V.Width)
             {
                 int left = Math.Min(2 * V.Width, _s.OutChannels - o);
@@ -243,7 +249,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
                 t.C = y + o;
                 t.Bias = _bias == null ? null : _bias + o;
                 t.Tail = left % V.Width;
-                RowTiles.Run<V>(lines * _s.OutWidth, left > V.Width, ref t);
+                RowTiles.Run<V>(lines * _outWidth, left > V.Width, ref t);
             }
         }
     }
@@ -258,7 +264,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         {
             return 1;
         }
-        return Math.Clamp(NearElements / (_s.StrideY * width * _s.Channels), 1, _s.OutHeight);
+        return Math.Clamp(NearElements / (_s.StrideY * width * _s.Channels), 1, _outHeight);
     }
 
     /// <summary>Rows of input of about this many elements stay near while all panels of weights go over them.</summary>

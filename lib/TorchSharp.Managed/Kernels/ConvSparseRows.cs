@@ -95,7 +95,7 @@ internal static unsafe partial class ConvSparseRows<V>
         int rows = s.Last - s.First;
         nint words = (nint)rows * s.Bordered * s.Words;
         var places = (ulong*)Scratch.Second(2 * words);
-        if (Mark(s, places) > MostNonzero * rows * s.Width * s.Channels)
+        if (!Mark(s, (nint)(MostNonzero * rows * s.Width * s.Channels), places))
         {
             return false;
         }
@@ -117,14 +117,14 @@ internal static unsafe partial class ConvSparseRows<V>
     /// <summary>Sums that the registers hold, in sets of three outputs of two vectors. Fewer than two sets would wait for each other's multiply-adds.</summary>
     private static int MostSets => V.TileRows < 12 ? 2 : 3;
 
-    /// <summary>Where the input is not zero, a bit each, pixel by pixel with the border; returns in how many places.</summary>
+    /// <summary>Where the input is not zero, a bit each, pixel by pixel with the border; false as soon as that is in more places than <paramref name="most"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static nint Mark(in Shape s, ulong* places)
+    private static bool Mark(in Shape s, nint most, ulong* places)
     {
         nint count = 0;
         float* x = s.X;
         int after = (s.Bordered - s.Before - s.Width) * s.Words;
-        for (int row = s.First; row < s.Last; row++)
+        for (int row = s.First; row < s.Last && count <= most; row++)
         {
             for (int i = 0; i < s.Before * s.Words; i++)
             {
@@ -144,7 +144,7 @@ internal static unsafe partial class ConvSparseRows<V>
                 *places++ = 0;
             }
         }
-        return count;
+        return count <= most;
     }
 
     /// <summary>Two panels of outputs, a row after the other.</summary>

@@ -14,6 +14,10 @@ internal readonly unsafe struct PoolQuads<V>(
 ) : IChunkJob
     where V : struct, IVec<V>
 {
+    // Computed once: each takes a division.
+    private readonly int _outHeight = s.OutHeight,
+        _outWidth = s.OutWidth;
+
     /// <summary>Whether the loops below compute this pooling.</summary>
     public static bool Fit(PoolKind kind, in Pool2dShape s) =>
         kind <= PoolKind.RectifiedMaxBackward
@@ -36,10 +40,10 @@ internal readonly unsafe struct PoolQuads<V>(
     public void Run(int n)
     {
         int row = s.Width * s.Channels,
-            outRow = s.OutWidth * s.Channels;
+            outRow = _outWidth * s.Channels;
         nint input = (nint)n * s.Height * row,
-            output = (nint)n * s.OutHeight * outRow;
-        for (int oy = 0; oy < s.OutHeight; oy++)
+            output = (nint)n * _outHeight * outRow;
+        for (int oy = 0; oy < _outHeight; oy++)
         {
             nint at = input + 2 * (nint)oy * row;
             if (kind == PoolKind.MaxForward)
@@ -54,8 +58,8 @@ internal readonly unsafe struct PoolQuads<V>(
         }
         if (kind != PoolKind.MaxForward)
         {
-            int rest = s.Height - 2 * s.OutHeight;
-            new Span<float>(y + input + 2 * (nint)s.OutHeight * row, rest * row).Clear();
+            int rest = s.Height - 2 * _outHeight;
+            new Span<float>(y + input + 2 * (nint)_outHeight * row, rest * row).Clear();
         }
     }
 
@@ -63,7 +67,7 @@ internal readonly unsafe struct PoolQuads<V>(
     private void Largest(float* from, int row, float* to)
     {
         int channels = s.Channels;
-        for (int ox = 0; ox < s.OutWidth; ox++, from += 2 * channels, to += channels)
+        for (int ox = 0; ox < _outWidth; ox++, from += 2 * channels, to += channels)
         {
             for (int i = 0; i < channels; i += V.Width)
             {
@@ -85,7 +89,7 @@ internal readonly unsafe struct PoolQuads<V>(
     {
         int channels = s.Channels;
         bool rectified = kind == PoolKind.RectifiedMaxBackward;
-        for (int ox = 0; ox < s.OutWidth; ox++, gradient += channels)
+        for (int ox = 0; ox < _outWidth; ox++, gradient += channels)
         {
             for (int i = 0; i < channels; i += V.Width)
             {
