@@ -9,6 +9,23 @@ namespace AdvCourse.Tests.Evaluation;
 
 public sealed class SpectralNormTests
 {
+    /// <summary>
+    /// A start that lies but for a hundred-millionth in a direction of less stretch: the first norms stand still to ten digits,
+    /// and are the wrong ones.
+    /// </summary>
+    [Fact]
+    public void A_norm_that_stands_still_at_first_is_not_believed()
+    {
+        using var scope = NewDisposeScope();
+        var start = new Noise(1).Normal([3, 1]).to(ScalarType.Float64);
+        start /= start.square().sum().sqrt();
+        var other = tensor(new[] { 1.0, 0, 0 }, [3, 1]);
+        other -= start * (start * other).sum();
+        other /= other.square().sum().sqrt();
+        var matrix = cat([2 * (other + 1e-8 * start).t(), start.t()], 0);
+        Assert.Equal(2, SpectralNorm.OfMatrix(matrix), 1e-9);
+    }
+
     [Fact]
     public void Matrices_of_known_norm()
     {
