@@ -9,7 +9,7 @@
 Each workload gets fresh processes. A round times it on the engine and then on PyTorch; the first round is dropped.
 The ratio is PyTorch's time over the engine's (above 1 the engine is faster): the median of the rounds' ratios, whose
 two times are neighbours, and the ratio of the minima.
-Rows go to bench/results, dated, a file for each mode and core (as OpenBLAS names it); a row measured again on the same
+Rows go to bench/results, dated, a file for each mode and machine (--name, or its core as OpenBLAS names it); a row measured again on the same
 day replaces the older one.
 Build first: dotnet build -c Release bench/AdvCourse.Bench
 """
@@ -200,6 +200,7 @@ def keep(report, base, names):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--best", action="store_true", help="PyTorch at its best")
+    parser.add_argument("--name", default="", help="of the machine, in the result file's name; OpenBLAS's core when not given")
     parser.add_argument("--core", default="", help="OPENBLAS_CORETYPE; left to OpenBLAS when not given")
     parser.add_argument("--openmp", default=openblas("openmp"), help="folder of the OpenMP build of OpenBLAS, for --best")
     parser.add_argument("--pthread", default=openblas("pthread"), help="folder of the plain build, for runs without --best")
@@ -243,7 +244,7 @@ def main():
             "processors": os.cpu_count(),
             "results": [row],
         }
-        keep(report, options.results / f"{kind}-{report['date']}-{suffix}-{core.lower()}", everything)
+        keep(report, options.results / f"{kind}-{report['date']}-{suffix}-{options.name or core.lower()}", everything)
 
 
 if __name__ == "__main__":

@@ -55,13 +55,12 @@ internal static class ZeroSkipping
             {
                 // The first round only compiles.
                 int at = Math.Max(i, 0);
-                SparseProducts.MostNonzero = SparseConvolutions.MostNonzero = -1;
+                SkippedZeros.MostNonzero = -1;
                 full[at] = Time(product, calls);
-                SparseProducts.MostNonzero = SparseConvolutions.MostNonzero =
-                    double.PositiveInfinity;
+                SkippedZeros.MostNonzero = double.PositiveInfinity;
                 skipping[at] = Time(product, calls);
             }
-            SparseProducts.MostNonzero = SparseConvolutions.MostNonzero = null;
+            SkippedZeros.MostNonzero = null;
             double ratio = Median([.. full.Zip(skipping, (f, s) => f / s)]);
             Console.WriteLine(
                 string.Create(

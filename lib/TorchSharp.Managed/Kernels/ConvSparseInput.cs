@@ -19,7 +19,7 @@ internal static unsafe class ConvSparseInput<V>
         s.Channels % (2 * V.Width) == 0 && s.OutChannels % V.Width == 0;
 
     /// <summary>Above this share of nonzero elements the dense product is faster: it reads each weight for several pixels.</summary>
-    private const double MostNonzero = 0.4;
+    private static double MostNonzero => SkippedZeros.MostNonzero ?? 0.4;
 
     /// <summary>
     /// Rows [top, bottom) of an image's dx from the rows [first, last) of dy, masked, from <paramref name="dy"/> on, which lie

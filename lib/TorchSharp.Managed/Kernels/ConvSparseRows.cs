@@ -5,13 +5,6 @@ using TorchSharp.Memory;
 
 namespace TorchSharp.Kernels;
 
-/// <summary>What only benchmarks set.</summary>
-internal static class SparseConvolutions
-{
-    /// <summary>The share of nonzero elements up to which convolutions skip zeros, instead of the measured ones; below 0 none does.</summary>
-    public static double? MostNonzero { get; set; }
-}
-
 /// <summary>
 /// A direct convolution with a kernel of three columns whose input is zero in many places, because it came out of a ReLU or is a
 /// gradient that went back through one or through a max pooling. Each nonzero element goes into the three outputs of a row that
@@ -28,8 +21,7 @@ internal static unsafe partial class ConvSparseRows<V>
     /// Above this share of nonzero elements the dense product is faster: it reads each weight for several pixels. Where both
     /// took the same time on a Skylake server: 0.46 to 0.6 with 16 lanes, 0.5 to 0.6 with 8.
     /// </summary>
-    private static double MostNonzero =>
-        SparseConvolutions.MostNonzero ?? (V.Width > 8 ? 0.5 : 0.55);
+    private static double MostNonzero => SkippedZeros.MostNonzero ?? (V.Width > 8 ? 0.5 : 0.55);
 
     /// <summary>Elements whose places are the bits of one word.</summary>
     private const int Word = 64;

@@ -110,6 +110,7 @@ internal unsafe struct Product : IVectorKernel
         return part;
     }
 
+    /// <summary>All products, zeros or not.</summary>
     private readonly void Dense<V>(int threads)
         where V : struct, IVec<V>
     {

@@ -6,17 +6,6 @@ using TorchSharp.Threads;
 
 namespace TorchSharp.Kernels;
 
-/// <summary>What only tests and benchmarks ask and set.</summary>
-internal static class SparseProducts
-{
-    /// <summary>The share of nonzero elements up to which products skip zeros, instead of the measured one; below 0 none does.</summary>
-    public static double? MostNonzero { get; set; }
-
-    /// <summary>How many of this thread's products skipped zeros.</summary>
-    [field: ThreadStatic]
-    public static int Count { get; set; }
-}
-
 /// <summary>
 /// A product that skips the zeros of its left factor: pixels of a dark background, what a ReLU left, gradients behind one.
 /// Bits tell where each row of A is not zero, 64 columns a word; a block of 64 rows of B stays in the nearest cache while many
@@ -31,7 +20,7 @@ internal readonly unsafe struct SparseProduct<V>
     /// the more registers there are. Where both took the same time on AMD Zen 5, 128 x 1600 x 1600 and its transposes:
     /// 0.75 with 8 lanes, 0.55 with 16; factors of a hundred rows lose somewhat sooner.
     /// </summary>
-    private static double MostNonzero => SparseProducts.MostNonzero ?? (V.Width > 8 ? 0.4 : 0.65);
+    private static double MostNonzero => SkippedZeros.MostNonzero ?? (V.Width > 8 ? 0.4 : 0.65);
 
     /// <summary>Below this many multiply-adds there is little to gain.</summary>
     private const double LeastWork = 2e5;
@@ -102,7 +91,7 @@ internal readonly unsafe struct SparseProduct<V>
     /// <summary>Computes the product, which <see cref="Fits"/>.</summary>
     public static void Run(in Product p, int threads)
     {
-        SparseProducts.Count++;
+        SkippedZeros.Products++;
         int groups = GroupsOf(Product.Chunks(p.N, Panels.Columns<V>()), threads);
         if ((long)p.M * p.K <= SmallLeft && (threads == 1 || groups >= 2 * threads))
         {

@@ -182,9 +182,9 @@ public sealed class GemmSparseTests
         float[] a = Sparse(m * k, density),
             b = KernelData.Random(k * n, 2);
         Case c = new(m, n, k, transposed, false);
-        int before = SparseProducts.Count;
+        int before = SkippedZeros.Products;
         float[] actual = c.Product(a, b);
-        Assert.Equal(expected, SparseProducts.Count - before);
+        Assert.Equal(expected, SkippedZeros.Products - before);
         KernelData.AssertSameBits(c.Plain(a, b), actual);
     }
 
@@ -270,16 +270,16 @@ public sealed class GemmSparseTests
     /// <summary>Makes the one product of <paramref name="compute"/> skip zeros, however few there are.</summary>
     private static float[] Skipping(Func<float[]> compute)
     {
-        int before = SparseProducts.Count;
-        SparseProducts.MostNonzero = double.PositiveInfinity;
+        int before = SkippedZeros.Products;
+        SkippedZeros.MostNonzero = double.PositiveInfinity;
         try
         {
             return compute();
         }
         finally
         {
-            SparseProducts.MostNonzero = null;
-            Assert.Equal(before + 1, SparseProducts.Count);
+            SkippedZeros.MostNonzero = null;
+            Assert.Equal(before + 1, SkippedZeros.Products);
         }
     }
 
