@@ -9,8 +9,8 @@
 Each workload gets fresh processes. A round times it on the engine and then on PyTorch; the first round is dropped.
 The ratio is PyTorch's time over the engine's (above 1 the engine is faster): the median of the rounds' ratios, whose
 two times are neighbours, and the ratio of the minima.
-Rows go to bench/results, dated, a file for each mode and machine (--name, or its core as OpenBLAS names it); a row measured again on the same
-day replaces the older one.
+Rows go to bench/results, dated, a file for each mode and machine (by --name, or its core as OpenBLAS names it); a row
+measured again on the same day replaces the older one.
 Build first: dotnet build -c Release bench/AdvCourse.Bench
 """
 
