@@ -175,17 +175,50 @@ internal static unsafe class RowTiles
         }
     }
 
+    /// <summary>The tile for the places that the left factor's elements have; those that the compiler can know are few.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RunFull<V>(int rows, bool two, ref TileArguments t)
         where V : struct, IVec<V>
     {
+        // With 16 registers every element is loaded once for two vectors; and steps go in pairs.
+        if (Most<V>() > TileArguments.ShortRows && t.K % 2 == 0)
+        {
+            if (t.TilesPacked)
+            {
+                RunFull<V, PackedTile>(rows, two, ref t);
+                return;
+            }
+            switch (t.RowStrideA, t.ColumnStrideA)
+            {
+                case (32, 1):
+                    RunFull<V, Pixels<ThirtyTwo>>(rows, two, ref t);
+                    return;
+                case (64, 1):
+                    RunFull<V, Pixels<SixtyFour>>(rows, two, ref t);
+                    return;
+                case (1, 32):
+                    RunFull<V, Turned<ThirtyTwo>>(rows, two, ref t);
+                    return;
+                case (1, 64):
+                    RunFull<V, Turned<SixtyFour>>(rows, two, ref t);
+                    return;
+            }
+        }
+        RunFull<V, Anywhere>(rows, two, ref t);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RunFull<V, TPlaces>(int rows, bool two, ref TileArguments t)
+        where V : struct, IVec<V>
+        where TPlaces : struct, IPlaces
+    {
         if (two)
         {
-            Tile.Run<V, Two>(rows, ref t);
+            Tile.Run<V, Two, TPlaces>(rows, ref t);
         }
         else
         {
-            Tile.Run<V, One>(rows, ref t);
+            Tile.Run<V, One, TPlaces>(rows, ref t);
         }
     }
 
@@ -295,5 +328,15 @@ internal static unsafe class RowTiles
     private readonly struct Two : IConstant
     {
         public static int Value => 2;
+    }
+
+    private readonly struct ThirtyTwo : IConstant
+    {
+        public static int Value => 32;
+    }
+
+    private readonly struct SixtyFour : IConstant
+    {
+        public static int Value => 64;
     }
 }

@@ -5,6 +5,9 @@ internal unsafe struct TileArguments
 {
     /// <summary>First row of the left factor, its row and column strides, and what to skip after each segment.</summary>
     public float* A;
+
+    /// <summary>The same as <see cref="A"/>, which the compiler does not know; set for each tile.</summary>
+    public float* Again;
     public nint RowStrideA,
         ColumnStrideA,
         SkipA;
