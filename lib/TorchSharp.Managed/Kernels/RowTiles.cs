@@ -180,45 +180,51 @@ internal static unsafe class RowTiles
     private static void RunFull<V>(int rows, bool two, ref TileArguments t)
         where V : struct, IVec<V>
     {
-        // With 16 registers every element is loaded once for two vectors; and steps go in pairs.
-        if (Most<V>() > TileArguments.ShortRows && t.K % 2 == 0)
+        if (
+            V.Width == 16
+            && Avx512F.IsSupported
+            && two
+            && rows >= KnownTile.Least
+            && t.K % 2 == 0
+            && RunKnown(rows, ref t)
+        )
         {
-            if (t.TilesPacked)
-            {
-                RunFull<V, PackedTile>(rows, two, ref t);
-                return;
-            }
-            switch (t.RowStrideA, t.ColumnStrideA)
-            {
-                case (32, 1):
-                    RunFull<V, Pixels<ThirtyTwo>>(rows, two, ref t);
-                    return;
-                case (64, 1):
-                    RunFull<V, Pixels<SixtyFour>>(rows, two, ref t);
-                    return;
-                case (1, 32):
-                    RunFull<V, Turned<ThirtyTwo>>(rows, two, ref t);
-                    return;
-                case (1, 64):
-                    RunFull<V, Turned<SixtyFour>>(rows, two, ref t);
-                    return;
-            }
+            return;
         }
-        RunFull<V, Anywhere>(rows, two, ref t);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RunFull<V, TPlaces>(int rows, bool two, ref TileArguments t)
-        where V : struct, IVec<V>
-        where TPlaces : struct, IPlaces
-    {
         if (two)
         {
-            Tile.Run<V, Two, TPlaces>(rows, ref t);
+            Tile.Run<V, Two>(rows, ref t);
         }
         else
         {
-            Tile.Run<V, One, TPlaces>(rows, ref t);
+            Tile.Run<V, One>(rows, ref t);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool RunKnown(int rows, ref TileArguments t)
+    {
+        if (t.TilesPacked)
+        {
+            KnownTile.Run<PackedTile>(rows, ref t);
+            return true;
+        }
+        switch (t.RowStrideA, t.ColumnStrideA)
+        {
+            case (32, 1):
+                KnownTile.Run<Pixels<ThirtyTwo>>(rows, ref t);
+                return true;
+            case (64, 1):
+                KnownTile.Run<Pixels<SixtyFour>>(rows, ref t);
+                return true;
+            case (1, 32):
+                KnownTile.Run<Turned<ThirtyTwo>>(rows, ref t);
+                return true;
+            case (1, 64):
+                KnownTile.Run<Turned<SixtyFour>>(rows, ref t);
+                return true;
+            default:
+                return false;
         }
     }
 

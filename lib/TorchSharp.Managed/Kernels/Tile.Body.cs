@@ -6,18 +6,14 @@ namespace TorchSharp.Kernels;
 internal static unsafe partial class Tile
 {
     /// <summary>
-    /// The tile itself, written out: c holds the sums of the first vector, d of the second, row by row. Where the compiler knows
-    /// how far apart the left factor's elements lie, two steps of K go at once, all from one pointer, and every other row's
-    /// element is spread by the multiply-add itself: two thirds of the instructions, which is what counts where two programs
-    /// share a core. (In every row it would be more loads than a core does in the time.) Elsewhere up to six rows are reached
-    /// from one pointer, wherever they lie; five pointers, three rows apart, reach more, a stride from one another.
+    /// The tile itself, written out: c holds the sums of the first vector, d of the second, row by row. Up to six rows of the left
+    /// factor are reached from one pointer, wherever they lie; five pointers, three rows apart, reach more, a stride from one another.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<V, TRows, TVectors, TPlaces>(ref TileArguments t)
+    private static void Run<V, TRows, TVectors>(ref TileArguments t)
         where V : struct, IVec<V>
         where TRows : struct, IConstant
         where TVectors : struct, IConstant
-        where TPlaces : struct, IPlaces
     {
         nint row = TRows.Value > 6 ? t.RowStrideA : (nint)t.Rows[1],
             row2 = TRows.Value > 6 ? 2 * row : (nint)t.Rows[2],
@@ -27,8 +23,7 @@ internal static unsafe partial class Tile
             step = t.ColumnStrideA,
             stepB = t.RowStrideB;
         float* b = t.B;
-        float* a0 = t.A,
-            again = t.Again;
+        float* a0 = t.A;
         float* a3 = a0 + 3 * row;
         float* a6 = a0 + 6 * row;
         float* a9 = a0 + 9 * row;
@@ -155,208 +150,7 @@ internal static unsafe partial class Tile
         {
             for (int segment = t.Segments; segment > 0; segment--)
             {
-                for (int k = TPlaces.Known ? t.K >> 1 : 0; k > 0; k--)
-                {
-                    V b0 = V.Load(b),
-                        b1 = TVectors.Value > 1 ? V.Load(b + V.Width) : V.Zero;
-                    if (TRows.Value > 0)
-                    {
-                        V.AddProductOfOne(a0 + 0 * TPlaces.Row, b0, ref c0);
-                        if (TVectors.Value > 1)
-                            V.AddProductOfOne(again + 0 * TPlaces.Row, b1, ref d0);
-                    }
-                    if (TRows.Value > 1)
-                        Loaded<V, TVectors>(a0 + 1 * TPlaces.Row, b0, b1, ref c1, ref d1);
-                    if (TRows.Value > 2)
-                        Loaded<V, TVectors>(a0 + 2 * TPlaces.Row, b0, b1, ref c2, ref d2);
-                    if (TRows.Value > 3)
-                    {
-                        V.AddProductOfOne(a0 + 3 * TPlaces.Row, b0, ref c3);
-                        if (TVectors.Value > 1)
-                            V.AddProductOfOne(again + 3 * TPlaces.Row, b1, ref d3);
-                    }
-                    if (TRows.Value > 4)
-                        Loaded<V, TVectors>(a0 + 4 * TPlaces.Row, b0, b1, ref c4, ref d4);
-                    if (TRows.Value > 5)
-                        Loaded<V, TVectors>(a0 + 5 * TPlaces.Row, b0, b1, ref c5, ref d5);
-                    if (TRows.Value > 6)
-                    {
-                        V.AddProductOfOne(a0 + 6 * TPlaces.Row, b0, ref c6);
-                        if (TVectors.Value > 1)
-                            V.AddProductOfOne(again + 6 * TPlaces.Row, b1, ref d6);
-                    }
-                    if (TRows.Value > 7)
-                        Loaded<V, TVectors>(a0 + 7 * TPlaces.Row, b0, b1, ref c7, ref d7);
-                    if (TRows.Value > 8)
-                        Loaded<V, TVectors>(a0 + 8 * TPlaces.Row, b0, b1, ref c8, ref d8);
-                    if (TRows.Value > 9)
-                    {
-                        V.AddProductOfOne(a0 + 9 * TPlaces.Row, b0, ref c9);
-                        if (TVectors.Value > 1)
-                            V.AddProductOfOne(again + 9 * TPlaces.Row, b1, ref d9);
-                    }
-                    if (TRows.Value > 10)
-                        Loaded<V, TVectors>(a0 + 10 * TPlaces.Row, b0, b1, ref c10, ref d10);
-                    if (TRows.Value > 11)
-                        Loaded<V, TVectors>(a0 + 11 * TPlaces.Row, b0, b1, ref c11, ref d11);
-                    if (TRows.Value > 12)
-                    {
-                        V.AddProductOfOne(a0 + 12 * TPlaces.Row, b0, ref c12);
-                        if (TVectors.Value > 1)
-                            V.AddProductOfOne(again + 12 * TPlaces.Row, b1, ref d12);
-                    }
-                    if (TRows.Value > 13)
-                        Loaded<V, TVectors>(a0 + 13 * TPlaces.Row, b0, b1, ref c13, ref d13);
-                    b += stepB;
-                    b0 = V.Load(b);
-                    b1 = TVectors.Value > 1 ? V.Load(b + V.Width) : V.Zero;
-                    if (TRows.Value > 0)
-                    {
-                        V.AddProductOfOne(
-                            a0 + 0 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            ref c0
-                        );
-                        if (TVectors.Value > 1)
-                            V.AddProductOfOne(
-                                again + 0 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                                b1,
-                                ref d0
-                            );
-                    }
-                    if (TRows.Value > 1)
-                        Loaded<V, TVectors>(
-                            a0 + 1 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            b1,
-                            ref c1,
-                            ref d1
-                        );
-                    if (TRows.Value > 2)
-                        Loaded<V, TVectors>(
-                            a0 + 2 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            b1,
-                            ref c2,
-                            ref d2
-                        );
-                    if (TRows.Value > 3)
-                    {
-                        V.AddProductOfOne(
-                            a0 + 3 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            ref c3
-                        );
-                        if (TVectors.Value > 1)
-                            V.AddProductOfOne(
-                                again + 3 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                                b1,
-                                ref d3
-                            );
-                    }
-                    if (TRows.Value > 4)
-                        Loaded<V, TVectors>(
-                            a0 + 4 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            b1,
-                            ref c4,
-                            ref d4
-                        );
-                    if (TRows.Value > 5)
-                        Loaded<V, TVectors>(
-                            a0 + 5 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            b1,
-                            ref c5,
-                            ref d5
-                        );
-                    if (TRows.Value > 6)
-                    {
-                        V.AddProductOfOne(
-                            a0 + 6 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            ref c6
-                        );
-                        if (TVectors.Value > 1)
-                            V.AddProductOfOne(
-                                again + 6 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                                b1,
-                                ref d6
-                            );
-                    }
-                    if (TRows.Value > 7)
-                        Loaded<V, TVectors>(
-                            a0 + 7 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            b1,
-                            ref c7,
-                            ref d7
-                        );
-                    if (TRows.Value > 8)
-                        Loaded<V, TVectors>(
-                            a0 + 8 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            b1,
-                            ref c8,
-                            ref d8
-                        );
-                    if (TRows.Value > 9)
-                    {
-                        V.AddProductOfOne(
-                            a0 + 9 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            ref c9
-                        );
-                        if (TVectors.Value > 1)
-                            V.AddProductOfOne(
-                                again + 9 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                                b1,
-                                ref d9
-                            );
-                    }
-                    if (TRows.Value > 10)
-                        Loaded<V, TVectors>(
-                            a0 + 10 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            b1,
-                            ref c10,
-                            ref d10
-                        );
-                    if (TRows.Value > 11)
-                        Loaded<V, TVectors>(
-                            a0 + 11 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            b1,
-                            ref c11,
-                            ref d11
-                        );
-                    if (TRows.Value > 12)
-                    {
-                        V.AddProductOfOne(
-                            a0 + 12 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            ref c12
-                        );
-                        if (TVectors.Value > 1)
-                            V.AddProductOfOne(
-                                again + 12 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                                b1,
-                                ref d12
-                            );
-                    }
-                    if (TRows.Value > 13)
-                        Loaded<V, TVectors>(
-                            a0 + 13 * TPlaces.Row + TPlaces.Step(TRows.Value),
-                            b0,
-                            b1,
-                            ref c13,
-                            ref d13
-                        );
-                    b += stepB;
-                    a0 += 2 * TPlaces.Step(TRows.Value);
-                    again += 2 * TPlaces.Step(TRows.Value);
-                }
-                for (int k = TPlaces.Known ? 0 : t.K; k > 0; k--)
+                for (int k = t.K; k > 0; k--)
                 {
                     V b0 = V.Load(b),
                         b1 = TVectors.Value > 1 ? V.Load(b + V.Width) : V.Zero,
@@ -475,9 +269,7 @@ internal static unsafe partial class Tile
                 }
                 b += t.SkipB;
                 a0 += t.SkipA;
-                if (TPlaces.Known)
-                    again += t.SkipA;
-                else if (TRows.Value > 6)
+                if (TRows.Value > 6)
                 {
                     a3 += t.SkipA;
                     a6 += t.SkipA;
@@ -486,9 +278,7 @@ internal static unsafe partial class Tile
                 }
             }
             a0 += t.SkipImageA;
-            if (TPlaces.Known)
-                again += t.SkipImageA;
-            else if (TRows.Value > 6)
+            if (TRows.Value > 6)
             {
                 a3 += t.SkipImageA;
                 a6 += t.SkipImageA;
@@ -580,21 +370,5 @@ internal static unsafe partial class Tile
             if (TVectors.Value > 1)
                 V.Store(d13, c + 13 * rowC + V.Width);
         }
-    }
-
-    /// <summary>A row's element, loaded once for two vectors; one spreads it itself.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Loaded<V, TVectors>(float* a, V b0, V b1, ref V c, ref V d)
-        where V : struct, IVec<V>
-        where TVectors : struct, IConstant
-    {
-        if (TVectors.Value == 1)
-        {
-            V.AddProductOfOne(a, b0, ref c);
-            return;
-        }
-        V x = V.Create(*a);
-        V.AddProduct(x, b0, ref c);
-        V.AddProduct(x, b1, ref d);
     }
 }

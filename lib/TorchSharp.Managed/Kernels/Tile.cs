@@ -12,55 +12,53 @@ internal static unsafe partial class Tile
 {
     /// <summary>Full-vector stores of <paramref name="rows"/> (1 .. 14) rows by two vectors, or one; bias, ReLU and tail are the caller's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<V, TVectors, TPlaces>(int rows, ref TileArguments t)
+    public static void Run<V, TVectors>(int rows, ref TileArguments t)
         where V : struct, IVec<V>
         where TVectors : struct, IConstant
-        where TPlaces : struct, IPlaces
     {
-        t.Again = t.A;
         switch (rows)
         {
             case 1:
-                Run<V, Rows1, TVectors, TPlaces>(ref t);
+                Run<V, Rows1, TVectors>(ref t);
                 break;
             case 2:
-                Run<V, Rows2, TVectors, TPlaces>(ref t);
+                Run<V, Rows2, TVectors>(ref t);
                 break;
             case 3:
-                Run<V, Rows3, TVectors, TPlaces>(ref t);
+                Run<V, Rows3, TVectors>(ref t);
                 break;
             case 4:
-                Run<V, Rows4, TVectors, TPlaces>(ref t);
+                Run<V, Rows4, TVectors>(ref t);
                 break;
             case 5:
-                Run<V, Rows5, TVectors, TPlaces>(ref t);
+                Run<V, Rows5, TVectors>(ref t);
                 break;
             case 6:
-                Run<V, Rows6, TVectors, TPlaces>(ref t);
+                Run<V, Rows6, TVectors>(ref t);
                 break;
             case 7:
-                Run<V, Rows7, TVectors, TPlaces>(ref t);
+                Run<V, Rows7, TVectors>(ref t);
                 break;
             case 8:
-                Run<V, Rows8, TVectors, TPlaces>(ref t);
+                Run<V, Rows8, TVectors>(ref t);
                 break;
             case 9:
-                Run<V, Rows9, TVectors, TPlaces>(ref t);
+                Run<V, Rows9, TVectors>(ref t);
                 break;
             case 10:
-                Run<V, Rows10, TVectors, TPlaces>(ref t);
+                Run<V, Rows10, TVectors>(ref t);
                 break;
             case 11:
-                Run<V, Rows11, TVectors, TPlaces>(ref t);
+                Run<V, Rows11, TVectors>(ref t);
                 break;
             case 12:
-                Run<V, Rows12, TVectors, TPlaces>(ref t);
+                Run<V, Rows12, TVectors>(ref t);
                 break;
             case 13:
-                Run<V, Rows13, TVectors, TPlaces>(ref t);
+                Run<V, Rows13, TVectors>(ref t);
                 break;
             case 14:
-                Run<V, Rows14, TVectors, TPlaces>(ref t);
+                Run<V, Rows14, TVectors>(ref t);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(

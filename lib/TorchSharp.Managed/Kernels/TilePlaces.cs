@@ -1,11 +1,8 @@
 namespace TorchSharp.Kernels;
 
-/// <summary>How far apart the elements of a tile's left factor lie in memory: numbers that the compiler knows, or not.</summary>
+/// <summary>How far apart the elements of a tile's left factor lie in memory: numbers that the compiler knows.</summary>
 internal interface IPlaces
 {
-    /// <summary>Whether it knows them.</summary>
-    static abstract bool Known { get; }
-
     /// <summary>Floats from a row to the next.</summary>
     static abstract int Row { get; }
 
@@ -13,20 +10,10 @@ internal interface IPlaces
     static abstract int Step(int rows);
 }
 
-/// <summary>Anywhere: the strides are looked up.</summary>
-internal readonly struct Anywhere : IPlaces
-{
-    public static bool Known => false;
-    public static int Row => 0;
-
-    public static int Step(int rows) => 0;
-}
-
 /// <summary>Rows are pixels of so many channels, columns go through channels: a convolution, and the gradient of its input.</summary>
 internal readonly struct Pixels<TChannels> : IPlaces
     where TChannels : struct, IConstant
 {
-    public static bool Known => true;
     public static int Row => TChannels.Value;
 
     public static int Step(int rows) => 1;
@@ -36,7 +23,6 @@ internal readonly struct Pixels<TChannels> : IPlaces
 internal readonly struct Turned<TChannels> : IPlaces
     where TChannels : struct, IConstant
 {
-    public static bool Known => true;
     public static int Row => 1;
 
     public static int Step(int rows) => TChannels.Value;
@@ -45,7 +31,6 @@ internal readonly struct Turned<TChannels> : IPlaces
 /// <summary>A tile that <see cref="RowTiles.Pack{V}"/> left: column after column.</summary>
 internal readonly struct PackedTile : IPlaces
 {
-    public static bool Known => true;
     public static int Row => 1;
 
     public static int Step(int rows) => rows;

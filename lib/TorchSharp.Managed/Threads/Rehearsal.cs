@@ -173,6 +173,11 @@ internal static class Rehearsal
             zeros(rows, 1).mm(zeros(1, 2 * width));
             zeros(rows, 1).mm(zeros(1, width));
         }
+        // Transposed factors of some size are packed; of many rows, in tiles of these heights.
+        for (int rows = 12; rows <= 14; rows++)
+        {
+            Random(1400, rows).t().mm(Random(1400, 4 * width));
+        }
     }
 
     /// <summary>Products that skip zeros, of every width that registers hold sums for.</summary>

@@ -77,9 +77,6 @@ internal unsafe interface IVec<V>
     /// <summary>sum = x * the vector at y + sum in one rounding, in one instruction: a vector loaded before takes one more, and a register.</summary>
     static abstract void AddProduct(V x, float* y, ref V sum);
 
-    /// <summary>sum = the number at x, in all lanes, * y + sum in one rounding; in one instruction where there are 512 bits.</summary>
-    static abstract void AddProductOfOne(float* x, V y, ref V sum);
-
     /// <summary>x where x &gt; y, else y: y if either is NaN, and y of two zeros.</summary>
     static abstract V Greater(V x, V y);
 

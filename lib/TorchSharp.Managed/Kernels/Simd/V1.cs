@@ -108,11 +108,6 @@ internal unsafe struct V1 : IVec<V1>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddProductOfOne(float* x, V1 y, ref V1 sum) =>
-        sum._v = MathF.FusedMultiplyAdd(*x, y._v, sum._v);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V1 Sqrt(V1 x) => new() { _v = MathF.Sqrt(x._v) };
 
     /// <inheritdoc/>

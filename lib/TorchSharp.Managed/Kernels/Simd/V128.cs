@@ -122,11 +122,6 @@ internal unsafe struct V128 : IVec<V128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddProductOfOne(float* x, V128 y, ref V128 sum) =>
-        sum._v = Vector128.FusedMultiplyAdd(Vector128.Create(*x), y._v, sum._v);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 Sqrt(V128 x) => new() { _v = Vector128.Sqrt(x._v) };
 
     /// <inheritdoc/>

@@ -138,11 +138,6 @@ internal unsafe struct V256 : IVec<V256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddProductOfOne(float* x, V256 y, ref V256 sum) =>
-        sum._v = Vector256.FusedMultiplyAdd(Vector256.Create(*x), y._v, sum._v);
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Sqrt(V256 x) => new() { _v = Vector256.Sqrt(x._v) };
 
     /// <inheritdoc/>

@@ -141,25 +141,6 @@ internal unsafe struct V512 : IVec<V512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void AddProductOfOne(float* x, V512 y, ref V512 sum)
-    {
-        if (Avx512F.IsSupported)
-        {
-            // Spread like this, the number is read by the multiply-add, its address and all; Vector512.Create is not.
-            sum._v = Avx512F.FusedMultiplyAdd(
-                y._v,
-                Avx512F.BroadcastScalarToVector512(Sse.LoadScalarVector128(x)),
-                sum._v
-            );
-        }
-        else
-        {
-            sum._v = Vector512.FusedMultiplyAdd(Vector512.Create(*x), y._v, sum._v);
-        }
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Sqrt(V512 x) => new() { _v = Vector512.Sqrt(x._v) };
 
     /// <inheritdoc/>
