@@ -45,6 +45,7 @@ internal static unsafe class ConvSparseInput<V>
         {
             return false;
         }
+        SkippedZeros.CountConvolution();
         // Two floats' room for each nonzero element, then the places where the pixels' elements begin.
         float* room = Scratch.Second(2 * nonzero + pixels + 1);
         var list = (Nonzero*)room;

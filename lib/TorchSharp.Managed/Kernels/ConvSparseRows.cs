@@ -98,6 +98,7 @@ internal static unsafe partial class ConvSparseRows<V>
         {
             return false;
         }
+        SkippedZeros.CountConvolution();
         int panel = 2 * V.Width;
         nint perOutput = (nint)s.KernelRows * Columns * s.Channels;
         int c = 0;

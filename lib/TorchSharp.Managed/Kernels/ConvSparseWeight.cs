@@ -74,6 +74,7 @@ internal readonly unsafe struct ConvSparseWeight<V> : IChunkJob
         {
             return false;
         }
+        SkippedZeros.CountConvolution();
         bool finite = true;
         var job = new ConvSparseWeight<V>(s, x, dy, parts, imagesPerGroup, &finite);
         WorkerPool.Shared.Run(job, groups);

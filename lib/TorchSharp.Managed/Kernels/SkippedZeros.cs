@@ -9,4 +9,12 @@ internal static class SkippedZeros
     /// <summary>How many of this thread's matrix products skipped zeros.</summary>
     [field: ThreadStatic]
     public static int Products { get; set; }
+
+    private static int s_convolutions;
+
+    /// <summary>How many times any thread convolved rows of an image, or images into a gradient of weights, without zeros.</summary>
+    public static int Convolutions => Volatile.Read(ref s_convolutions);
+
+    /// <summary>One more of <see cref="Convolutions"/>.</summary>
+    public static void CountConvolution() => Interlocked.Increment(ref s_convolutions);
 }

@@ -198,6 +198,36 @@ public sealed class ConvSparseTests
         Assert.All(WeightGradient(s, x, dy), g => Assert.Equal(0, g));
     }
 
+    /// <summary>Each pass skips what is mostly zero, and nothing of what is not: the bits, which are the same, do not tell.</summary>
+    [Fact]
+    public void Zeros_are_skipped_where_there_are_many()
+    {
+        Conv2dShape s = new(4, 9, 9, 32, 32, 3, 3),
+            other = new(4, 9, 9, 32, 32, 5, 5);
+        float[] w = KernelData.Random(s.WeightLength, 2),
+            wide = KernelData.Random(other.WeightLength, 2);
+        foreach (bool sparse in (bool[])[false, true])
+        {
+            float[] Data(int length) =>
+                sparse ? MostlyZero(length, 32) : KernelData.Random(length, 3);
+            Assert.Equal(sparse, Skips(() => Output(s, Data(s.InputLength), w, [], relu: true)));
+            Assert.Equal(sparse, Skips(() => InputGradient(s, Data(s.OutputLength), [], w)));
+            Assert.Equal(
+                sparse,
+                Skips(() => InputGradient(other, Data(other.OutputLength), [], wide))
+            );
+            float[] x = KernelData.Random(s.InputLength, 1);
+            Assert.Equal(sparse, Skips(() => WeightGradient(s, x, Data(s.OutputLength))));
+        }
+    }
+
+    private static bool Skips(Func<float[]> convolution)
+    {
+        int before = SkippedZeros.Convolutions;
+        convolution();
+        return SkippedZeros.Convolutions > before;
+    }
+
     private const double Tolerance = 1e-5;
 
     private static Conv2dShape Shape(int[] v) =>
