@@ -332,37 +332,37 @@ internal static unsafe class KnownTile
     private static Vector512<float> Spread(float* x) =>
         Avx512F.BroadcastScalarToVector512(Sse.LoadScalarVector128(x));
 
-    private readonly struct Rows8 : IConstant
+    internal readonly struct Rows8 : IConstant
     {
         public static int Value => 8;
     }
 
-    private readonly struct Rows9 : IConstant
+    internal readonly struct Rows9 : IConstant
     {
         public static int Value => 9;
     }
 
-    private readonly struct Rows10 : IConstant
+    internal readonly struct Rows10 : IConstant
     {
         public static int Value => 10;
     }
 
-    private readonly struct Rows11 : IConstant
+    internal readonly struct Rows11 : IConstant
     {
         public static int Value => 11;
     }
 
-    private readonly struct Rows12 : IConstant
+    internal readonly struct Rows12 : IConstant
     {
         public static int Value => 12;
     }
 
-    private readonly struct Rows13 : IConstant
+    internal readonly struct Rows13 : IConstant
     {
         public static int Value => 13;
     }
 
-    private readonly struct Rows14 : IConstant
+    internal readonly struct Rows14 : IConstant
     {
         public static int Value => 14;
     }

@@ -223,6 +223,9 @@ internal static unsafe class RowTiles
             case (1, 64):
                 KnownTile.Run<Turned<SixtyFour>>(rows, ref t);
                 return true;
+            case (_, 1):
+                RowsTile.Run(rows, ref t);
+                return true;
             default:
                 return false;
         }

@@ -170,8 +170,8 @@ internal static class Rehearsal
         int width = Kernels.Simd.Widths.Current;
         for (int rows = 1; rows <= 14; rows++)
         {
-            zeros(rows, 1).mm(zeros(1, 2 * width));
-            zeros(rows, 1).mm(zeros(1, width));
+            zeros(rows, 2).mm(zeros(2, 2 * width));
+            zeros(rows, 2).mm(zeros(2, width));
         }
         // Transposed factors of some size are packed; of many rows, in tiles of these heights.
         for (int rows = 12; rows <= 14; rows++)
