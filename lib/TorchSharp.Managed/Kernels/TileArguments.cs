@@ -5,12 +5,12 @@ internal unsafe struct TileArguments
 {
     /// <summary>First row of the left factor, its row and column strides, and what to skip after each segment.</summary>
     public float* A;
-
-    /// <summary>The same as <see cref="A"/>, which the compiler does not know; set for each tile.</summary>
-    public float* Again;
     public nint RowStrideA,
         ColumnStrideA,
         SkipA;
+
+    /// <summary>The same as <see cref="A"/>, which the compiler does not know; <see cref="KnownTile"/> sets it.</summary>
+    public float* Again;
 
     /// <summary>Rows of the left factor in a line, and what to skip after each line, there and in the output: pixels of an image narrower than its memory. 0 when all rows are one stride apart. Only where tiles have at most <see cref="ShortRows"/> rows.</summary>
     public int Line;
