@@ -98,8 +98,9 @@ internal sealed class BackwardPass
         ThreadState state = ThreadState.Current;
         Lists lists = Lists.Take(state);
         var pass = new BackwardPass(targets, accumulate, retainGraph, createGraph, state, lists);
-        (bool grad, List<OwnedTensors.Slot>? temporaries) = (state.GradEnabled, state.Temporaries);
-        state.Temporaries = null;
+        (bool grad, bool collects) = (state.GradEnabled, state.CollectsTemporaries);
+        List<OwnedTensors.Slot> temporaries = state.Temporaries;
+        (state.Temporaries, state.CollectsTemporaries) = (lists.Temporaries, false);
         state.GradEnabled = createGraph;
         state.Unscoped++;
         try
@@ -117,7 +118,7 @@ internal sealed class BackwardPass
         finally
         {
             state.GradEnabled = grad;
-            state.Temporaries = temporaries;
+            (state.Temporaries, state.CollectsTemporaries) = (temporaries, collects);
             state.Unscoped--;
             lists.Leave(state);
         }
@@ -156,6 +157,7 @@ internal sealed class BackwardPass
     }
 
     /// <summary>Whether nobody but the pass sees the numbers of the gradient that a node was lent: the node may write its own over them and hand them on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MayOverwrite(torch.Tensor gradient) =>
         !CreateGraph && gradient.Data.References == 1 && gradient.Dense;
 
@@ -176,7 +178,8 @@ internal sealed class BackwardPass
         (Node node, int edge) = (root, 0);
         while (true)
         {
-            if (Unvisited(node, ref edge) is { } next)
+            (Node? unvisited, edge) = Unvisited(node, edge);
+            if (unvisited is { } next)
             {
                 next.Stamp = _stamp;
                 _above.Push(new Visited(node, edge));
@@ -192,18 +195,20 @@ internal sealed class BackwardPass
         }
     }
 
-    /// <summary>The next input of a node, from an edge on, that has not been seen.</summary>
-    private Node? Unvisited(Node node, ref int edge)
+    /// <summary>The next input of a node, from an edge on, that has not been seen, and the edge after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (Node? Next, int Edge) Unvisited(Node node, int edge)
     {
-        for (int inputs = node.Inputs; edge < inputs; )
+        int inputs = node.Inputs;
+        while (edge < inputs)
         {
             Node? next = node.Next(edge++);
             if (next is not (null or Leaf) && next.Stamp != _stamp)
             {
-                return next;
+                return (next, edge);
             }
         }
-        return null;
+        return (null, edge);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -268,14 +273,22 @@ internal sealed class BackwardPass
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Step(Node node, torch.Tensor gradient)
     {
-        if (CreateGraph || !node.OwnsTemporaries)
+        if (CreateGraph || node.RunsUserCode)
         {
             node.Backward(gradient, this);
             return;
         }
-        _state.Temporaries = _temporaries;
+        _state.CollectsTemporaries = true;
         node.Backward(gradient, this);
-        _state.Temporaries = null;
+        _state.CollectsTemporaries = false;
+        if (_temporaries.Count > 0)
+        {
+            GiveBackTemporaries();
+        }
+    }
+
+    private void GiveBackTemporaries()
+    {
         foreach (OwnedTensors.Slot made in CollectionsMarshal.AsSpan(_temporaries))
         {
             if (made.Tensor is { Sent: false } t)

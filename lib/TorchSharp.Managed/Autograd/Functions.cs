@@ -126,13 +126,21 @@ public static partial class torch
         }
 
         /// <summary>One output of a custom function: it leaves its gradient with the function's node, which runs after all outputs.</summary>
-        private sealed class OutputNode(IGathering owner, int index) : Node([owner.Self])
+        private sealed class OutputNode : Node
         {
-            public override bool OwnsTemporaries => false;
+            private readonly IGathering _owner;
+            private readonly int _index;
+
+            public OutputNode(IGathering owner, int index)
+                : base([owner.Self])
+            {
+                (_owner, _index) = (owner, index);
+                RunsUserCode = true;
+            }
 
             public override void Backward(Tensor gradient, BackwardPass pass)
             {
-                owner.Take(index, gradient.Alias());
+                _owner.Take(_index, gradient.Alias());
                 // Wakes the owner; the number itself is not used.
                 pass.Send(this, 0, zeros(Shapes.Scalar, gradient.dtype));
             }
@@ -166,11 +174,10 @@ public static partial class torch
                 _positions = [.. Enumerable.Range(0, vars.Length).Where(i => vars[i] is Tensor)];
                 _outputs = [.. outputs.Select(static t => (t.Sizes, t.dtype))];
                 _gradients = new Tensor?[outputs.Count];
+                RunsUserCode = true;
             }
 
             public Node Self => this;
-
-            public override bool OwnsTemporaries => false;
 
             public void Take(int index, Tensor gradient) => _gradients[index] = gradient;
 

@@ -31,8 +31,8 @@ internal sealed class ThreadState
     /// <summary>An array that a closed scope left for the next one.</summary>
     public OwnedTensors.Slot[]? SpareSlots { get; set; }
 
-    /// <summary>The last of the small storages that were given back on this thread, for the next small results.</summary>
-    public Storage? SpareStorage { get; set; }
+    /// <summary>The small storages that were given back on this thread, for the next small results.</summary>
+    public SpareStorages SpareStorages { get; } = new();
 
     /// <summary>The lists of a backward pass that has ended, for the next one.</summary>
     public BackwardPass.Lists? SpareLists { get; set; }
@@ -40,8 +40,11 @@ internal sealed class ThreadState
     /// <summary>Above zero while the engine makes tensors that belong to nobody's scope.</summary>
     public int Unscoped { get; set; }
 
-    /// <summary>When not null: receives every tensor that the engine makes for itself, to be given back early.</summary>
-    public List<OwnedTensors.Slot>? Temporaries { get; set; }
+    /// <summary>Whether <see cref="Temporaries"/> receives every tensor that the engine makes for itself, to be given back early.</summary>
+    public bool CollectsTemporaries { get; set; }
+
+    /// <summary>The list of the pass at work. It is set once for a pass; the switch beside it goes on and off for each node, and a truth value costs less to write than a reference.</summary>
+    public List<OwnedTensors.Slot> Temporaries { get; set; } = [];
 
     /// <summary>The lot that the thread's next counted tensor joins.</summary>
     public torch.Tensor.Lot? Lot { get; set; }

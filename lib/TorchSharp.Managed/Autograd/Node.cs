@@ -51,8 +51,8 @@ internal abstract class Node
     /// <summary>Sends the inputs' gradients on. <paramref name="gradient"/> is lent: whoever keeps it takes an alias.</summary>
     public abstract void Backward(torch.Tensor gradient, BackwardPass pass);
 
-    /// <summary>Whether what <see cref="Backward"/> makes and does not send may be given back at once; not so for code of the user's.</summary>
-    public virtual bool OwnsTemporaries => true;
+    /// <summary>Whether <see cref="Backward"/> runs code of the user's, who may keep what is made in it. What any other node makes and does not send is given back at once.</summary>
+    public bool RunsUserCode { get; protected init; }
 
     /// <summary>Whether the output came out of a ReLU, so that its gradient counts only where it is above 0: who sends one may see to that in passing.</summary>
     public virtual bool Rectifies => false;
@@ -61,8 +61,14 @@ internal abstract class Node
     public virtual void Release() { }
 
     /// <summary>The tensor that wants to see this output's gradient (retain_grad).</summary>
-    public torch.Tensor? Watcher =>
-        _watched && s_watchers.TryGetValue(this, out torch.Tensor? watcher) ? watcher : null;
+    public torch.Tensor? Watcher
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _watched ? FindWatcher() : null;
+    }
+
+    private torch.Tensor? FindWatcher() =>
+        s_watchers.TryGetValue(this, out torch.Tensor? watcher) ? watcher : null;
 
     /// <summary>Sets <see cref="Watcher"/>.</summary>
     public void Watch(torch.Tensor watcher)

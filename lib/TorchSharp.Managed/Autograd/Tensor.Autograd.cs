@@ -203,7 +203,12 @@ public static partial class torch
         /// <summary>Whether an operation on these tensors has to be recorded.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal static bool Records(Tensor a, Tensor b) =>
-            (a.Node is not null || b.Node is not null) && ThreadState.Current.GradEnabled;
+            Records(a, b, ThreadState.Current);
+
+        /// <summary>Whether an operation on these tensors has to be recorded, for a caller that knows its thread's state.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static bool Records(Tensor a, Tensor b, ThreadState state) =>
+            state.GradEnabled && (a.Node is not null || b.Node is not null);
 
         /// <summary>Whether an operation on these tensors has to be recorded.</summary>
         internal static bool Records(Tensor a, Tensor b, Tensor? c) =>

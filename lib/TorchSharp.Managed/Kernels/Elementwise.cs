@@ -18,23 +18,23 @@ internal static unsafe class Elementwise
         where T : unmanaged, INumber<T>
         where TOp : struct, IUnaryOp
     {
-        int n = y.Length,
-            strideX = StrideOf(x.Length, n);
-        if (typeof(T) != typeof(float))
+        int n = y.Length;
+        if (typeof(T) == typeof(float) && x.Length == n && n <= VectorLoops.MostUnshared)
         {
-            Unary(op, x, strideX, y, 1, n);
+            fixed (
+                T* px = x,
+                    py = y
+            )
+            {
+                VectorLoops.SideBySide(op, (float*)px, (float*)py, n);
+            }
             return;
         }
-        fixed (
-            T* px = x,
-                py = y
-        )
-        {
-            Widths.Run(new VectorLoops.Unary<TOp>(op, (float*)px, strideX, (float*)py, 1, n));
-        }
+        Unary(op, x, StrideOf(x.Length, n), y, 1, n);
     }
 
     /// <summary>y[i*strideY] = op(x[i*strideX]) for i in 0 .. n-1; strides in elements, strideX 0 for a scalar.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Unary<T, TOp>(
         TOp op,
         ReadOnlySpan<T> x,
@@ -74,36 +74,25 @@ internal static unsafe class Elementwise
         where T : unmanaged, INumber<T>
         where TOp : struct, IBinaryOp
     {
-        int n = y.Length,
-            strideA = StrideOf(a.Length, n),
-            strideB = StrideOf(b.Length, n);
-        if (typeof(T) != typeof(float) || !TOp.HasVector)
+        int n = y.Length;
+        bool alike = a.Length == n && b.Length == n;
+        if (typeof(T) == typeof(float) && TOp.HasVector && alike && n <= VectorLoops.MostUnshared)
         {
-            Binary(op, a, strideA, b, strideB, y, 1, n);
+            fixed (
+                T* pa = a,
+                    pb = b,
+                    py = y
+            )
+            {
+                VectorLoops.SideBySide(op, (float*)pa, (float*)pb, (float*)py, n);
+            }
             return;
         }
-        fixed (
-            T* pa = a,
-                pb = b,
-                py = y
-        )
-        {
-            Widths.Run(
-                new VectorLoops.Binary<TOp>(
-                    op,
-                    (float*)pa,
-                    strideA,
-                    (float*)pb,
-                    strideB,
-                    (float*)py,
-                    1,
-                    n
-                )
-            );
-        }
+        Binary(op, a, StrideOf(a.Length, n), b, StrideOf(b.Length, n), y, 1, n);
     }
 
     /// <summary>y[i*strideY] = op(a[i*strideA], b[i*strideB]) for i in 0 .. n-1; stride 0 for a scalar.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Binary<T, TOp>(
         TOp op,
         ReadOnlySpan<T> a,

@@ -10,6 +10,9 @@ internal static unsafe partial class VectorLoops
     /// <summary>Elements of a chunk; a multiple of every width, and large enough to pay for a fork.</summary>
     private const int Grain = 16384;
 
+    /// <summary>Up to so many elements nothing is shared among threads.</summary>
+    public const int MostUnshared = 2 * Grain;
+
     /// <summary>Elements gathered at a time from a stride.</summary>
     private const int Block = 256;
 
@@ -19,13 +22,59 @@ internal static unsafe partial class VectorLoops
         where TLoop : struct, ILoop
         where V : struct, IVec<V>
     {
-        if (n <= 2 * Grain || WorkerPool.Shared.Threads == 1)
+        if (n <= MostUnshared || WorkerPool.Shared.Threads == 1)
         {
             loop.Piece<V>(0, n);
         }
         else
         {
             WorkerPool.Shared.Run(new Pieces<TLoop, V>(loop, n), (n + Grain - 1) / Grain);
+        }
+    }
+
+    /// <summary>y = op(x) where all lie side by side and are few, as <see cref="SideBySide{TOp}(TOp, float*, float*, float*, int)"/>.</summary>
+    public static void SideBySide<TOp>(TOp op, float* x, float* y, int n)
+        where TOp : struct, IUnaryOp
+    {
+        switch (Widths.Current)
+        {
+            case 16:
+                Unary<TOp>.Contiguous<V512>(op, x, y, n);
+                break;
+            case 8:
+                Unary<TOp>.Contiguous<V256>(op, x, y, n);
+                break;
+            case 4:
+                Unary<TOp>.Contiguous<V128>(op, x, y, n);
+                break;
+            default:
+                Unary<TOp>.Contiguous<V1>(op, x, y, n);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// y = op(a, b) where all lie side by side and are few. For a handful of elements the choices that the general loop
+    /// makes, and the room on the stack that it clears for them, would cost more than the work.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SideBySide<TOp>(TOp op, float* a, float* b, float* y, int n)
+        where TOp : struct, IBinaryOp
+    {
+        switch (Widths.Current)
+        {
+            case 16:
+                Binary<TOp>.Contiguous<V512>(op, a, b, y, n);
+                break;
+            case 8:
+                Binary<TOp>.Contiguous<V256>(op, a, b, y, n);
+                break;
+            case 4:
+                Binary<TOp>.Contiguous<V128>(op, a, b, y, n);
+                break;
+            default:
+                Binary<TOp>.Contiguous<V1>(op, a, b, y, n);
+                break;
         }
     }
 
@@ -97,7 +146,7 @@ internal static unsafe partial class VectorLoops
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Contiguous<V>(TOp op, float* x, float* y, int n)
+        public static void Contiguous<V>(TOp op, float* x, float* y, int n)
             where V : struct, IVec<V>
         {
             int i = 0;
@@ -181,7 +230,7 @@ internal static unsafe partial class VectorLoops
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Contiguous<V>(TOp op, float* a, float* b, float* y, int n)
+        public static void Contiguous<V>(TOp op, float* a, float* b, float* y, int n)
             where V : struct, IVec<V>
         {
             int i = 0;

@@ -28,10 +28,6 @@ internal sealed unsafe class Storage
     private bool _released;
     private Inline _inline;
 
-    /// <summary>The small storage that the thread was given back before this one (<see cref="ThreadState.SpareStorage"/>), and how many there are down to it.</summary>
-    private Storage? _earlier;
-    private int _depth;
-
     [InlineArray(InlineBytes)]
     private struct Inline
     {
@@ -43,12 +39,10 @@ internal sealed unsafe class Storage
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Storage Of(long bytes, bool zeroed, ThreadState state)
     {
-        if ((ulong)bytes > InlineBytes || state.SpareStorage is not { } y)
+        if ((ulong)bytes > InlineBytes || state.SpareStorages.Take() is not { } y)
         {
             return new Storage(bytes, zeroed);
         }
-        state.SpareStorage = y._earlier;
-        y._earlier = null;
         (y.Length, y.Version, y._references, y._released) = (bytes, 0, 1, false);
         y.Layout = null;
         if (zeroed)
@@ -153,18 +147,27 @@ internal sealed unsafe class Storage
     public void AddReference() => Interlocked.Increment(ref _references);
 
     /// <summary>Counts one user less; the last one gives the bytes back.</summary>
-    public void Release() => Release(ThreadState.Current);
+    public void Release()
+    {
+        if (IsLast())
+        {
+            GiveBack(ThreadState.Current);
+        }
+    }
 
     /// <summary>As <see cref="Release()"/>, for a caller that knows its thread's state.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Release(ThreadState state)
     {
-        // A single user is the caller: nobody else can count, and nothing has to be locked.
-        if (References == 1 || Interlocked.Decrement(ref _references) == 0)
+        if (IsLast())
         {
             GiveBack(state);
         }
     }
+
+    /// <summary>Counts one user less: whether that was the last. A single user is the caller: nobody else can count, and nothing has to be locked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsLast() => References == 1 || Interlocked.Decrement(ref _references) == 0;
 
     private void GiveBack(ThreadState state)
     {
@@ -176,21 +179,9 @@ internal sealed unsafe class Storage
         }
         else if (_array is null)
         {
-            Spare(state);
-        }
-    }
-
-    /// <summary>Nobody knows the storage any more: its next user may.</summary>
-    private void Spare(ThreadState state)
-    {
-        const int Most = 2048;
-        Poison();
-        Storage? last = state.SpareStorage;
-        _depth = last is null ? 1 : last._depth + 1;
-        if (_depth <= Most)
-        {
-            _earlier = last;
-            state.SpareStorage = this;
+            // Nobody knows the storage any more: its next user may.
+            Poison();
+            state.SpareStorages.Add(this);
         }
     }
 

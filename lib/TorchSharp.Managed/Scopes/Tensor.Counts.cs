@@ -24,7 +24,10 @@ public static partial class torch
             if (state.Unscoped > 0)
             {
                 _uncounted = true;
-                state.Temporaries?.Add(new OwnedTensors.Slot { Tensor = this });
+                if (state.CollectsTemporaries)
+                {
+                    state.Temporaries.Add(new OwnedTensors.Slot { Tensor = this });
+                }
                 return;
             }
             _lot = Lot.Join(state);

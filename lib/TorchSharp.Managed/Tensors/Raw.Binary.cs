@@ -8,11 +8,20 @@ internal static partial class Raw
 {
     /// <summary>y = op(a, b), broadcast.</summary>
     public static torch.Tensor Binary<TOp>(TOp op, torch.Tensor a, torch.Tensor b)
+        where TOp : struct, IBinaryOp => Binary(op, a, b, ThreadState.Current);
+
+    /// <summary>y = op(a, b), broadcast, for a caller that knows its thread's state.</summary>
+    public static torch.Tensor Binary<TOp>(
+        TOp op,
+        torch.Tensor a,
+        torch.Tensor b,
+        ThreadState state
+    )
         where TOp : struct, IBinaryOp
     {
         if (Plain(a) && Plain(b) && Shapes.Same(a.Sizes, b.Sizes))
         {
-            var z = new torch.Tensor(torch.ScalarType.Float32, a.Sizes);
+            var z = new torch.Tensor(a, state);
             Elementwise.Binary(op, a.Flat<float>(), b.Flat<float>(), z.Flat<float>());
             GC.KeepAlive(a);
             GC.KeepAlive(b);
@@ -54,7 +63,7 @@ internal static partial class Raw
     {
         if (Plain(a))
         {
-            var z = new torch.Tensor(torch.ScalarType.Float32, a.Sizes);
+            var z = new torch.Tensor(a, ThreadState.Current);
             float value = (float)b.Real;
             Elementwise.Binary(
                 op,

@@ -13,7 +13,7 @@ internal static partial class Raw
     {
         if (Plain(x) && op is not IRareOp)
         {
-            var z = new torch.Tensor(torch.ScalarType.Float32, x.Sizes);
+            var z = new torch.Tensor(x, ThreadState.Current);
             Elementwise.Unary(op, x.Flat<float>(), z.Flat<float>());
             GC.KeepAlive(x);
             GC.KeepAlive(z);

@@ -136,12 +136,13 @@ public static partial class torch
         private Tensor AddScaled(Tensor target, Number alpha)
         {
             (Tensor a, Tensor b) = Promote(this, target);
+            ThreadState state = ThreadState.Current;
             Tensor y =
-                a._type == ScalarType.Bool ? Raw.Binary(new Binary.Max(), a, b)
-                : alpha.Real == 1 ? Raw.Binary(new Binary.Add(), a, b)
-                : alpha.Real == -1 ? Raw.Binary(new Binary.Sub(), a, b)
-                : Raw.Binary(new Binary.AddScaled(alpha.Real), a, b);
-            if (Records(a, b))
+                a._type == ScalarType.Bool ? Raw.Binary(new Binary.Max(), a, b, state)
+                : alpha.Real == 1 ? Raw.Binary(new Binary.Add(), a, b, state)
+                : alpha.Real == -1 ? Raw.Binary(new Binary.Sub(), a, b, state)
+                : Raw.Binary(new Binary.AddScaled(alpha.Real), a, b, state);
+            if (Records(a, b, state))
             {
                 y.Node =
                     b.Node is null && Shapes.Same(a.Sizes, y.Sizes)

@@ -79,8 +79,9 @@ public static partial class torch
         public Tensor mul(Tensor target)
         {
             (Tensor a, Tensor b) = Promote(this, target);
-            Tensor y = Raw.Binary(new Binary.Mul(), a, b);
-            if (Records(a, b))
+            ThreadState state = ThreadState.Current;
+            Tensor y = Raw.Binary(new Binary.Mul(), a, b, state);
+            if (Records(a, b, state))
             {
                 y.Node =
                     b.Node is null ? new FactorNode(a, b)

@@ -40,6 +40,15 @@ public static partial class torch
             Created(state);
         }
 
+        /// <summary>A new tensor of a contiguous one's type and sizes, with undefined contents.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal Tensor(Tensor alike, ThreadState state)
+        {
+            (Count, _type, _sizes) = (alike.Count, alike._type, alike._sizes);
+            _storage = Storage.Of(Count * SizeOf(_type), zeroed: false, state);
+            Created(state);
+        }
+
         /// <summary>A view on existing storage. Counts as one more user of it.</summary>
         internal Tensor(
             Storage storage,

@@ -95,13 +95,14 @@ internal static class Rehearsal
         using var _ = new EngineOwned();
         ThreadState thread = ThreadState.Current;
         List<OwnedTensors.Slot> made = thread.Temporaries = [];
+        thread.CollectsTemporaries = true;
         try
         {
             part();
         }
         finally
         {
-            thread.Temporaries = null;
+            thread.CollectsTemporaries = false;
             made.ForEach(static slot => slot.Tensor!.Dispose());
         }
     }
