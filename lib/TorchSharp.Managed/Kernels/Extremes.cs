@@ -50,7 +50,7 @@ internal readonly unsafe struct Extremes<TBetter>(
             }
             else if (inner == 1)
             {
-                Row(slice, values, positions);
+                Row<V>(slice, values, positions);
             }
             else
             {
@@ -69,20 +69,52 @@ internal readonly unsafe struct Extremes<TBetter>(
         Columns<V>(columns, V.Width, values, positions);
     }
 
+    /// <summary>A row in as many columns as there are lanes, and then the best of these and of what is left over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Row(float* slice, float* value, long* position)
+    private void Row<V>(float* slice, float* value, long* position)
+        where V : struct, IVec<V>
     {
-        TBetter better = default;
         float best = slice[0];
-        int at = 0;
-        for (int k = 1; k < count; k++)
+        int at = 0,
+            k = 1,
+            rows = count / V.Width;
+        if (rows > 1 && rows <= MostRows)
         {
-            float candidate = slice[k];
-            // Two cheap tests for the usual case; a NaN fails both comparisons.
-            if (better.Scalar(candidate, best) || (float.IsNaN(candidate) && !float.IsNaN(best)))
+            float* columnBest = stackalloc float[V.Width];
+            float* columnAt = stackalloc float[V.Width];
+            Best<V>(slice, rows, V.Width, columnBest, columnAt);
+            (best, at) = (columnBest[0], (int)columnAt[0] * V.Width);
+            for (int j = 1; j < V.Width; j++)
             {
-                best = candidate;
-                at = k;
+                int place = (int)columnAt[j] * V.Width + j;
+                if (Wins(columnBest[j], best) || (place < at && !Wins(best, columnBest[j])))
+                {
+                    (best, at) = (columnBest[j], place);
+                }
+            }
+            k = rows * V.Width;
+        }
+        Finish(slice, 1, k, best, at, value, position);
+    }
+
+    /// <summary>The best of a column whose elements before <paramref name="from"/> have one already, written where it is asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Finish(
+        float* column,
+        nint stride,
+        int from,
+        float best,
+        int at,
+        float* value,
+        long* position
+    )
+    {
+        for (int k = from; k < count; k++)
+        {
+            float candidate = column[k * stride];
+            if (Wins(candidate, best))
+            {
+                (best, at) = (candidate, k);
             }
         }
         if (value != null)
@@ -95,62 +127,61 @@ internal readonly unsafe struct Extremes<TBetter>(
         }
     }
 
+    /// <summary>Two cheap tests for the usual case; a NaN fails both comparisons.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Wins(float candidate, float best) =>
+        default(TBetter).Scalar(candidate, best) || (float.IsNaN(candidate) && !float.IsNaN(best));
+
+    /// <summary>The best of each of a vector of columns, and in which row it stands first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Best<V>(float* columns, int rows, nint stride, float* value, float* row)
+        where V : struct, IVec<V>
+    {
+        TBetter better = default;
+        V best = V.Load(columns),
+            at = V.Zero;
+        for (int k = 1; k < rows; k++)
+        {
+            V candidate = V.Load(columns + k * stride);
+            V ordered = V.Equal(best, best);
+            V isNumber = V.Equal(candidate, candidate);
+            V wins = V.Select(isNumber, better.Vector(candidate, best), ordered);
+            best = V.Select(wins, candidate, best);
+            at = V.Select(wins, V.Create(k), at);
+        }
+        V.Store(best, value);
+        V.Store(at, row);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Columns<V>(float* slice, int inner, float* values, long* positions)
         where V : struct, IVec<V>
     {
-        TBetter better = default;
-        float* kept = stackalloc float[V.Width];
+        float* best = stackalloc float[V.Width];
+        float* at = stackalloc float[V.Width];
         int i = 0;
         for (; i + V.Width <= inner; i += V.Width)
         {
-            V best = V.Load(slice + i),
-                at = V.Zero;
-            for (int k = 1; k < count; k++)
-            {
-                V candidate = V.Load(slice + (nint)k * inner + i);
-                V ordered = V.Equal(best, best);
-                V isNumber = V.Equal(candidate, candidate);
-                V wins = V.Select(isNumber, better.Vector(candidate, best), ordered);
-                best = V.Select(wins, candidate, best);
-                at = V.Select(wins, V.Create(k), at);
-            }
-            if (values != null)
-            {
-                V.Store(best, values + i);
-            }
+            Best<V>(slice + i, count, inner, values == null ? best : values + i, at);
             if (positions != null)
             {
-                V.Store(at, kept);
                 for (int j = 0; j < V.Width; j++)
                 {
-                    positions[i + j] = (long)kept[j];
+                    positions[i + j] = (long)at[j];
                 }
             }
         }
         for (; i < inner; i++)
         {
-            float best = slice[i];
-            int at = 0;
-            for (int k = 1; k < count; k++)
-            {
-                float candidate = slice[(nint)k * inner + i];
-                if (
-                    better.Scalar(candidate, best) || (float.IsNaN(candidate) && !float.IsNaN(best))
-                )
-                {
-                    best = candidate;
-                    at = k;
-                }
-            }
-            if (values != null)
-            {
-                values[i] = best;
-            }
-            if (positions != null)
-            {
-                positions[i] = at;
-            }
+            Finish(
+                slice + i,
+                inner,
+                1,
+                slice[i],
+                0,
+                values == null ? null : values + i,
+                positions == null ? null : positions + i
+            );
         }
     }
 }

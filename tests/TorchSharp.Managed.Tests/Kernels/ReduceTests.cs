@@ -71,16 +71,29 @@ public sealed class ReduceTests
             );
             return;
         }
-        // Few distinct values: many ties; and every now and then a NaN.
+        // Few distinct values, and zeros of both signs: many ties; without a NaN, and with one now and then.
         var random = new System.Random(3);
-        float[] x =
-        [
-            .. Enumerable
-                .Range(0, outer * count * inner)
-                .Select(_ => random.Next(40) == 0 ? float.NaN : random.Next(5)),
-        ];
-        foreach (bool largest in (bool[])[true, false])
+        foreach (
+            (bool largest, bool nans) in new[]
+            {
+                (true, false),
+                (false, false),
+                (true, true),
+                (false, true),
+            }
+        )
         {
+            float[] x =
+            [
+                .. Enumerable
+                    .Range(0, outer * count * inner)
+                    .Select(_ =>
+                        nans && random.Next(40) == 0 ? float.NaN
+                        : random.Next(6) is var n && n == 5 ? -0f
+                        : largest ? -n
+                        : n
+                    ),
+            ];
             float[] expected = new float[outer * inner];
             var expectedAt = new long[outer * inner];
             if (largest)
