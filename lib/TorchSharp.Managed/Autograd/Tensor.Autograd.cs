@@ -202,8 +202,7 @@ public static partial class torch
 
         /// <summary>Whether an operation on these tensors has to be recorded.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal static bool Records(Tensor a, Tensor b) =>
-            Records(a, b, ThreadState.Current);
+        internal static bool Records(Tensor a, Tensor b) => Records(a, b, ThreadState.Current);
 
         /// <summary>Whether an operation on these tensors has to be recorded, for a caller that knows its thread's state.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
