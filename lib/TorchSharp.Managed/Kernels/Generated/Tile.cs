@@ -1,18 +1,72 @@
-using System.Runtime.CompilerServices;
+// Written by Kernels/Generator/tiles.cs.
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using TorchSharp.Kernels.Simd;
 
 namespace TorchSharp.Kernels;
 
 internal static unsafe partial class Tile
 {
-    /// <summary>
-    /// The tile itself, written out: c holds the sums of the first vector, d of the second, row by row. Up to six rows of the left
-    /// factor are reached from one pointer, wherever they lie; five pointers, three rows apart, reach more, a stride from one another.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<V, TRows, TVectors>(ref TileArguments t)
+    public static partial void Run<V, TVectors>(int rows, ref TileArguments t)
         where V : struct, IVec<V>
+        where TVectors : struct, IConstant
+    {
+        switch (rows)
+        {
+            case 1:
+                Run<Rows1, V, TVectors>(ref t);
+                break;
+            case 2:
+                Run<Rows2, V, TVectors>(ref t);
+                break;
+            case 3:
+                Run<Rows3, V, TVectors>(ref t);
+                break;
+            case 4:
+                Run<Rows4, V, TVectors>(ref t);
+                break;
+            case 5:
+                Run<Rows5, V, TVectors>(ref t);
+                break;
+            case 6:
+                Run<Rows6, V, TVectors>(ref t);
+                break;
+            case 7:
+                Run<Rows7, V, TVectors>(ref t);
+                break;
+            case 8:
+                Run<Rows8, V, TVectors>(ref t);
+                break;
+            case 9:
+                Run<Rows9, V, TVectors>(ref t);
+                break;
+            case 10:
+                Run<Rows10, V, TVectors>(ref t);
+                break;
+            case 11:
+                Run<Rows11, V, TVectors>(ref t);
+                break;
+            case 12:
+                Run<Rows12, V, TVectors>(ref t);
+                break;
+            case 13:
+                Run<Rows13, V, TVectors>(ref t);
+                break;
+            case 14:
+                Run<Rows14, V, TVectors>(ref t);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(
+                    nameof(rows),
+                    rows,
+                    "a tile has 1 to 14 rows"
+                );
+        }
+    }
+
+    private static partial void Run<TRows, V, TVectors>(ref TileArguments t)
         where TRows : struct, IConstant
+        where V : struct, IVec<V>
         where TVectors : struct, IConstant
     {
         nint row = TRows.Value > 6 ? t.RowStrideA : (nint)t.Rows[1],
@@ -158,7 +212,7 @@ internal static unsafe partial class Tile
                     b += stepB;
                     if (TRows.Value > 0)
                     {
-                        x = V.Create(*a0);
+                        x = V.Create(*(a0));
                         V.AddProduct(x, b0, ref c0);
                         if (TVectors.Value > 1)
                             V.AddProduct(x, b1, ref d0);
@@ -181,7 +235,7 @@ internal static unsafe partial class Tile
                         a0 += step;
                     if (TRows.Value > 3)
                     {
-                        x = V.Create(TRows.Value > 6 ? *a3 : *(a0 + row3));
+                        x = V.Create(TRows.Value > 6 ? *(a3) : *(a0 + row3));
                         V.AddProduct(x, b0, ref c3);
                         if (TVectors.Value > 1)
                             V.AddProduct(x, b1, ref d3);
@@ -206,7 +260,7 @@ internal static unsafe partial class Tile
                         a0 += step;
                     if (TRows.Value > 6)
                     {
-                        x = V.Create(*a6);
+                        x = V.Create(*(a6));
                         V.AddProduct(x, b0, ref c6);
                         if (TVectors.Value > 1)
                             V.AddProduct(x, b1, ref d6);
@@ -229,7 +283,7 @@ internal static unsafe partial class Tile
                         a6 += step;
                     if (TRows.Value > 9)
                     {
-                        x = V.Create(*a9);
+                        x = V.Create(*(a9));
                         V.AddProduct(x, b0, ref c9);
                         if (TVectors.Value > 1)
                             V.AddProduct(x, b1, ref d9);
@@ -252,7 +306,7 @@ internal static unsafe partial class Tile
                         a9 += step;
                     if (TRows.Value > 12)
                     {
-                        x = V.Create(*a12);
+                        x = V.Create(*(a12));
                         V.AddProduct(x, b0, ref c12);
                         if (TVectors.Value > 1)
                             V.AddProduct(x, b1, ref d12);
