@@ -35,6 +35,21 @@ public sealed unsafe class MemoryTests
     }
 
     [Fact]
+    public void Of_small_storages_the_last_is_taken_first_and_so_many_are_kept()
+    {
+        const int Kept = 2048;
+        var spare = new SpareStorages();
+        Assert.Null(spare.Take());
+        var storages = Enumerable.Range(0, Kept + 5).Select(_ => new Storage(4)).ToList();
+        storages.ForEach(spare.Add);
+        for (int i = Kept - 1; i >= 0; i--)
+        {
+            Assert.Same(storages[i], spare.Take());
+        }
+        Assert.Null(spare.Take());
+    }
+
+    [Fact]
     public void Sizes_that_shrink_all_the_time_are_served_from_larger_blocks()
     {
         const long Largest = 8L << 20;
