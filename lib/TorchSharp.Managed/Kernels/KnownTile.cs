@@ -6,8 +6,8 @@ namespace TorchSharp.Kernels;
 
 /// <summary>
 /// The microkernel for 512 bits where the compiler knows how far apart the left factor's elements lie: tall tiles of two vectors.
-/// Two steps of K go at once, all from one pointer, and every third row's element is spread by the multiply-adds themselves: 43
-/// instructions for 28 multiply-adds, where <see cref="Tile"/> takes 54. That counts where two programs share a core, as virtual
+/// Two steps of K go at once, all from one pointer, and every third row's element is spread by the multiply-adds themselves: 83
+/// instructions for 56 multiply-adds, where <see cref="Tile"/> takes 106. That counts where two programs share a core, as virtual
 /// machines' often do. (In every other row it would be more loads than a core does in the time.) Written in the
 /// processor's own terms, for it is compiled often, for heights and places, and each call that had to be looked up costs.
 /// </summary>

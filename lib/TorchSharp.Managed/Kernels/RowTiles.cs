@@ -191,6 +191,17 @@ internal static unsafe class RowTiles
         {
             return;
         }
+        if (
+            V.Width == 8
+            && Fma.IsSupported
+            && two
+            && rows >= KnownTile256.Least
+            && t.K % 2 == 0
+            && RunKnown256(rows, ref t)
+        )
+        {
+            return;
+        }
         if (two)
         {
             Tile.Run<V, Two>(rows, ref t);
@@ -225,6 +236,30 @@ internal static unsafe class RowTiles
                 return true;
             case (_, 1):
                 RowsTile.Run(rows, ref t);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool RunKnown256(int rows, ref TileArguments t)
+    {
+        if (t.TilesPacked)
+        {
+            KnownTile256.Run<PackedTile>(rows, ref t);
+            return true;
+        }
+        switch (t.RowStrideA, t.ColumnStrideA)
+        {
+            case (_, 1):
+                RowsTile256.Run(rows, ref t);
+                return true;
+            case (1, 32):
+                KnownTile256.Run<Turned<ThirtyTwo>>(rows, ref t);
+                return true;
+            case (1, 64):
+                KnownTile256.Run<Turned<SixtyFour>>(rows, ref t);
                 return true;
             default:
                 return false;

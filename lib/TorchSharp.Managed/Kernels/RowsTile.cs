@@ -4,7 +4,7 @@ namespace TorchSharp.Kernels;
 
 /// <summary>
 /// The microkernel for 512 bits where a row's elements lie side by side, the rows any distance apart: tall tiles of two vectors.
-/// As <see cref="KnownTile"/> it takes two steps of K at once, which leaves 49 instructions of <see cref="Tile"/>'s 54.
+/// As <see cref="KnownTile"/> it takes two steps of K at once, which leaves 96 instructions of <see cref="Tile"/>'s 106.
 /// </summary>
 internal static unsafe partial class RowsTile
 {

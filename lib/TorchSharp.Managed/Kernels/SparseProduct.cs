@@ -17,10 +17,10 @@ internal readonly unsafe struct SparseProduct<V>
 {
     /// <summary>
     /// Above this share of nonzero elements the dense product is faster: it loads a vector of B for many rows of A, the more
-    /// the more registers there are. Where both took the same time on AMD Zen 5, 128 x 1600 x 1600 and its transposes:
-    /// 0.75 with 8 lanes, 0.55 with 16; factors of a hundred rows lose somewhat sooner.
+    /// the more registers there are. Where both took the same time, 128 x 1600 x 1600 and its transposes: with 16 lanes 0.55 on
+    /// AMD Zen 5; with 8 lanes 0.45 to 0.55 on a Skylake server. Factors of a hundred rows lose somewhat sooner.
     /// </summary>
-    private static double MostNonzero => SkippedZeros.MostNonzero ?? (V.Width > 8 ? 0.4 : 0.65);
+    private static double MostNonzero => SkippedZeros.MostNonzero ?? (V.Width > 8 ? 0.4 : 0.5);
 
     /// <summary>Below this many multiply-adds there is little to gain.</summary>
     private const double LeastWork = 2e5;

@@ -49,7 +49,7 @@ internal static unsafe partial class KnownTile
     {
         int row = TPlaces.Row,
             step = TPlaces.Step(TRows.Value);
-        nint stepB = t.RowStrideB,
+        nint stepB = t.RowStrideB * sizeof(float),
             rowC = t.RowStrideC;
         float* a = t.A,
             again = t.Again,
@@ -139,11 +139,10 @@ internal static unsafe partial class KnownTile
         {
             for (int segment = t.Segments; segment > 0; segment--)
             {
-                for (int k = t.K >> 1; k > 0; k--)
+                for (int k = t.K >> 1; k != 0; k--)
                 {
                     Vector512<float> b0 = Vector512.Load(b),
                         b1 = Vector512.Load(b + 16);
-                    b += stepB;
                     c0 = Avx512F.FusedMultiplyAdd(b0, Spread(a + 0 * row), c0);
                     d0 = Avx512F.FusedMultiplyAdd(b1, Spread(again + 0 * row), d0);
                     x = Vector512.Create(*(a + 1 * row));
@@ -199,9 +198,9 @@ internal static unsafe partial class KnownTile
                         c13 = Avx512F.FusedMultiplyAdd(b0, x, c13);
                         d13 = Avx512F.FusedMultiplyAdd(b1, x, d13);
                     }
-                    b0 = Vector512.Load(b);
-                    b1 = Vector512.Load(b + 16);
-                    b += stepB;
+                    b0 = Vector512.Load((float*)((byte*)b + stepB));
+                    b1 = Vector512.Load((float*)((byte*)b + stepB) + 16);
+                    b = (float*)((byte*)b + 2 * stepB);
                     c0 = Avx512F.FusedMultiplyAdd(b0, Spread(a + 0 * row + step), c0);
                     d0 = Avx512F.FusedMultiplyAdd(b1, Spread(again + 0 * row + step), d0);
                     x = Vector512.Create(*(a + 1 * row + step));

@@ -46,7 +46,7 @@ internal static unsafe partial class RowsTile
     {
         nint row = t.RowStrideA,
             row2 = 2 * row,
-            stepB = t.RowStrideB,
+            stepB = t.RowStrideB * sizeof(float),
             rowC = t.RowStrideC;
         float* a0 = t.A,
             a3 = a0 + 3 * row,
@@ -139,11 +139,10 @@ internal static unsafe partial class RowsTile
         {
             for (int segment = t.Segments; segment > 0; segment--)
             {
-                for (int k = t.K >> 1; k > 0; k--)
+                for (int k = t.K >> 1; k != 0; k--)
                 {
                     Vector512<float> b0 = Vector512.Load(b),
                         b1 = Vector512.Load(b + 16);
-                    b += stepB;
                     x = Vector512.Create(*(a0));
                     c0 = Avx512F.FusedMultiplyAdd(b0, x, c0);
                     d0 = Avx512F.FusedMultiplyAdd(b1, x, d0);
@@ -204,9 +203,9 @@ internal static unsafe partial class RowsTile
                         c13 = Avx512F.FusedMultiplyAdd(b0, x, c13);
                         d13 = Avx512F.FusedMultiplyAdd(b1, x, d13);
                     }
-                    b0 = Vector512.Load(b);
-                    b1 = Vector512.Load(b + 16);
-                    b += stepB;
+                    b0 = Vector512.Load((float*)((byte*)b + stepB));
+                    b1 = Vector512.Load((float*)((byte*)b + stepB) + 16);
+                    b = (float*)((byte*)b + 2 * stepB);
                     x = Vector512.Create(*(a0 + 1));
                     c0 = Avx512F.FusedMultiplyAdd(b0, x, c0);
                     d0 = Avx512F.FusedMultiplyAdd(b1, x, d0);

@@ -204,7 +204,7 @@ internal static unsafe partial class Tile
         {
             for (int segment = t.Segments; segment > 0; segment--)
             {
-                for (int k = t.K; k > 0; k--)
+                for (int k = t.K; k != 0; k--)
                 {
                     V b0 = V.Load(b),
                         b1 = TVectors.Value > 1 ? V.Load(b + V.Width) : V.Zero,

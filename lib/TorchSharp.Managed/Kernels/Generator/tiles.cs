@@ -64,7 +64,7 @@ Kernel[] kernels =
         Arguments = """
             int row = TPlaces.Row,
                 step = TPlaces.Step(TRows.Value);
-            nint stepB = t.RowStrideB,
+            nint stepB = t.RowStrideB * sizeof(float),
                 rowC = t.RowStrideC;
             float* a = t.A,
                 again = t.Again,
@@ -84,7 +84,7 @@ Kernel[] kernels =
         Arguments = """
             nint row = t.RowStrideA,
                 row2 = 2 * row,
-                stepB = t.RowStrideB,
+                stepB = t.RowStrideB * sizeof(float),
                 rowC = t.RowStrideC;
             float* a0 = t.A,
                 a3 = a0 + 3 * row,
@@ -100,11 +100,51 @@ Kernel[] kernels =
         Move = by =>
             $"a0 += {by}; a3 += {by}; a6 += {by}; if (TRows.Value > 9) a9 += {by}; if (TRows.Value > 12) a12 += {by};",
     },
+    // The same two for 256 bits: six rows at most, which are reached from the first wherever they lie.
+    new("KnownTile256", "a tile of known places", AlwaysThere: 4, Steps: 2)
+    {
+        Bits = 256,
+        Types = ["TPlaces"],
+        Constraints = "where TPlaces : struct, IPlaces",
+        Arguments = """
+            int row = TPlaces.Row,
+                step = TPlaces.Step(TRows.Value);
+            nint stepB = t.RowStrideB * sizeof(float),
+                rowC = t.RowStrideC;
+            float* a = t.A,
+                b = t.B,
+                c = t.C;
+            Vector256<float> x;
+            """,
+        Step = "step",
+        Element = (r, ahead) => $"*(a + {r} * row{ahead})",
+        Move = by => $"a += {by};",
+    },
+    new("RowsTile256", "a tile of rows", AlwaysThere: 4, Steps: 2)
+    {
+        Bits = 256,
+        Arguments = """
+            nint row1 = (nint)t.Rows[1],
+                row2 = (nint)t.Rows[2],
+                row3 = (nint)t.Rows[3],
+                row4 = (nint)t.Rows[4],
+                row5 = (nint)t.Rows[5],
+                stepB = t.RowStrideB * sizeof(float),
+                rowC = t.RowStrideC;
+            float* a = t.A,
+                b = t.B,
+                c = t.C;
+            Vector256<float> x;
+            """,
+        Step = "1",
+        Element = (r, ahead) => r == 0 ? $"*(a{ahead})" : $"*(a + row{r}{ahead})",
+        Move = by => $"a += {by};",
+    },
 ];
 
 foreach (var kernel in kernels)
     Write(kernel.Name, kernel.Text());
-Write("Rows", $"namespace TorchSharp.Kernels;\n{Kernel.Lines(1, Kernel.Tallest + 1, Height)}");
+Write("Rows", $"namespace TorchSharp.Kernels;\n{Kernel.Lines(1, Kernel.MostRows + 1, Height)}");
 
 // A height, as a number that the compiler knows.
 static string Height(int r) =>
@@ -122,9 +162,12 @@ static string Here([CallerFilePath] string path = "") => path;
 record Kernel(string Name, string What, int AlwaysThere, int Steps)
 {
     /// <summary>The rows whose sums, two vectors each, 32 registers hold.</summary>
-    public const int Tallest = 14;
+    public const int MostRows = 14;
 
-    /// <summary>Type parameters beside the rows. With V it is a tile of one or two vectors of any width, else of two with 512 bits.</summary>
+    /// <summary>The vectors' width: 512, or 256, of which there are 16 registers. Of no concern where V stands for the vector.</summary>
+    public int Bits { get; init; } = 512;
+
+    /// <summary>Type parameters beside the rows. With V it is a tile of one or two vectors of any width, else of two.</summary>
     public string[] Types { get; init; } = [];
     public string Constraints { get; init; } = "";
 
@@ -151,9 +194,11 @@ record Kernel(string Name, string What, int AlwaysThere, int Steps)
     public Func<int, string>? MoveAfter { get; init; }
 
     private bool AnyWidth => Types.Contains("V");
-    private string Vector => AnyWidth ? "V" : "Vector512<float>";
-    private string Static => AnyWidth ? "V" : "Vector512";
-    private string Width => AnyWidth ? "V.Width" : "16";
+    private int Tallest => Bits == 512 ? MostRows : 6;
+    private string Vector => AnyWidth ? "V" : $"Vector{Bits}<float>";
+    private string Static => AnyWidth ? "V" : $"Vector{Bits}";
+    private string Width => AnyWidth ? "V.Width" : $"{Bits / 32}";
+    private string MultiplyAdd => Bits == 512 ? "Avx512F.FusedMultiplyAdd" : "Fma.MultiplyAdd";
     private string IfTwo => AnyWidth ? "if (TVectors.Value > 1) " : "";
 
     public static string Lines(int first, int end, Func<int, string> line) =>
@@ -188,18 +233,25 @@ record Kernel(string Name, string What, int AlwaysThere, int Steps)
     private string AddProduct(string x, string b, string sum) =>
         AnyWidth
             ? $"V.AddProduct({x}, {b}, ref {sum});"
-            : $"{sum} = Avx512F.FusedMultiplyAdd({b}, {x}, {sum});";
+            : $"{sum} = {MultiplyAdd}({b}, {x}, {sum});";
 
     private string LoadRight(int step) =>
         AnyWidth ? "V b0 = V.Load(b), b1 = TVectors.Value > 1 ? V.Load(b + V.Width) : V.Zero, x;"
-        : step == 0 ? "Vector512<float> b0 = Vector512.Load(b), b1 = Vector512.Load(b + 16);"
-        : "b0 = Vector512.Load(b); b1 = Vector512.Load(b + 16);";
+        : step == 0 ? $"{Vector} b0 = {Static}.Load(b), b1 = {Static}.Load(b + {Width});"
+        : $"b0 = {Static}.Load({NextB}); b1 = {Static}.Load({NextB} + {Width});";
+
+    /// <summary>The right factor's next row. The stride is in bytes there: of a stride in floats the compiler would make one, each time.</summary>
+    private const string NextB = "(float*)((byte*)b + stepB)";
+
+    private string MoveB =>
+        Steps == 1 ? "b += stepB;" : $"b = (float*)((byte*)b + {Steps} * stepB);";
 
     private string StepOfK(int step)
     {
         var ahead = step == 0 ? "" : $" + {Step}";
         string Row(int r) => IfThere(r, AddProducts(r, ahead)) + MoveAfter?.Invoke(r);
-        return $"{LoadRight(step)} b += stepB;\n{Lines(0, Tallest, Row)}";
+        var moveB = step == Steps - 1 ? MoveB : "";
+        return $"{LoadRight(step)} {moveB}\n{Lines(0, Tallest, Row)}";
     }
 
     public string Text()
@@ -243,7 +295,7 @@ record Kernel(string Name, string What, int AlwaysThere, int Steps)
                     {
                         for (int segment = t.Segments; segment > 0; segment--)
                         {
-                            for (int k = t.K{{(Steps == 2 ? " >> 1" : "")}}; k > 0; k--)
+                            for (int k = t.K{{(Steps == 2 ? " >> 1" : "")}}; k != 0; k--)
                             {
                                 {{Lines(0, Steps, StepOfK)}}
                                 {{(MoveAfter is null ? Move($"{Steps} * {Step}") : "")}}
