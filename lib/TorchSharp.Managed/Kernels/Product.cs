@@ -68,6 +68,11 @@ internal unsafe struct Product : IVectorKernel
             SparseProduct<V>.Run(this, threads);
             return;
         }
+        if (TurnedProduct<V>.Pays(this))
+        {
+            TurnedProduct<V>.Run(this, threads);
+            return;
+        }
         int slices = Slices<V>();
         for (int i = 0; i < slices; i++)
         {
@@ -174,7 +179,7 @@ internal unsafe struct Product : IVectorKernel
 
     /// <summary>Rows [0, m) of A against one panel.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Panel<V>(
+    internal readonly void Panel<V>(
         int m,
         float* a,
         nint rowStrideA,

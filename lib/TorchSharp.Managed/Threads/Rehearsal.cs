@@ -179,6 +179,8 @@ internal static class Rehearsal
         {
             Random(1400, rows).t().mm(Random(1400, 4 * width));
         }
+        // A wide layer of a few rows goes by way of the transposed product.
+        F.linear(zeros(16, 512), zeros(1024, 512), zeros(1024));
     }
 
     /// <summary>Products that skip zeros, of every width that registers hold sums for.</summary>

@@ -84,6 +84,76 @@ public sealed class GemmTests
         }
     }
 
+    /// <summary>A batch times the transpose of wide weights goes by way of the transposed product.</summary>
+    [Fact]
+    public void A_few_rows_times_wide_transposed_weights_give_the_plain_loops_bits()
+    {
+        // Nothing is a multiple of a vector or a tile, and all three matrices lie in larger ones.
+        const int M = 37,
+            N = 1061,
+            K = 501,
+            RowA = K + 3,
+            ColumnB = K + 5,
+            RowC = N + 7;
+        var product = new Product
+        {
+            M = M,
+            N = N,
+            K = K,
+            RowStrideA = RowA,
+            ColumnStrideA = 1,
+            RowStrideB = 1,
+            ColumnStrideB = ColumnB,
+        };
+        Assert.True(TurnedProduct<V256>.Pays(product) && TurnedProduct<V512>.Pays(product));
+        float[] a = KernelData.Random(M * RowA, 1),
+            b = KernelData.Random(N * ColumnB, 2),
+            before = KernelData.Random(M * RowC, 4);
+        foreach (int threads in (int[])[1, 2, 3])
+        foreach (
+            float[] bias in (float[][])
+                [
+                    [],
+                    KernelData.Random(N, 3),
+                ]
+        )
+        foreach (Epilogue epilogue in (Epilogue[])[Epilogue.None, Epilogue.Relu])
+        {
+            float[] expected = [.. before];
+            PlainGemm.Multiply<float>(
+                M,
+                N,
+                K,
+                a,
+                RowA,
+                1,
+                b,
+                1,
+                ColumnB,
+                expected,
+                RowC,
+                bias,
+                epilogue
+            );
+            int set = WorkerPool.Shared.Threads;
+            WorkerPool.Shared.Threads = threads;
+            try
+            {
+                float[] actual = KernelData.SameAtEveryWidth(() =>
+                {
+                    float[] c = [.. before];
+                    Gemm.Multiply(M, N, K, a, RowA, 1, b, 1, ColumnB, c, RowC, bias, epilogue);
+                    return c;
+                });
+                KernelData.AssertSameBits(expected, actual, $"{threads} {bias.Length} {epilogue}");
+            }
+            finally
+            {
+                WorkerPool.Shared.Threads = set;
+            }
+        }
+    }
+
     [Fact]
     public void One_and_two_threads_give_the_same_bits()
     {
