@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace AdvCourse.Attacks.Solvers;
 
 /// <summary>Which pixels of an image the L0 attack holds next.</summary>
@@ -7,6 +9,16 @@ internal static class Freezing
     public const double Unchanged = 1e-4;
 
     private const double Matters = 0.01;
+
+    /// <summary>Where a pixel is changed by less than <see cref="Unchanged"/>, and that in all of its channels: L0 counts pixels.</summary>
+    /// <param name="change">x' - x [N, channels * pixels], channel after channel.</param>
+    /// <param name="channels">How many channels a pixel has.</param>
+    /// <returns>Truth values of the same shape.</returns>
+    public static Tensor Hairs(Tensor change, int channels)
+    {
+        var planes = change.abs().lt(Unchanged).reshape(change.shape[0], channels, -1);
+        return planes.all(1, keepdim: true).expand(planes.shape).reshape(change.shape);
+    }
 
     /// <summary>The paper's rule: the one pixel that has brought f down least.</summary>
     /// <param name="allowed">The pixels that may change; changed in place.</param>

@@ -128,13 +128,7 @@ internal sealed class L0Search : Search<L0Search.Pursuit>
     private Tensor PutBackHairs()
     {
         var clean = Whole.Clean.flatten(1);
-        var hairs = (solutions - clean).abs().lt(Freezing.Unchanged);
-        if (channels > 1)
-        {
-            var planes = hairs.reshape(hairs.shape[0], channels, -1);
-            hairs = planes.all(1, keepdim: true).expand(planes.shape).reshape(hairs.shape);
-        }
-
+        var hairs = Freezing.Hairs(solutions - clean, channels);
         var shape = Whole.Clean.shape;
         var shaved = where(hairs, clean, solutions).reshape(shape);
         var found = solutions.reshape(shape).clone();

@@ -1,4 +1,6 @@
 using AdvCourse.Attacks.Solvers;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace AdvCourse.Tests.Attacks.Solvers;
 
@@ -46,6 +48,24 @@ public sealed class FreezingTests
         double[] gradient = [1, 1, 1, -1, -1, -1];
         Freezing.Some(allowed, change, gradient);
         Assert.Equal([1], Held(allowed));
+    }
+
+    /// <summary>Two images of three pixels of two channels.</summary>
+    [Fact]
+    public void A_hair_is_a_pixel_that_none_of_its_channels_moves_by_1e_4()
+    {
+        using var scope = NewDisposeScope();
+        var change = tensor(
+            new float[,]
+            {
+                { 0.9e-4f, -0.9e-4f, 0.2f, 0, 0.3f, 0.9e-4f },
+                { 1.1e-4f, 0, 0, 0, 0, -1.1e-4f },
+            }
+        );
+        Assert.Equal(
+            [true, false, false, true, false, false, false, true, false, false, true, false],
+            Freezing.Hairs(change, 2).data<bool>().ToArray()
+        );
     }
 
     [Fact]
