@@ -230,7 +230,7 @@ public sealed class ConvSparseTests
         {
             for (int height = 3; height <= 20; height++)
             {
-                Conv2dShape s = new(1, height, 5, 32, 32, 3, 3);
+                Conv2dShape s = new(4, height, 5, 32, 32, 3, 3);
                 float[] x = KernelData.Random(s.InputLength, 1),
                     w = KernelData.Random(s.WeightLength, 2);
                 Assert.True(Skips(() => Output(s, x, w, [], relu: true)), $"{height} rows");
