@@ -8,7 +8,7 @@ namespace TorchSharp.Kernels;
 /// </summary>
 internal static unsafe partial class KnownTile256
 {
-    /// <summary>Shorter tiles gain too little.</summary>
+    /// <summary>Only products of a few rows have shorter tiles.</summary>
     public const int Least = 4;
 
     /// <summary>Full-vector stores of <paramref name="rows"/> (4 .. 6) rows by two vectors, for an even K; bias, ReLU and tail are the caller's.</summary>

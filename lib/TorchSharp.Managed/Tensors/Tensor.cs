@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using TorchSharp.Memory;
 
@@ -44,6 +45,7 @@ public static partial class torch
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal Tensor(Tensor alike, ThreadState state)
         {
+            Debug.Assert(alike.Contiguous);
             (Count, _type, _sizes) = (alike.Count, alike._type, alike._sizes);
             _storage = Storage.Of(Count * SizeOf(_type), zeroed: false, state);
             Created(state);
