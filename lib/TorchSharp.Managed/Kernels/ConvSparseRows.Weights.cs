@@ -10,12 +10,30 @@ internal static unsafe partial class ConvSparseRows<V>
     /// <summary>A set's weights of a channel: two vectors for each column of the kernel.</summary>
     private static int Set => Columns * 2 * V.Width;
 
+    /// <summary>What is worked on at once: sums of two panels with one row of the kernel, or of one panel with several.</summary>
+    private readonly record struct Sets(bool TwoPanels, int Rows);
+
     /// <summary>
-    /// How many of the output channels are worked on two panels at once: with 16 registers the sums of two panels of a row of
-    /// outputs are under way together, with 32 those of several rows of one panel.
+    /// The more sets of sums at once the better, up to what the registers hold, if only their weights stay in the nearest cache
+    /// while a row of input goes over them, which the sums of one set alone would wait for (measured on AMD Zen 5 with 16 lanes,
+    /// half of the input zero: with 32 channels three rows took 0.94 of the time of two panels; with 64, where three rows' weights
+    /// are 1.5 times the cache, two panels took 0.8 of the time of three rows; with 96 one row 0.62 of it). A little more than the cache
+    /// costs nothing that could be measured.
     /// </summary>
-    private static int InPairs(int outChannels) =>
-        V.TileRows < 12 ? outChannels / (4 * V.Width) * (4 * V.Width) : 0;
+    private static Sets SetsOf(int channels)
+    {
+        const int SixteenRegisters = 12;
+        bool fits(int sets) =>
+            (long)sets * channels * Set * sizeof(float) <= NearestCache.Bytes * 5L / 4;
+        return V.TileRows < SixteenRegisters ? new Sets(true, 2)
+            : fits(3) ? new Sets(false, 3)
+            : fits(2) ? new Sets(true, 2)
+            : new Sets(false, 1);
+    }
+
+    /// <summary>How many of the output channels are worked on two panels at once.</summary>
+    private static int InPairs(Sets sets, int outChannels) =>
+        sets.TwoPanels ? outChannels / (4 * V.Width) * (4 * V.Width) : 0;
 
     /// <summary>
     /// Weights in panels (kernel row, kernel column, channel), a channel's side by side: an element of the input finds all that it
@@ -39,9 +57,10 @@ internal static unsafe partial class ConvSparseRows<V>
         }
         var buffer = new NativeBuffer(length * sizeof(float));
         float* to = (float*)buffer.Pointer;
+        int inPairs = InPairs(SetsOf(channels), outChannels);
         for (int c = 0; c < outChannels; c += panel, panels += panelLength)
         {
-            bool paired = c < InPairs(outChannels);
+            bool paired = c < inPairs;
             // From a channel and a kernel row to the next.
             nint channelStride = paired ? 2 * Set : kernelRows * Set,
                 rowStride = paired ? (nint)channels * 2 * Set : Set;

@@ -88,23 +88,21 @@ internal static unsafe partial class ConvSparseRows<V>
         SkippedZeros.CountConvolution();
         int panel = 2 * V.Width;
         nint perOutput = (nint)s.KernelRows * Columns * s.Channels;
+        Sets sets = SetsOf(s.Channels);
         int c = 0;
-        for (; c < InPairs(s.OutChannels); c += 2 * panel)
+        for (; c < InPairs(sets, s.OutChannels); c += 2 * panel)
         {
             TwoPanels(s, places, weights + c * perOutput, top, bottom, y + c);
         }
         for (; c < s.OutChannels; c += panel)
         {
-            SomeRows(s, places, weights + c * perOutput, top, bottom, y + c);
+            SomeRows(s, places, weights + c * perOutput, top, bottom, sets.Rows, y + c);
         }
         nint row = (nint)s.OutWidth * s.OutChannels;
         return !Nonzeros.AnyNegativeZero<V>(y + top * row, (bottom - top) * row);
     }
 
-    /// <summary>Sums that the registers hold, in sets of three outputs of two vectors. Fewer than two sets would wait for each other's multiply-adds.</summary>
-    private static int MostSets => V.TileRows < 12 ? 2 : 3;
-
-    /// <summary>Two panels of outputs, a row after the other.</summary>
+    /// <summary>Two panels of outputs: for each row of the kernel, all rows of input go into the rows that see them with it.</summary>
     private static void TwoPanels(
         in Shape s,
         ulong* places,
@@ -114,45 +112,47 @@ internal static unsafe partial class ConvSparseRows<V>
         float* y
     )
     {
-        for (int oy = top; oy < bottom; oy++)
+        for (int ky = 0; ky < s.KernelRows; ky++)
         {
-            int begin = Math.Max(s.First, oy - s.Above),
-                end = Math.Min(s.Last, oy - s.Above + s.KernelRows);
-            for (int row = begin; row < end; row++)
+            int first = Math.Max(s.First, top - s.Above + ky),
+                last = Math.Min(s.Last, bottom - s.Above + ky);
+            for (int row = first; row < last; row++)
             {
+                bool begins = row == s.First || ky == 0;
                 var pass = new Pass(s, row, places)
                 {
-                    Weights = weights + (nint)(row - oy + s.Above) * s.Channels * 2 * Set,
+                    Weights = weights + (nint)ky * s.Channels * 2 * Set,
                     Channel = 2 * Set,
-                    Y = y + (nint)oy * s.OutWidth * s.OutChannels,
+                    Y = y + (nint)(row + s.Above - ky) * s.OutWidth * s.OutChannels,
                     OtherY = 2 * V.Width,
-                    First = row == begin,
-                    OtherFirst = row == begin,
+                    First = begins,
+                    OtherFirst = begins,
                 };
                 Run<Two>(pass);
             }
         }
     }
 
-    /// <summary>One panel of outputs: a row of input goes into all rows that see it.</summary>
+    /// <summary>One panel of outputs: for so many rows of the kernel at a time, each row of input goes into all rows that see it with them.</summary>
     private static void SomeRows(
         in Shape s,
         ulong* places,
         float* weights,
         int top,
         int bottom,
+        int atOnce,
         float* y
     )
     {
         int rowY = s.OutWidth * s.OutChannels;
-        for (int row = s.First; row < s.Last; row++)
+        for (int some = 0; some < s.KernelRows; some += atOnce)
         {
-            for (int some = 0; some < s.KernelRows; some += MostSets)
+            for (int row = s.First; row < s.Last; row++)
             {
                 // The row of outputs that sees this row with kernel row ky is row + above - ky.
                 int below = row + s.Above,
                     begin = Math.Max(some, below - bottom + 1),
-                    end = Math.Min(Math.Min(some + MostSets, s.KernelRows), below - top + 1);
+                    end = Math.Min(Math.Min(some + atOnce, s.KernelRows), below - top + 1);
                 var pass = new Pass(s, row, places)
                 {
                     Weights = weights + begin * Set,

@@ -1,5 +1,7 @@
+using System.Runtime.Intrinsics.X86;
 using TorchSharp.Kernels;
 using TorchSharp.Kernels.Reference;
+using TorchSharp.Kernels.Simd;
 
 namespace TorchSharp.Tests.Kernels;
 
@@ -239,6 +241,44 @@ public sealed class ConvSparseTests
         finally
         {
             SkippedZeros.MostNonzero = null;
+        }
+    }
+
+    /// <summary>How many sums are under way together depends on the nearest cache, how many there are of a product does not.</summary>
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void With_any_nearest_cache_outputs_have_the_plain_loops_bits(int[] sizes)
+    {
+        Conv2dShape s = Shape(sizes);
+        float[] x = MostlyZero(s.InputLength, s.Channels),
+            w = KernelData.Random(s.WeightLength, 2),
+            expected = new float[s.OutputLength];
+        PlainConv2d.Forward<float>(s, x, w, WeightStrides.Contiguous(s), [], false, expected);
+        int bytes = NearestCache.Bytes;
+        try
+        {
+            foreach (int size in (int[])[1, 16 << 10, 32 << 10, 48 << 10, 1 << 20])
+            {
+                NearestCache.Bytes = size;
+                float[] y = Output(s, x, w, [], relu: false);
+                KernelData.AssertSameBits(expected, y, $"{s} with {size} bytes");
+            }
+        }
+        finally
+        {
+            NearestCache.Bytes = bytes;
+        }
+    }
+
+    /// <summary>As processors have it: from 32 KB to a few hundred, and what this one tells its operating system, where that passes it on.</summary>
+    [Fact]
+    public void The_nearest_cache_has_the_size_that_the_system_knows()
+    {
+        Assert.InRange(NearestCache.Bytes, 32 << 10, 512 << 10);
+        const string Told = "/sys/devices/system/cpu/cpu0/cache/index0/size";
+        if (X86Base.IsSupported && File.Exists(Told))
+        {
+            Assert.Equal($"{NearestCache.Bytes >> 10}K", File.ReadAllText(Told).Trim());
         }
     }
 
