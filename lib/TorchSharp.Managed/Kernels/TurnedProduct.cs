@@ -6,14 +6,16 @@ using TorchSharp.Threads;
 namespace TorchSharp.Kernels;
 
 /// <summary>
-/// A product by way of its transpose, (A B)ᵀ = Bᵀ Aᵀ, for a few rows times the transpose of a large matrix: a batch and the weights
-/// of a wide linear layer. The large one is then the left factor, which is read where it lies, instead of the right one, which has to be
-/// packed and turned for each call; packed is the batch. Each output is the same chain of multiply-adds.
+/// A product by way of its transpose, (A B)ᵀ = Bᵀ Aᵀ, where one factor lies the wrong way round for what it is. A few rows times the
+/// transpose of a large matrix, a batch and the weights of a wide linear layer: the large one is then the left factor, which is
+/// read where it lies, instead of the right one, which has to be packed and turned for each call; packed is the batch. And many
+/// rows of a transposed matrix times a few columns: the large one is then the right factor, whose rows are packed as they lie. Each
+/// output is the same chain of multiply-adds.
 /// </summary>
 internal static unsafe class TurnedProduct<V>
     where V : struct, IVec<V>
 {
-    /// <summary>The right factor has so many times as many columns as the left one has rows, or its packing is not worth the turning of the output.</summary>
+    /// <summary>The large factor's side of the output is so many times the other, or the packing is not worth the turning of the output.</summary>
     private const int Wider = 4;
 
     /// <summary>A smaller right factor stays in the nearer caches, packed or not.</summary>
@@ -22,15 +24,26 @@ internal static unsafe class TurnedProduct<V>
     /// <summary>Tiles whose rows are turned together: of 14 or of 6 rows, a multiple of the eight that are turned at once.</summary>
     private const int Tiles = 4;
 
-    /// <summary>Whether a product is of that shape.</summary>
+    /// <summary>Whether a product is of either shape.</summary>
     public static bool Pays(in Product p) =>
+        (TurnsRight(p) || TurnsLeft(p)) && (p.Epilogue & Epilogue.Accumulate) == 0;
+
+    private static bool TurnsRight(in Product p) =>
         p.RowStrideB == 1
         && p.ColumnStrideB > 1
         && p.ColumnStrideA == 1
         && p.M >= V.Width
         && p.N >= Wider * p.M
-        && (long)p.N * p.K >= LeastRight
-        && (p.Epilogue & Epilogue.Accumulate) == 0;
+        && (long)p.N * p.K >= LeastRight;
+
+    /// <summary>One panel of columns goes over the large factor once, which is read where it lies.</summary>
+    private static bool TurnsLeft(in Product p) =>
+        p.RowStrideA == 1
+        && p.ColumnStrideA > 1
+        && p.ColumnStrideB == 1
+        && p.N > Panels.Columns<V>()
+        && p.M >= Wider * p.N
+        && (long)p.M * p.K >= LeastRight;
 
     /// <summary>Computes the product.</summary>
     public static void Run(in Product p, int threads)
@@ -42,13 +55,26 @@ internal static unsafe class TurnedProduct<V>
             K = p.K,
             A = p.B,
             RowStrideA = p.ColumnStrideB,
-            ColumnStrideA = 1,
+            ColumnStrideA = p.RowStrideB,
             B = p.A,
-            RowStrideB = 1,
+            RowStrideB = p.ColumnStrideA,
             ColumnStrideB = p.RowStrideA,
-            RowStrideC = p.M,
-            Packed = Scratch.Third(Panels.Length<V>(p.M, p.K)),
         };
+        if (TurnsRight(p))
+        {
+            ByRows(p, turned, threads);
+        }
+        else
+        {
+            ByColumns(p, turned, threads);
+        }
+    }
+
+    /// <summary>The right factor of the transpose is packed first, for all threads; they share the rows of the left one.</summary>
+    private static void ByRows(in Product p, Product turned, int threads)
+    {
+        turned.RowStrideC = turned.N;
+        turned.Packed = Scratch.Third(Panels.Length<V>(turned.N, turned.K));
         int panels = Product.Chunks(turned.N, Panels.Columns<V>()),
             perPack = threads > 1 ? Product.Chunks(panels, 2 * threads) : panels;
         Product.Share(
@@ -58,6 +84,38 @@ internal static unsafe class TurnedProduct<V>
         );
         int rows = Tiles * RowTiles.Most<V>();
         Product.Share(new Rows(p, turned, panels, rows), Product.Chunks(turned.M, rows), threads);
+    }
+
+    /// <summary>The left factor of the transpose is packed first, for all threads; they share the panels of the right one.</summary>
+    private static void ByColumns(in Product p, Product turned, int threads)
+    {
+        turned.RowStrideC = Panels.Columns<V>();
+        turned.A = Scratch.Second((nint)turned.M * turned.K);
+        turned.TilesPacked = true;
+        RowTiles.Pack<V>(p.B, 1, p.RowStrideB, turned.M, turned.K, turned.A);
+        Product.Share(
+            new Columns(p, turned),
+            Product.Chunks(turned.N, Panels.Columns<V>()),
+            threads
+        );
+    }
+
+    /// <summary>A panel of the transpose's columns: some rows of the output.</summary>
+    private readonly struct Columns(Product p, Product turned) : IChunkJob
+    {
+        public void Run(int panel)
+        {
+            int width = Panels.Columns<V>(),
+                column = panel * width,
+                columns = Math.Min(width, turned.N - column);
+            float* packed = Scratch.First((nint)width * (turned.K + turned.M)),
+                y = packed + (nint)width * turned.K;
+            turned.PackPanel<V>(panel, packed);
+            turned.Panel<V>(turned.M, turned.A, 1, 1, true, packed, width, y - column, panel);
+            Finish(p, y, width, columns, 0, turned.M);
+            float* c = p.C + column * p.RowStrideC;
+            Panels.Transpose(y, width, turned.M, columns, c, p.RowStrideC);
+        }
     }
 
     /// <summary>Some rows of the transpose: some columns of the output.</summary>
@@ -86,34 +144,41 @@ internal static unsafe class TurnedProduct<V>
                     );
                 }
             }
-            Finish(y, first, count);
+            Finish(p, y, turned.N, turned.N, first, count);
             Panels.Transpose(y, turned.N, count, turned.N, p.C + first, p.RowStrideC);
         }
+    }
 
-        /// <summary>Bias and ReLU: a row has one bias.</summary>
-        private void Finish(float* y, int first, int count)
+    /// <summary>Bias and ReLU on <paramref name="count"/> rows of the transpose, the output's columns from <paramref name="first"/> on: a row has one bias.</summary>
+    private static void Finish(
+        in Product p,
+        float* y,
+        int stride,
+        int columns,
+        int first,
+        int count
+    )
+    {
+        bool relu = (p.Epilogue & Epilogue.Relu) != 0;
+        if (p.Bias == null && !relu)
         {
-            bool relu = (p.Epilogue & Epilogue.Relu) != 0;
-            if (p.Bias == null && !relu)
-            {
-                return;
-            }
-            for (int row = 0; row < count; row++, y += turned.N)
-            {
-                AddBias(y, turned.N, p.Bias == null ? -0f : p.Bias[first + row], relu);
-            }
+            return;
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void AddBias(float* y, int n, float bias, bool relu)
+        for (int row = 0; row < count; row++, y += stride)
         {
-            // As for any product: -0 changes no number, and without ReLU nothing is below the floor.
-            V floor = relu ? V.Zero : V.Create(float.NegativeInfinity),
-                added = V.Create(bias);
-            for (int i = 0; i < n; i += V.Width)
-            {
-                Some.Store(V.Greater(floor, Some.Load<V>(y + i, n - i) + added), y + i, n - i);
-            }
+            AddBias(y, columns, p.Bias == null ? -0f : p.Bias[first + row], relu);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddBias(float* y, int n, float bias, bool relu)
+    {
+        // As for any product: -0 changes no number, and without ReLU nothing is below the floor.
+        V floor = relu ? V.Zero : V.Create(float.NegativeInfinity),
+            added = V.Create(bias);
+        for (int i = 0; i < n; i += V.Width)
+        {
+            Some.Store(V.Greater(floor, Some.Load<V>(y + i, n - i) + added), y + i, n - i);
         }
     }
 }

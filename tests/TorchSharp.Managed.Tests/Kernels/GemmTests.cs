@@ -84,54 +84,59 @@ public sealed class GemmTests
         }
     }
 
-    /// <summary>A batch times the transpose of wide weights goes by way of the transposed product.</summary>
-    [Fact]
-    public void A_few_rows_times_wide_transposed_weights_give_the_plain_loops_bits()
+    /// <summary>A batch times the transpose of wide weights goes by way of the transposed product, and so do many rows of a transposed matrix times a few columns.</summary>
+    [Theory]
+    [InlineData(37, 1061, 501, false)]
+    [InlineData(1061, 37, 501, true)]
+    [InlineData(1057, 77, 500, true)]
+    public void A_large_factor_that_lies_the_wrong_way_round_gives_the_plain_loops_bits(
+        int m,
+        int n,
+        int k,
+        bool left
+    )
     {
         // Nothing is a multiple of a vector or a tile, and all three matrices lie in larger ones.
-        const int M = 37,
-            N = 1061,
-            K = 501,
-            RowA = K + 3,
-            ColumnB = K + 5,
-            RowC = N + 7;
+        (int rowA, int columnA) = left ? (1, m + 3) : (k + 3, 1);
+        (int rowB, int columnB) = left ? (n + 5, 1) : (1, k + 5);
+        int rowC = n + 7;
         var product = new Product
         {
-            M = M,
-            N = N,
-            K = K,
-            RowStrideA = RowA,
-            ColumnStrideA = 1,
-            RowStrideB = 1,
-            ColumnStrideB = ColumnB,
+            M = m,
+            N = n,
+            K = k,
+            RowStrideA = rowA,
+            ColumnStrideA = columnA,
+            RowStrideB = rowB,
+            ColumnStrideB = columnB,
         };
         Assert.True(TurnedProduct<V256>.Pays(product) && TurnedProduct<V512>.Pays(product));
-        float[] a = KernelData.Random(M * RowA, 1),
-            b = KernelData.Random(N * ColumnB, 2),
-            before = KernelData.Random(M * RowC, 4);
+        float[] a = KernelData.Random(Math.Max(m, k) * Math.Max(rowA, columnA), 1),
+            b = KernelData.Random(Math.Max(n, k) * Math.Max(rowB, columnB), 2),
+            before = KernelData.Random(m * rowC, 4);
         foreach (int threads in (int[])[1, 2, 3])
         foreach (
             float[] bias in (float[][])
                 [
                     [],
-                    KernelData.Random(N, 3),
+                    KernelData.Random(n, 3),
                 ]
         )
         foreach (Epilogue epilogue in (Epilogue[])[Epilogue.None, Epilogue.Relu])
         {
             float[] expected = [.. before];
             PlainGemm.Multiply<float>(
-                M,
-                N,
-                K,
+                m,
+                n,
+                k,
                 a,
-                RowA,
-                1,
+                rowA,
+                columnA,
                 b,
-                1,
-                ColumnB,
+                rowB,
+                columnB,
                 expected,
-                RowC,
+                rowC,
                 bias,
                 epilogue
             );
@@ -142,7 +147,21 @@ public sealed class GemmTests
                 float[] actual = KernelData.SameAtEveryWidth(() =>
                 {
                     float[] c = [.. before];
-                    Gemm.Multiply(M, N, K, a, RowA, 1, b, 1, ColumnB, c, RowC, bias, epilogue);
+                    Gemm.Multiply(
+                        m,
+                        n,
+                        k,
+                        a,
+                        rowA,
+                        columnA,
+                        b,
+                        rowB,
+                        columnB,
+                        c,
+                        rowC,
+                        bias,
+                        epilogue
+                    );
                     return c;
                 });
                 KernelData.AssertSameBits(expected, actual, $"{threads} {bias.Length} {epilogue}");
