@@ -26,7 +26,7 @@ build and set MALLOC_MMAP_THRESHOLD_ and MALLOC_TRIM_THRESHOLD_ to 1073741824, s
 The report says which OpenBLAS and which of these variables there were. OpenBLAS guesses wrong on processors that are newer
 than it: `--core SkylakeX` makes it take the kernels of that core.
 
-All attack the same images in batches of `--batch`. A library that needs more than HOPELESS times as long as the fastest of
+All attack the same images in batches of `--batch`. Each runs for WARM seconds before anything is timed. A library that needs more than HOPELESS times as long as the fastest of
 the others in the turn that warms up is not raced further: its row is that one turn, marked "once".
 
 Rows measured again on the same day in the same mode replace the older ones, so that a race can be run one attack at a time.
@@ -59,6 +59,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 COMPARED = 1000  # images whose logits must agree before anything is timed
 HOPELESS = 3
+WARM = 3  # seconds that each runs before it is timed: .NET compiles its hot methods for good during the first ones
 PAUSE = 0.1  # seconds before each: OpenMP's threads spin after their work, which would take a core from the next
 TUNED = ("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 MISLEADING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # a wrong core type halves the speed of PyTorch's products
@@ -305,6 +306,16 @@ def in_batches(attack, x, y, size):
     return torch.cat([attack(a, b).detach() for a, b in zip(x.split(size), y.split(size))])
 
 
+def warm(turn, call):
+    """What a call takes after a pause; in the first turn the last of as many as fill WARM seconds."""
+    time.sleep(PAUSE)
+    start = time.perf_counter()
+    seconds = call()
+    while turn == 0 and time.perf_counter() - start < WARM:
+        seconds = call()
+    return seconds
+
+
 def verdict(model, moved, y, size):
     """Seconds to learn which images are adversarial, from a library that does not say."""
     import torch
@@ -355,18 +366,21 @@ def race(options, folder):
             moved, times, extra = {}, {}, {}
             for name, ending in OURS.items():
                 if ending == "" or spec.startswith("pgd"):
-                    time.sleep(PAUSE)
-                    times[name] = float(course.ask(f"attack {options.count} {options.batch} {file} {spec}{ending}"))
+                    command = f"attack {options.count} {options.batch} {file} {spec}{ending}"
+                    times[name] = warm(turn, lambda: float(course.ask(command)))
                     moved[name] = read(file)["images"]
             for name, make in LIBRARIES.items():
                 if getattr(options, name) is None or name in once or f"{name}:{spec.split(' ')[0]}" in options.skip:
                     continue
-                torch.manual_seed(0)
-                attack, scale = make(model, spec)
-                time.sleep(PAUSE)
-                start = time.perf_counter()
-                moved[name] = in_batches(attack, x, y, options.batch)
-                times[name] = (time.perf_counter() - start) * scale
+
+                def call():
+                    torch.manual_seed(0)
+                    attack, scale = make(model, spec)
+                    start = time.perf_counter()
+                    moved[name] = in_batches(attack, x, y, options.batch)
+                    return (time.perf_counter() - start) * scale
+
+                times[name] = warm(turn, call)
                 extra[name] = verdict(model, moved[name], y, options.batch) if name in WITHOUT_VERDICT else 0
             for name, value in times.items():
                 if turn > 0 or options.rounds == 0:
@@ -420,7 +434,7 @@ def table(report):
         f"{', '.join(f'{name}={value}' for name, value in report['environment'].items()) or 'nothing set in its environment'}; "
         f"{', '.join(f'{name} {version}' for name, version in report['versions'].items())}.",
         "",
-        f"{report['rounds']} rounds, all contestants turn and turn about, after one to warm up. The "
+        f"{report['rounds']} rounds, all contestants turn and turn about, after each ran for {WARM} seconds or once to warm up. The "
         "ratio is the contestant's median over ours: above 1 ours is faster. \"Once\": raced in the first turn only, for it took "
         f"more than {HOPELESS} times as long as the fastest of the others. Ours and foolbox end with a verdict on each image, which "
         "costs a forward pass; \"judged\" adds it to torchattacks and ART, which return images only.",
