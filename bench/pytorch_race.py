@@ -6,7 +6,8 @@
     python3 bench/pytorch_race.py --kernels          single kernels instead of whole workloads
     python3 bench/pytorch_race.py --only cnn         only workloads whose name contains a word
 
-Each workload gets fresh processes. A round times it on the engine and then on PyTorch; the first round is dropped.
+Each workload gets fresh processes and runs on either side for a while before it is timed; the very first call of all is
+reported apart. A round times it on the engine and then on PyTorch.
 The ratio is PyTorch's time over the engine's (above 1 the engine is faster): the median of the rounds' ratios, whose
 two times are neighbours, and the ratio of the minima.
 Rows go to bench/results, dated, a file for each mode and machine (by --name, or its core as OpenBLAS names it); a row
@@ -87,19 +88,27 @@ def start(options, threads):
     return engine, pytorch
 
 
+def warm(side, name, options):
+    """Runs a workload untimed. .NET compiles its hot methods for good during the first two seconds."""
+    start = time.perf_counter()
+    while time.perf_counter() - start < options.warm:
+        side.ask(f"time {options.seconds} {name}")
+
+
 def measure(engine, pytorch, name, threads, options):
     first = {}
     idle = {s: float(side.ask("peak")) for s, side in (("engine", engine), ("pytorch", pytorch))}
     if not options.kernels:
         first = {"engine": float(engine.ask(f"first {name}")), "pytorch": float(pytorch.ask(f"first {name}"))}
+    for side in (engine, pytorch):
+        warm(side, name, options)
     ours, theirs = [], []
-    for _ in range(options.rounds + 1):
+    for _ in range(options.rounds):
         # OpenMP's threads wait for more work by spinning: without a pause they would take a core from the other side.
         time.sleep(PAUSE)
         ours.append(float(engine.ask(f"time {options.seconds} {name}")))
         time.sleep(PAUSE)
         theirs.append(float(pytorch.ask(f"time {options.seconds} {name}")))
-    ours, theirs = ours[1:], theirs[1:]
     row = {"workload": name, "threads": threads, "rounds": options.rounds, "load_average": os.getloadavg()[0]}
     for side, process, times in (("engine", engine, ours), ("pytorch", pytorch, theirs)):
         row[side] = {"median_ms": statistics.median(times), "min_ms": min(times)}
@@ -140,7 +149,7 @@ def table(report):
         f"{report['processor']}, {report['processors']} cores; .NET {report['dotnet']}, {report['lanes']} float lanes; "
         f"PyTorch {report['pytorch']} with OpenBLAS core {report['openblas_core']} ({report['openblas']}).",
         "",
-        "Engine and PyTorch turn and turn about, medians of at least 3 rounds. The ratio is PyTorch's time over the engine's, the median of the rounds' ratios: above 1 the engine is faster.",
+        f"Engine and PyTorch turn and turn about, medians of at least 3 rounds after each ran for {report['warm']} s. The ratio is PyTorch's time over the engine's, the median of the rounds' ratios: above 1 the engine is faster.",
     ]
     if memory:
         lines += [
@@ -209,11 +218,13 @@ def main():
     parser.add_argument("--more", action="store_true", help="also workloads outside of the goals' table")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=None, help="time for each measurement")
+    parser.add_argument("--warm", type=float, default=None, help="seconds that each side runs before it is timed")
     parser.add_argument("--threads", type=int, nargs="*", default=[2, 1])
     parser.add_argument("--results", type=pathlib.Path, default=HERE / "results", help="where to write; 'none' writes nothing")
     options = parser.parse_args()
     # Long enough that what the other side left in the caches, and threads that slept, are a small part of it.
     options.seconds = options.seconds or (0.15 if options.kernels else 0.5)
+    options.warm = options.warm or (0.3 if options.kernels else 3)
     if not ENGINE.exists():
         sys.exit("build first: dotnet build -c Release bench/AdvCourse.Bench")
     build = "openmp" if options.best else "pthread"
@@ -235,6 +246,7 @@ def main():
             "kind": kind,
             "date": datetime.date.today().isoformat(),
             "mode": mode,
+            "warm": options.warm,
             "pytorch": torch,
             "openblas_core": core,
             "openblas": config,
