@@ -143,8 +143,8 @@ internal static unsafe class Conv2d
     /// <param name="weight">Weights, placed as <paramref name="strides"/> say.</param>
     /// <param name="strides">Strides of the weights.</param>
     /// <param name="bias">One value an output channel, or empty.</param>
-    /// <param name="y">Overwritten; empty when nobody wants it.</param>
     /// <param name="pooled">The pooled y; overwritten.</param>
+    /// <param name="winners">As many of <see cref="PoolWinners"/>, which the gradient needs; overwritten; empty when nobody wants them.</param>
     public static void ForwardPooled(
         in Conv2dShape shape,
         in Pool2dShape pool,
@@ -152,22 +152,22 @@ internal static unsafe class Conv2d
         ReadOnlySpan<float> weight,
         WeightStrides strides,
         ReadOnlySpan<float> bias,
-        Span<float> y,
-        Span<float> pooled
+        Span<float> pooled,
+        Span<float> winners
     )
     {
-        int kept = y.IsEmpty ? shape.OutputLength : y.Length;
-        Check(shape, x.Length, weight.Length, strides, kept);
-        CheckPool(shape, pool, pooled.Length, bias.Length);
+        Check(shape, x.Length, weight.Length, strides, shape.OutputLength);
+        int room = winners.IsEmpty ? pooled.Length : Math.Min(pooled.Length, winners.Length);
+        CheckPool(shape, pool, room, bias.Length);
         fixed (
             float* px = x,
                 pw = weight,
                 pb = bias,
-                py = y,
-                pp = pooled
+                pp = pooled,
+                pn = winners
         )
         {
-            Widths.Run(new ForwardKernel(shape, px, pw, strides, pb, true, py, pool, pp));
+            Widths.Run(new ForwardKernel(shape, px, pw, strides, pb, true, null, pool, pp, pn));
         }
     }
 
@@ -175,20 +175,20 @@ internal static unsafe class Conv2d
     public static bool CanUnpool(in Conv2dShape shape, in Pool2dShape pool) =>
         CanPool(shape, pool) && ConvBackwardInput<V1>.IsDirect(shape);
 
-    /// <summary>The gradient with respect to x of <see cref="ForwardPooled"/>, from its pooled output's; overwritten. See <see cref="BackwardInput"/>.</summary>
+    /// <summary>The gradient with respect to x of <see cref="ForwardPooled"/>, from its pooled output's and the winners; overwritten. See <see cref="BackwardInput"/>.</summary>
     public static void BackwardInputPooled(
         in Conv2dShape shape,
         in Pool2dShape pool,
         ReadOnlySpan<float> pooledGradient,
-        ReadOnlySpan<float> y,
+        ReadOnlySpan<float> winners,
         ReadOnlySpan<float> weight,
         WeightStrides strides,
         Span<float> dx,
         ReadOnlySpan<float> rectified
     )
     {
-        Check(shape, dx.Length, weight.Length, strides, y.Length);
-        CheckPool(shape, pool, pooledGradient.Length, 0);
+        Check(shape, dx.Length, weight.Length, strides, shape.OutputLength);
+        CheckPool(shape, pool, Math.Min(pooledGradient.Length, winners.Length), 0);
         if (!rectified.IsEmpty && rectified.Length < shape.InputLength)
         {
             throw new ArgumentException(
@@ -197,13 +197,37 @@ internal static unsafe class Conv2d
         }
         fixed (
             float* pg = pooledGradient,
-                py = y,
+                pn = winners,
                 pw = weight,
                 pr = rectified,
                 pdx = dx
         )
         {
-            Widths.Run(new BackwardInputKernel(shape, pg, py, pw, strides, pr, pdx, pool));
+            Widths.Run(new BackwardInputKernel(shape, pg, null, pw, strides, pr, pdx, pool, pn));
+        }
+    }
+
+    /// <summary>The gradient of <see cref="ForwardPooled"/>'s convolution before its ReLU, from its pooled output's and the winners; overwritten.</summary>
+    public static void Unpool(
+        in Conv2dShape shape,
+        in Pool2dShape pool,
+        ReadOnlySpan<float> pooledGradient,
+        ReadOnlySpan<float> winners,
+        Span<float> dy
+    )
+    {
+        CheckPool(shape, pool, Math.Min(pooledGradient.Length, winners.Length), 0);
+        if (dy.Length < shape.OutputLength)
+        {
+            throw new ArgumentException($"{dy.Length} elements are too few for {shape}");
+        }
+        fixed (
+            float* pg = pooledGradient,
+                pn = winners,
+                pdy = dy
+        )
+        {
+            Widths.Run(new PoolWinners.Unpooling(pool, pg, pn, pdy));
         }
     }
 
@@ -303,14 +327,16 @@ internal static unsafe class Conv2d
         bool relu,
         float* y,
         Pool2dShape pool = default,
-        float* pooled = null
+        float* pooled = null,
+        float* winners = null
     ) : IVectorKernel
     {
         public void Run<V>()
             where V : struct, IVec<V>
         {
             using NativeBuffer panels = ConvPanels.PackForward<V>(s, weight, w);
-            ConvForward<V>.Run(s, x, (float*)panels.Pointer, bias, relu, y, pool, pooled);
+            float* packed = (float*)panels.Pointer;
+            ConvForward<V>.Run(s, x, packed, bias, relu, y, pool, pooled, winners);
         }
     }
 
@@ -322,7 +348,8 @@ internal static unsafe class Conv2d
         WeightStrides w,
         float* rectified,
         float* dx,
-        Pool2dShape? pool = null
+        Pool2dShape? pool = null,
+        float* winners = null
     ) : IVectorKernel
     {
         public void Run<V>()
@@ -330,7 +357,7 @@ internal static unsafe class Conv2d
         {
             using NativeBuffer panels = ConvBackwardInput<V>.Pack(s, weight, w);
             float* weights = (float*)panels.Pointer;
-            ConvBackwardInput<V>.Run(s, dy, activation, weights, rectified, dx, pool);
+            ConvBackwardInput<V>.Run(s, dy, activation, weights, rectified, dx, pool, winners);
         }
     }
 

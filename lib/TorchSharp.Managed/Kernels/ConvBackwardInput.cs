@@ -16,6 +16,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
     private readonly Conv2dShape _s;
     private readonly float* _dy,
         _activation,
+        _winners,
         _panels,
         _arranged,
         _rectified,
@@ -37,7 +38,8 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         float* arranged,
         float* rectified,
         float* dx,
-        Pool2dShape? pool
+        Pool2dShape? pool,
+        float* winners
     )
     {
         _s = s;
@@ -45,6 +47,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         _outWidth = s.OutWidth;
         _dy = dy;
         _activation = activation;
+        _winners = winners;
         _panels = panels;
         _arranged = arranged;
         _rectified = rectified;
@@ -66,7 +69,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
             );
     }
 
-    /// <summary>The weights as <see cref="Run(in Conv2dShape, float*, float*, float*, float*, float*, Pool2dShape?)"/> reads them.</summary>
+    /// <summary>The weights as <see cref="Run(in Conv2dShape, float*, float*, float*, float*, float*, Pool2dShape?, float*)"/> reads them.</summary>
     public static NativeBuffer Pack(in Conv2dShape s, float* weight, WeightStrides w) =>
         IsDirect(s)
             ? ConvPanels.PackTurned<V>(s, weight, w)
@@ -74,7 +77,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
 
     /// <summary>
     /// dx, where <paramref name="rectified"/> (if not null) is above 0, from dy, where the activation (if not null) is above 0.
-    /// With a <paramref name="pool"/> dy is the gradient of the pooled activation (both direct and with an activation).
+    /// With a <paramref name="pool"/> (where it is direct) dy is the gradient of the pooled activation, which goes to its <paramref name="winners"/>.
     /// </summary>
     public static void Run(
         in Conv2dShape s,
@@ -83,7 +86,8 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         float* panels,
         float* rectified,
         float* dx,
-        Pool2dShape? pool = null
+        Pool2dShape? pool = null,
+        float* winners = null
     )
     {
         using NativeBuffer? arranged =
@@ -91,7 +95,17 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
                 ? ConvSparseRows<V>.Arrange(panels, s.KernelHeight, s.OutChannels, s.Channels)
                 : null;
         float* weights = arranged is null ? null : (float*)arranged.Pointer;
-        var job = new ConvBackwardInput<V>(s, dy, activation, panels, weights, rectified, dx, pool);
+        var job = new ConvBackwardInput<V>(
+            s,
+            dy,
+            activation,
+            panels,
+            weights,
+            rectified,
+            dx,
+            pool,
+            winners
+        );
         WorkerPool.Shared.Run(job, s.Batch * job._chunksPerImage);
     }
 
@@ -108,10 +122,12 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         if (IsDirect(_s))
         {
             int bottom = Math.Min(_s.Height, top + _rowsPerChunk);
-            nint given = _pool is { } pool
+            nint pooled = _pool is { } pool
                 ? (nint)n * pool.OutHeight * pool.OutWidth * _s.OutChannels
-                : output;
-            Direct(_dy + given, activation, rectified, top, bottom, dx);
+                : 0;
+            float* winners = _winners == null ? null : _winners + pooled;
+            nint given = _pool is null ? output : pooled;
+            Direct(_dy + given, activation, winners, rectified, top, bottom, dx);
         }
         else
         {
@@ -137,6 +153,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
     private void Direct(
         float* dy,
         float* activation,
+        float* winners,
         float* rectified,
         int top,
         int bottom,
@@ -152,7 +169,8 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         int inside = Math.Max(first, 0),
             end = Math.Min(last, _outHeight);
         bool done = false;
-        if (_sparse && activation == null && _pool is null)
+        bool asGiven = activation == null && winners == null;
+        if (_sparse && asGiven)
         {
             float* seen = dy + (nint)inside * row;
             done = TrySparse(seen, inside, end, top, bottom, dx);
@@ -160,10 +178,10 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         if (!done)
         {
             float* rows = _pool is { } pool
-                ? UnpooledRows(pool, dy, activation, first, last)
+                ? UnpooledRows(pool, dy, winners, first, last)
                 : CopyRows(dy, activation, first, last);
             float* seen = rows + (nint)(inside - first) * row;
-            done = _sparse && activation != null && TrySparse(seen, inside, end, top, bottom, dx);
+            done = _sparse && !asGiven && TrySparse(seen, inside, end, top, bottom, dx);
             if (!done)
             {
                 DirectDense(rows, top, bottom, dx);
@@ -286,7 +304,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
     private float* UnpooledRows(
         in Pool2dShape pool,
         float* pooled,
-        float* activation,
+        float* winners,
         int first,
         int last
     )
@@ -296,7 +314,7 @@ internal readonly unsafe struct ConvBackwardInput<V> : IChunkJob
         float* copy = Scratch.First((nint)(last - first) * row);
         float* image = copy - (nint)first * row;
         new Span<float>(copy, -first * row).Clear();
-        new PoolQuads<V>(PoolKind.RectifiedMaxBackward, pool, activation, pooled, image).Run(0);
+        PoolWinners.Unpool<V>(pool, pooled, winners, image);
         new Span<float>(image + (nint)_outHeight * row, below * row).Clear();
         return copy;
     }

@@ -19,6 +19,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         _bias,
         _y,
         _pooled,
+        _winners,
         _arranged;
     private readonly Pool2dShape _pool;
     private readonly Epilogue _epilogue;
@@ -38,6 +39,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         float* y,
         in Pool2dShape pool,
         float* pooled,
+        float* winners,
         int rowsPerChunk,
         float* arranged
     )
@@ -51,6 +53,7 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         _y = y;
         _pool = pool;
         _pooled = pooled;
+        _winners = winners;
         _epilogue = relu ? Epilogue.Relu : Epilogue.None;
         _rowsPerChunk = rowsPerChunk;
         _chunksPerImage = (s.OutHeight + rowsPerChunk - 1) / rowsPerChunk;
@@ -58,8 +61,9 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
     }
 
     /// <summary>
-    /// y = conv(x, w) + bias, the weights in panels of <see cref="ConvPanels.PackForward{V}"/>; and <paramref name="pooled"/>, if
-    /// not null, y pooled by <paramref name="pool"/>: then y may be null, and no more than an image of it exists at once.
+    /// y = conv(x, w) + bias, the weights in panels of <see cref="ConvPanels.PackForward{V}"/>; or, if not null,
+    /// <paramref name="pooled"/>, y pooled by <paramref name="pool"/>, of which no more than an image a thread exists at once, and
+    /// the <see cref="PoolWinners"/> if wanted.
     /// </summary>
     public static void Run(
         in Conv2dShape s,
@@ -69,17 +73,30 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         bool relu,
         float* y,
         in Pool2dShape pool = default,
-        float* pooled = null
+        float* pooled = null,
+        float* winners = null
     )
     {
         int rows = pooled == null ? ConvRows.PerChunk(s.Batch, s.OutHeight) : s.OutHeight;
         using NativeBuffer? arranged = Arrange(s, panels);
         float* weights = arranged is null ? null : (float*)arranged.Pointer;
-        var job = new ConvForward<V>(s, x, panels, bias, relu, y, pool, pooled, rows, weights);
+        var job = new ConvForward<V>(
+            s,
+            x,
+            panels,
+            bias,
+            relu,
+            y,
+            pool,
+            pooled,
+            winners,
+            rows,
+            weights
+        );
         WorkerPool.Shared.Run(job, s.Batch * job._chunksPerImage);
     }
 
-    /// <summary>As <see cref="Run(in Conv2dShape, float*, float*, float*, bool, float*, in Pool2dShape, float*)"/>, an image at a time: <see cref="Image"/>.</summary>
+    /// <summary>As <see cref="Run(in Conv2dShape, float*, float*, float*, bool, float*, in Pool2dShape, float*, float*)"/>, an image at a time: <see cref="Image"/>.</summary>
     public static ConvForward<V> ByImage(
         in Conv2dShape s,
         float* panels,
@@ -87,14 +104,14 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         float* bias,
         bool relu,
         in Pool2dShape pool
-    ) => new(s, null, panels, bias, relu, null, pool, null, s.OutHeight, arranged);
+    ) => new(s, null, panels, bias, relu, null, pool, null, null, s.OutHeight, arranged);
 
     /// <summary>One image from <paramref name="x"/>; to <paramref name="y"/>, pooled if asked.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Image(float* x, float* y, bool pools)
     {
         float* output = pools ? Scratch.Third(OutputsOfImage) : y;
-        Rows(x, 0, _outHeight, output, pools ? y : null);
+        Rows(x, 0, _outHeight, output, pools ? y : null, null);
     }
 
     /// <summary>The weights arranged for skipping zeros, or null where that is not possible.</summary>
@@ -115,20 +132,28 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         int n = chunk / _chunksPerImage,
             top = chunk % _chunksPerImage * _rowsPerChunk,
             bottom = Math.Min(_outHeight, top + _rowsPerChunk);
+        nint pooled =
+            _pooled == null ? 0 : (nint)n * _pool.OutHeight * _pool.OutWidth * _pool.Channels;
         Rows(
             _x + (nint)n * _s.Height * _s.Width * _s.Channels,
             top,
             bottom,
-            _y == null ? Scratch.Third(OutputsOfImage) : _y + n * OutputsOfImage,
-            _pooled == null
-                ? null
-                : _pooled + (nint)n * _pool.OutHeight * _pool.OutWidth * _pool.Channels
+            _pooled == null ? _y + n * OutputsOfImage : Scratch.Third(OutputsOfImage),
+            _pooled == null ? null : _pooled + pooled,
+            _winners == null ? null : _winners + pooled
         );
     }
 
     /// <summary>Rows [top, bottom) of an image, and all of it pooled if that is wanted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Rows(float* image, int top, int bottom, float* output, float* pooled)
+    private void Rows(
+        float* image,
+        int top,
+        int bottom,
+        float* output,
+        float* pooled,
+        float* winners
+    )
     {
         bool direct = ConvColumns.CanReadInPlace(_s);
         int width = _s.Width + 2 * _s.PadX,
@@ -179,7 +204,11 @@ internal readonly unsafe struct ConvForward<V> : IChunkJob
         {
             Dense(rows, image, direct, top, bottom, output);
         }
-        if (pooled != null)
+        if (winners != null)
+        {
+            PoolWinners.Pool<V>(_pool, output, pooled, winners);
+        }
+        else if (pooled != null)
         {
             new PoolQuads<V>(PoolKind.MaxForward, _pool, output, null, pooled).Run(0);
         }

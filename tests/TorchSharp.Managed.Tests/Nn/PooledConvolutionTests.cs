@@ -96,6 +96,29 @@ public sealed class PooledConvolutionTests
         }
     }
 
+    /// <summary>NaN is the largest of its window, and the gradient goes there, as in PyTorch.</summary>
+    [Fact]
+    public void NaN_wins_its_window()
+    {
+        manual_seed(6);
+        var conv = nn.Conv2d(8, 8, 3);
+        using var chain = nn.Sequential(conv, nn.ReLU(), nn.MaxPool2d(2));
+        Tensor x = rand(16, 8, 8, 8);
+        x[2, 3, 4, 4] = float.NaN;
+        foreach (bool training in (bool[])[false, true])
+        {
+            (Tensor[] expected, Tensor[] actual) = (
+                Gradients(v => Parts(conv, v), conv, x, training),
+                Gradients(chain.call, conv, x, training)
+            );
+            Assert.True(actual[0].isnan().any().item<bool>());
+            foreach ((Tensor e, Tensor a) in expected.Zip(actual))
+            {
+                AssertSame(e, a);
+            }
+        }
+    }
+
     [Fact]
     public void A_hook_sees_what_it_watches()
     {
@@ -134,9 +157,9 @@ public sealed class PooledConvolutionTests
     private static Tensor[] Second(Func<Tensor, Tensor> function, Conv2d conv, Tensor x)
     {
         Tensor input = x.clone().requires_grad_();
-        Tensor first = autograd.grad([function(input).square().sum()], [input], create_graph: true)[
-            0
-        ];
+        // Plus 1: windows that are all 0 have a gradient too, and it must not go anywhere.
+        Tensor loss = (function(input) + 1).square().sum();
+        Tensor first = autograd.grad([loss], [input], create_graph: true)[0];
         return [.. autograd.grad([first.square().sum()], [input, conv.weight])];
     }
 

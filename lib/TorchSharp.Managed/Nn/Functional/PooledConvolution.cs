@@ -1,11 +1,11 @@
 using TorchSharp.Kernels;
-using PoolKernel = TorchSharp.torch.nn.functional.PoolKernel;
 
 namespace TorchSharp;
 
 /// <summary>
 /// Convolution, ReLU and 2 x 2 max pooling in one pass, bit for bit what the three give: an image's activations are pooled
-/// while they are near, and kept only for a graph. Backward to the input alone never has the activations' gradient in memory.
+/// while they are near, and never all in memory. A graph keeps which of them won instead. Backward to the input alone never has
+/// their gradient in memory either.
 /// </summary>
 internal static class PooledConvolution
 {
@@ -20,14 +20,11 @@ internal static class PooledConvolution
     {
         torch.Tensor input = ConvolutionOps.ChannelsLast(x);
         Conv2dShape shape = spec.Shape(x.Sizes, w.Sizes);
-        long[] outputs = [x.Sizes[0], w.Sizes[0], shape.OutHeight, shape.OutWidth];
-        torch.Tensor? y = torch.Tensor.Records(x, w, bias)
+        long[] outputs = [x.Sizes[0], w.Sizes[0], pool.OutHeight, pool.OutWidth];
+        torch.Tensor pooled = ConvolutionOps.NewChannelsLast(x.dtype, outputs);
+        torch.Tensor? winners = torch.Tensor.Records(x, w, bias)
             ? ConvolutionOps.NewChannelsLast(x.dtype, outputs)
             : null;
-        torch.Tensor pooled = ConvolutionOps.NewChannelsLast(
-            x.dtype,
-            [outputs[0], outputs[1], pool.OutHeight, pool.OutWidth]
-        );
         torch.Tensor? packedBias = bias?.Packed();
         Conv2d.ForwardPooled(
             shape,
@@ -36,15 +33,15 @@ internal static class PooledConvolution
             w.FromOffset<float>(),
             ConvolutionOps.StridesOf(w),
             packedBias is null ? default : (ReadOnlySpan<float>)packedBias.Flat<float>(),
-            y is null ? default : y.Flat<float>(),
-            pooled.Flat<float>()
+            pooled.Flat<float>(),
+            winners is null ? default : winners.Flat<float>()
         );
         GC.KeepAlive(w);
         GC.KeepAlive(packedBias);
-        if (y is not null)
+        if (winners is not null)
         {
-            pooled.Node = new PooledNode(x, input, w, bias, y, spec, pool);
-            y.Dispose();
+            pooled.Node = new PooledNode(x, input, w, bias, winners, spec, pool);
+            winners.Dispose();
         }
         ConvolutionOps.Drop(input, x);
         return pooled;
@@ -56,14 +53,14 @@ internal static class PooledConvolution
         private readonly Pool2dShape _pool;
         private Saved _x;
         private Saved _w;
-        private Saved _y;
+        private Saved _winners;
 
         public PooledNode(
             torch.Tensor x,
             torch.Tensor packedX,
             torch.Tensor w,
             torch.Tensor? bias,
-            torch.Tensor y,
+            torch.Tensor winners,
             ConvolutionOps.Spec spec,
             in Pool2dShape pool
         )
@@ -72,14 +69,14 @@ internal static class PooledConvolution
             (_spec, _pool) = (spec, pool);
             _x = new Saved(w.Node is null ? x : packedX);
             _w = new Saved(w);
-            _y = new Saved(y);
+            _winners = new Saved(winners);
         }
 
         public override void Backward(torch.Tensor gradient, BackwardPass pass)
         {
             torch.Tensor x = _x.Value,
                 w = _w.Value,
-                y = _y.Value;
+                winners = _winners.Value;
             bool parameters = pass.Wants(this, 1) || pass.Wants(this, 2);
             if (
                 !parameters
@@ -87,7 +84,7 @@ internal static class PooledConvolution
                 && Conv2d.CanUnpool(_spec.Shape(x.Sizes, w.Sizes), _pool)
             )
             {
-                SendInputGradient(x, w, y, gradient, pass);
+                SendInputGradient(x, w, winners, gradient, pass);
                 return;
             }
             ConvolutionOps.SendGradients(
@@ -95,35 +92,59 @@ internal static class PooledConvolution
                 pass,
                 x,
                 w,
-                Unpooled(y, gradient, pass),
+                Unpooled(_spec.Shape(x.Sizes, w.Sizes), winners, gradient, pass),
                 null,
                 _spec
             );
         }
 
         /// <summary>The gradient of the convolution before its ReLU.</summary>
-        private torch.Tensor Unpooled(torch.Tensor y, torch.Tensor gradient, BackwardPass pass)
+        private torch.Tensor Unpooled(
+            in Conv2dShape shape,
+            torch.Tensor winners,
+            torch.Tensor gradient,
+            BackwardPass pass
+        )
         {
+            long[] sizes = [shape.Batch, shape.OutChannels, shape.OutHeight, shape.OutWidth];
             if (pass.CreateGraph)
             {
-                torch.Tensor winners = torch.nn.functional.Winners(y, _pool);
-                torch.Tensor spread = torch.nn.functional.Spread(gradient, winners, y.Sizes);
-                return torch.where(y > 0, spread, torch.zeros_like(spread));
+                torch.Tensor g = torch.where(
+                    winners < PoolWinners.Nobody,
+                    gradient,
+                    torch.zeros_like(gradient)
+                );
+                return torch.nn.functional.Spread(g, Positions(winners, shape.OutWidth), sizes);
             }
-            torch.Tensor g = ConvolutionOps.ChannelsLast(gradient);
-            return torch.nn.functional.RunPool(
-                PoolKernel.RectifiedMaxBackward,
+            torch.Tensor packed = ConvolutionOps.ChannelsLast(gradient),
+                dy = ConvolutionOps.NewChannelsLast(packed.dtype, sizes);
+            Conv2d.Unpool(
+                shape,
                 _pool,
-                y,
-                g,
-                ConvolutionOps.NewChannelsLast(y.dtype, y.Sizes)
+                packed.Flat<float>(),
+                winners.Flat<float>(),
+                dy.Flat<float>()
             );
+            GC.KeepAlive(winners);
+            ConvolutionOps.Drop(packed, gradient);
+            return dy;
+        }
+
+        /// <summary>The winners' positions h*W + w in a plane of the activations; any of its window's where nobody won.</summary>
+        private static torch.Tensor Positions(torch.Tensor winners, int width)
+        {
+            torch.Tensor place = winners.to_type(torch.ScalarType.Int64).remainder(PoolWinners.Nobody),
+                down = torch.div(place, 2, torch.RoundingMode.floor),
+                across = place.remainder(2);
+            torch.Tensor rows = torch.arange(winners.Sizes[2]).unsqueeze(1),
+                columns = torch.arange(winners.Sizes[3]);
+            return (rows * 2 + down) * width + columns * 2 + across;
         }
 
         private void SendInputGradient(
             torch.Tensor x,
             torch.Tensor w,
-            torch.Tensor y,
+            torch.Tensor winners,
             torch.Tensor gradient,
             BackwardPass pass
         )
@@ -135,13 +156,13 @@ internal static class PooledConvolution
                 _spec.Shape(x.Sizes, w.Sizes),
                 _pool,
                 g.Flat<float>(),
-                y.Flat<float>(),
+                winners.Flat<float>(),
                 w.FromOffset<float>(),
                 ConvolutionOps.StridesOf(w),
                 dx.Flat<float>(),
                 rectified is null ? default : (ReadOnlySpan<float>)rectified.Flat<float>()
             );
-            GC.KeepAlive(y);
+            GC.KeepAlive(winners);
             GC.KeepAlive(w);
             GC.KeepAlive(rectified);
             dx.Rectified = rectified is not null;
@@ -153,7 +174,7 @@ internal static class PooledConvolution
         {
             _x.Release();
             _w.Release();
-            _y.Release();
+            _winners.Release();
         }
     }
 }
