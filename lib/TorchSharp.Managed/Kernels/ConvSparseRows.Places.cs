@@ -38,7 +38,7 @@ internal static unsafe partial class ConvSparseRows<V>
             apart = gradient ? 1 : 4,
             sampled = (rows + apart - 1) / apart;
         nint count = 0;
-        for (int row = 0; row < rows; row += apart)
+        for (int row = 0; row < rows && count <= most; row += apart)
         {
             count += MarkRow(s, row, row + apart < rows ? row + apart : 1, places);
         }

@@ -15,7 +15,7 @@ internal static class NearestCache
     public static int Bytes { get; set; } =
         X86Base.IsSupported ? Math.Max(Least, Math.Max(AsAmdTells(), AsIntelTells())) : Least;
 
-    /// <summary>Whether it is larger than the 32 KB of most processors before 2019: 48 KB on Intel's since Ice Lake and AMD's Zen 5.</summary>
+    /// <summary>Whether it is larger than the 32 KB that most had for twenty years: Intel's have 48 since Ice Lake, AMD's since Zen 5.</summary>
     public static bool IsLarge => Bytes >= 48 * 1024;
 
     /// <summary>AMD's leaf 0x80000005, which is 0 elsewhere (AMD64 APM volume 3, appendix E.4.4): kilobytes in the highest byte of ECX.</summary>
