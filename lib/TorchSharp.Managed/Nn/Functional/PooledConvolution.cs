@@ -133,7 +133,9 @@ internal static class PooledConvolution
         /// <summary>The winners' positions h*W + w in a plane of the activations; any of its window's where nobody won.</summary>
         private static torch.Tensor Positions(torch.Tensor winners, int width)
         {
-            torch.Tensor place = winners.to_type(torch.ScalarType.Int64).remainder(PoolWinners.Nobody),
+            torch.Tensor place = winners
+                    .to_type(torch.ScalarType.Int64)
+                    .remainder(PoolWinners.Nobody),
                 down = torch.div(place, 2, torch.RoundingMode.floor),
                 across = place.remainder(2);
             torch.Tensor rows = torch.arange(winners.Sizes[2]).unsqueeze(1),
