@@ -26,8 +26,9 @@ build and set MALLOC_MMAP_THRESHOLD_ and MALLOC_TRIM_THRESHOLD_ to 1073741824, s
 The report says which OpenBLAS and which of these variables there were. OpenBLAS guesses wrong on processors that are newer
 than it: `--core SkylakeX` makes it take the kernels of that core.
 
-All attack the same images in batches of `--batch`. Each runs for WARM seconds before anything is timed. A library that needs more than HOPELESS times as long as the fastest of
-the others in the turn that warms up is not raced further: its row is that one turn, marked "once".
+All attack the same images in batches of `--batch`. Each runs for WARM seconds, or once, before anything is timed. A library
+that needs more than HOPELESS times as long as the fastest of the others in the turn that warms up is not raced further: its
+row is that one turn, marked "once".
 
 Rows measured again on the same day in the same mode replace the older ones, so that a race can be run one attack at a time.
 
