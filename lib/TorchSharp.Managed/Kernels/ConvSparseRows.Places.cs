@@ -9,9 +9,10 @@ internal static unsafe partial class ConvSparseRows<V>
 {
     /// <summary>
     /// Above this share of nonzero elements the dense product is faster: it reads each weight for several pixels. Where both
-    /// took the same time: on AMD Zen 5, whose nearest cache has 48 KB, 0.6 to 0.65 with both widths (0.5 with 16 channels),
-    /// 0.7 and more for gradients, whose dense product goes around their border; on a Skylake server, whose 32 KB other
-    /// programs share, with 16 lanes 0.39 to 0.43 and 0.5 to 0.56, with 8 lanes 0.46 to 0.5 and 0.58 to 0.67.
+    /// took the same time: on AMD Zen 5, whose nearest cache has 48 KB, above 0.6 with both widths (0.5 with 16 channels, or
+    /// while another program kept the core busy), above 0.7 for gradients, whose dense product goes around their border; on a
+    /// Skylake server, whose 32 KB other programs share, with 16 lanes 0.39 to 0.43 and 0.5 to 0.56, with 8 lanes 0.46 to 0.5
+    /// and 0.58 to 0.67.
     /// </summary>
     private static double MostNonzero(in Shape s) =>
         SkippedZeros.MostNonzero

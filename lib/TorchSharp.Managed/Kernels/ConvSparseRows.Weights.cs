@@ -14,20 +14,20 @@ internal static unsafe partial class ConvSparseRows<V>
     private readonly record struct Sets(bool TwoPanels, int Rows);
 
     /// <summary>
-    /// The more sets of sums at once the better, up to what the registers hold, if only their weights stay in the nearest cache
-    /// while a row of input goes over them, which the sums of one set alone would wait for (measured on AMD Zen 5 with 16 lanes,
-    /// half of the input zero: with 32 channels three rows took 0.94 of the time of two panels; with 64, where three rows' weights
-    /// are 1.5 times the cache, two panels took 0.8 of the time of three rows; with 96 one row 0.62 of it). A little more than the cache
+    /// The more sets of sums at once the better, up to what the registers hold, for one set's sums wait for each other; if only
+    /// their weights stay in the nearest cache while a row of input goes over them. Measured on AMD Zen 5 with 16 lanes, half of the
+    /// input zero: with 32 channels three rows took 0.94 of the time of two panels; with 64, where three rows' weights are 1.5
+    /// times the cache, two panels took 0.8 of the time of three rows; with 96 one row 0.62 of it. A little more than the cache
     /// costs nothing that could be measured.
     /// </summary>
     private static Sets SetsOf(int channels)
     {
         const int SixteenRegisters = 12;
-        bool fits(int sets) =>
+        bool LiesNear(int sets) =>
             (long)sets * channels * Set * sizeof(float) <= NearestCache.Bytes * 5L / 4;
         return V.TileRows < SixteenRegisters ? new Sets(true, 2)
-            : fits(3) ? new Sets(false, 3)
-            : fits(2) ? new Sets(true, 2)
+            : LiesNear(3) ? new Sets(false, 3)
+            : LiesNear(2) ? new Sets(true, 2)
             : new Sets(false, 1);
     }
 
