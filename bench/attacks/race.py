@@ -26,7 +26,7 @@ build and set MALLOC_MMAP_THRESHOLD_ and MALLOC_TRIM_THRESHOLD_ to 1073741824, s
 The report says which OpenBLAS and which of these variables there were. OpenBLAS guesses wrong on processors that are newer
 than it: `--core SkylakeX` makes it take the kernels of that core.
 
-All attack the same images in batches of `--batch`. Each runs for WARM seconds, or once, before anything is timed. A library
+All attack the same images in batches of `--batch`. Each runs for at least WARM seconds before anything is timed. A library
 that needs more than HOPELESS times as long as the fastest of the others in the turn that warms up is not raced further: its
 row is that one turn, marked "once".
 
@@ -60,7 +60,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 COMPARED = 1000  # images whose logits must agree before anything is timed
 HOPELESS = 3
-WARM = 3  # seconds that each runs before it is timed: .NET compiles its hot methods for good during the first ones
+WARM = 3  # seconds that each runs at least before it is timed: .NET compiles its hot methods for good during the first ones
 PAUSE = 0.1  # seconds before each: OpenMP's threads spin after their work, which would take a core from the next
 TUNED = ("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 MISLEADING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # a wrong core type halves the speed of PyTorch's products
@@ -435,7 +435,7 @@ def table(report):
         f"{', '.join(f'{name}={value}' for name, value in report['environment'].items()) or 'nothing set in its environment'}; "
         f"{', '.join(f'{name} {version}' for name, version in report['versions'].items())}.",
         "",
-        f"{report['rounds']} rounds, all contestants turn and turn about, after each ran for {WARM} seconds or once to warm up. The "
+        f"{report['rounds']} rounds, all contestants turn and turn about, after each ran for at least {WARM} seconds. The "
         "ratio is the contestant's median over ours: above 1 ours is faster. \"Once\": raced in the first turn only, for it took "
         f"more than {HOPELESS} times as long as the fastest of the others. Ours and foolbox end with a verdict on each image, which "
         "costs a forward pass; \"judged\" adds it to torchattacks and ART, which return images only.",

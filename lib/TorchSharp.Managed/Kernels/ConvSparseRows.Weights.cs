@@ -22,10 +22,10 @@ internal static unsafe partial class ConvSparseRows<V>
     /// </summary>
     private static Sets SetsOf(int channels)
     {
-        const int SixteenRegisters = 12;
+        bool sixteenRegisters = V.TileRows < 12;
         bool LiesNear(int sets) =>
             (long)sets * channels * Set * sizeof(float) <= NearestCache.Bytes * 5L / 4;
-        return V.TileRows < SixteenRegisters ? new Sets(true, 2)
+        return sixteenRegisters ? new Sets(true, 2)
             : LiesNear(3) ? new Sets(false, 3)
             : LiesNear(2) ? new Sets(true, 2)
             : new Sets(false, 1);

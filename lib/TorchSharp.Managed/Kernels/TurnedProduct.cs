@@ -18,8 +18,8 @@ internal static unsafe class TurnedProduct<V>
     /// <summary>The large factor's side of the output is so many times the other, or the packing is not worth the turning of the output.</summary>
     private const int Wider = 4;
 
-    /// <summary>A smaller right factor stays in the nearer caches, packed or not.</summary>
-    private const int LeastRight = 1 << 19;
+    /// <summary>A large factor of fewer elements stays in the nearer caches, packed or not.</summary>
+    private const int LeastLarge = 1 << 19;
 
     /// <summary>Tiles whose rows are turned together: of 14 or of 6 rows, a multiple of the eight that are turned at once.</summary>
     private const int Tiles = 4;
@@ -34,16 +34,16 @@ internal static unsafe class TurnedProduct<V>
         && p.ColumnStrideA == 1
         && p.M >= V.Width
         && p.N >= Wider * p.M
-        && (long)p.N * p.K >= LeastRight;
+        && (long)p.N * p.K >= LeastLarge;
 
-    /// <summary>One panel of columns goes over the large factor once, which is read where it lies.</summary>
+    /// <summary>With a single panel of columns the large factor is gone over once, and reading it where it lies is faster.</summary>
     private static bool TurnsLeft(in Product p) =>
         p.RowStrideA == 1
         && p.ColumnStrideA > 1
         && p.ColumnStrideB == 1
         && p.N > Panels.Columns<V>()
         && p.M >= Wider * p.N
-        && (long)p.M * p.K >= LeastRight;
+        && (long)p.M * p.K >= LeastLarge;
 
     /// <summary>Computes the product.</summary>
     public static void Run(in Product p, int threads)

@@ -270,16 +270,37 @@ public sealed class ConvSparseTests
         }
     }
 
-    /// <summary>As processors have it: from 32 KB to a few hundred, and what this one tells its operating system, where that passes it on.</summary>
+    /// <summary>From 32 KB to a few hundred, and as the system says of one of its cores, where it is told: they need not be alike.</summary>
     [Fact]
     public void The_nearest_cache_has_the_size_that_the_system_knows()
     {
         Assert.InRange(NearestCache.Bytes, 32 << 10, 512 << 10);
-        const string Told = "/sys/devices/system/cpu/cpu0/cache/index0/size";
-        if (X86Base.IsSupported && File.Exists(Told))
+        string[] sizes = [.. SizesOfNearestCaches()];
+        if (X86Base.IsSupported && sizes.Length > 0)
         {
-            Assert.Equal($"{NearestCache.Bytes >> 10}K", File.ReadAllText(Told).Trim());
+            Assert.Contains($"{NearestCache.Bytes >> 10}K", sizes);
         }
+    }
+
+    /// <summary>The first-level data caches that Linux lists, "48K".</summary>
+    private static IEnumerable<string> SizesOfNearestCaches()
+    {
+        const string Cores = "/sys/devices/system/cpu";
+        string[] caches = Directory.Exists(Cores)
+            ?
+            [
+                .. Directory
+                    .GetDirectories(Cores, "cpu*")
+                    .Select(core => Path.Combine(core, "cache"))
+                    .Where(Directory.Exists)
+                    .SelectMany(cache => Directory.GetDirectories(cache, "index*")),
+            ]
+            : [];
+        static string Read(string cache, string what) =>
+            File.ReadAllText(Path.Combine(cache, what)).Trim();
+        return caches
+            .Where(cache => Read(cache, "level") == "1" && Read(cache, "type") == "Data")
+            .Select(cache => Read(cache, "size"));
     }
 
     private static bool Skips(Func<float[]> convolution)

@@ -32,13 +32,21 @@ internal static class NearestCache
     private static int AsIntelTells()
     {
         const int Leaf = 4,
-            Data = 1,
-            MostCaches = 16;
-        for (int i = 0; i < MostCaches && X86Base.CpuId(0, 0).Eax >= Leaf; i++)
+            NoMore = 0,
+            Data = 1;
+        if ((uint)X86Base.CpuId(0, 0).Eax < Leaf)
+        {
+            return 0;
+        }
+        for (int i = 0; ; i++)
         {
             (int eax, int ebx, int ecx, _) = X86Base.CpuId(Leaf, i);
             int kind = eax & 0x1F,
                 level = (eax >> 5) & 0x7;
+            if (kind == NoMore)
+            {
+                return 0;
+            }
             if (kind == Data && level == 1)
             {
                 int ways = ((ebx >>> 22) & 0x3FF) + 1,
@@ -47,6 +55,5 @@ internal static class NearestCache
                 return ways * partitions * line * (ecx + 1);
             }
         }
-        return 0;
     }
 }
