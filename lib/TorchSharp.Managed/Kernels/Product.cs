@@ -45,8 +45,14 @@ internal unsafe struct Product : IVectorKernel
     /// <summary>A right factor of up to this many elements stays in the nearer caches.</summary>
     private const int SmallFactor = 1 << 16;
 
+    /// <summary>A factor of more elements does not stay in the nearer caches.</summary>
+    private const int LargeFactor = 1 << 18;
+
     /// <summary>A transposed left factor of up to this many elements stays in the nearest cache, columns apart or not.</summary>
     private const int SmallLeft = 1 << 14;
+
+    /// <summary>Tiles that go over all panels together: their rows stay in the nearer caches meanwhile.</summary>
+    private const int TilesAtOnce = 4;
 
     /// <summary>Floats of a page of memory.</summary>
     private const int Page = 1024;
@@ -120,7 +126,11 @@ internal unsafe struct Product : IVectorKernel
         where V : struct, IVec<V>
     {
         int panels = Chunks(N, Panels.Columns<V>());
-        bool manyPanels = M <= 1024 && (threads == 1 || panels >= 4 * threads);
+        bool manyPanels =
+            M <= 1024
+            && (threads == 1 || panels >= 4 * threads)
+            // A left factor that leaves the nearer caches is gone over once, by rows, if a right one stays there.
+            && ((long)M * K <= LargeFactor || (long)N * K >= LargeFactor / 2);
         if (manyPanels && (ColumnStrideA == 1 || M <= N))
         {
             ByPanels<V>(panels, threads);
@@ -152,11 +162,12 @@ internal unsafe struct Product : IVectorKernel
     {
         Product product = this;
         product.Packed = Scratch.Third(Panels.Length<V>(N, K));
-        int perPack = threads > 1 && (double)N * K > 2e4 ? Chunks(panels, 2 * threads) : panels;
-        Share(new PackChunks<V>(product, panels, perPack), Chunks(panels, perPack), threads);
+        int perPack = threads > 1 && (double)N * K > 2e4 ? Chunks(panels, 2 * threads) : panels,
+            packed = EndsInFewColumns<V>(panels - 1) ? panels - 1 : panels;
+        Share(new PackChunks<V>(product, packed, perPack), Chunks(packed, perPack), threads);
         int tiles = Chunks(M, RowTiles.Most<V>());
         int perChunk = threads == 1 ? tiles : Math.Max(1, tiles / (4 * threads));
-        perChunk = Math.Min(perChunk, ColumnStrideA == 1 ? 16 : 4);
+        perChunk = Math.Min(perChunk, TilesAtOnce);
         int rows = Chunks(M, Chunks(tiles, perChunk));
         Share(new RowChunks<V>(product, panels, rows), Chunks(M, rows), threads);
     }
@@ -214,6 +225,10 @@ internal unsafe struct Product : IVectorKernel
         RowTiles.Run<V>(m, columns > V.Width, ref t);
     }
 
+    /// <summary>Whether a panel has only few columns; it is then not packed.</summary>
+    private readonly bool EndsInFewColumns<V>(int panel)
+        where V : struct, IVec<V> => FewColumns.Fits<V>(this, panel * Panels.Columns<V>());
+
     /// <summary>Whether a small B is read where it lies: packing would cost more than its strides do.</summary>
     private readonly bool ReadsInPlace<V>(int panel)
         where V : struct, IVec<V> =>
@@ -244,6 +259,11 @@ internal unsafe struct Product : IVectorKernel
             float* packed = Scratch.First((nint)width * p.K);
             for (int i = chunk * perChunk; i < Math.Min(panels, (chunk + 1) * perChunk); i++)
             {
+                if (p.EndsInFewColumns<V>(i))
+                {
+                    FewColumns.Run(p, i * width, 0, p.M);
+                    continue;
+                }
                 float* panel = packed;
                 nint stride = width;
                 if (p.ReadsInPlace<V>(i))
@@ -303,6 +323,11 @@ internal unsafe struct Product : IVectorKernel
             float* c = p.C + first * p.RowStrideC;
             for (int i = 0; i < panels; i++)
             {
+                if (p.EndsInFewColumns<V>(i))
+                {
+                    FewColumns.Run(p, i * width, first, m);
+                    continue;
+                }
                 float* panel = p.Packed + (nint)i * width * p.K;
                 p.Panel<V>(m, a, p.RowStrideA, p.ColumnStrideA, packed, panel, width, c, i);
             }

@@ -25,6 +25,14 @@ public sealed class GemmTests
             { 7, 40, 2400 },
             { 62, 64, 300 },
             { 150, 40, 130 },
+            // The last columns are few: their rows go sixteen at a time, and four steps of K.
+            { 16, 33, 4 },
+            { 37, 100, 30 },
+            { 61, 2, 43 },
+            { 18, 67, 17 },
+            { 33, 1, 3 },
+            // The same by rows, as the left factor is large.
+            { 700, 35, 401 },
             // B lies on so many pages that it is gone through in two slices.
             { 3, 1100, 1300 },
         };
@@ -253,15 +261,17 @@ public sealed class GemmTests
         KernelData.AssertSameBits(expected, actual);
     }
 
-    [Fact]
-    public void NaN_and_infinity_spread_as_in_the_plain_loop()
+    [Theory]
+    [InlineData(40)]
+    [InlineData(3)]
+    public void NaN_and_infinity_spread_as_in_the_plain_loop(int n)
     {
         float[] a = KernelData.Wild(20 * 30, 1),
-            b = KernelData.Wild(30 * 40, 2),
-            expected = new float[20 * 40],
-            actual = new float[20 * 40];
-        PlainGemm.Multiply<float>(20, 40, 30, a, 30, 1, b, 40, 1, expected, 40, [], Epilogue.Relu);
-        Gemm.Multiply(20, 40, 30, a, 30, 1, b, 40, 1, actual, 40, [], Epilogue.Relu);
+            b = KernelData.Wild(30 * n, 2),
+            expected = new float[20 * n],
+            actual = new float[20 * n];
+        PlainGemm.Multiply<float>(20, n, 30, a, 30, 1, b, n, 1, expected, n, [], Epilogue.Relu);
+        Gemm.Multiply(20, n, 30, a, 30, 1, b, n, 1, actual, n, [], Epilogue.Relu);
         KernelData.AssertSameBits(expected, actual);
         Assert.Contains(actual, float.IsNaN);
     }
