@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -93,6 +94,7 @@ internal static unsafe class FewColumns
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Chains(in Product p, int column, int row, float* sums)
     {
+        Debug.Assert(row >= 0 && row + Rows <= p.M, "rows that A does not have would be read");
         // Of columns that are not there the last one's elements are taken, and the sums are not asked for.
         int last = p.N - column - 1;
         nint column1 = Math.Min(1, last) * p.ColumnStrideB,

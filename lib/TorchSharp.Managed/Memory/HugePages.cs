@@ -10,7 +10,10 @@ namespace TorchSharp.Memory;
 internal static unsafe partial class HugePages
 {
     private const long Size = 2 << 20;
-    private const int Advice = 14; // MADV_HUGEPAGE
+
+    // As linux/mman.h numbers them.
+    private const int HugePage = 14,
+        DontNeed = 4;
 
     /// <summary>A block of its own alignment, or aligned to a huge page when it is at least as large as one.</summary>
     /// <exception cref="OutOfMemoryException">The system has no more.</exception>
@@ -24,13 +27,22 @@ internal static unsafe partial class HugePages
         try
         {
             // Advice only: a kernel that knows nothing of it answers with an error, and the block is as good as before.
-            _ = Advise((nint)block, (nuint)(bytes & ~(Size - 1)), Advice);
+            _ = Advise((nint)block, (nuint)(bytes & ~(Size - 1)), HugePage);
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
             // A system without glibc: pages stay small.
         }
         return block;
+    }
+
+    /// <summary>Gives whole pages of 4 KiB back to the system. They stay mapped, and read as zeros.</summary>
+    public static void Forget(byte* pages, long bytes)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = Advise((nint)pages, (nuint)bytes, DontNeed);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

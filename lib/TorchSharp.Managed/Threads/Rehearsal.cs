@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using TorchSharp.Memory;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -9,11 +10,14 @@ namespace TorchSharp.Threads;
 /// <summary>
 /// Plays small networks through once in the background, as soon as the engine is touched. .NET compiles a method when it is
 /// first called, and the kernels of a convolutional network's training step cost it a quarter of a second; while a reader
-/// loads data and builds a model, they get ready here. It draws from a generator of its own, and its tensors belong to no
+/// loads data and builds a model, they get ready here, and so does the memory of a first step. It draws from a generator of its own, and its tensors belong to no
 /// scope and no count. The switch "TorchSharp.Rehearse" of the application's configuration, set to false, leaves it out.
 /// </summary>
 internal static class Rehearsal
 {
+    /// <summary>The bytes that a training step of the course's network with 128 images asks for: 56 MB in blocks of the pool's sizes, and some to spare.</summary>
+    private const long TrainingStep = 64 << 20;
+
     [ThreadStatic]
     private static Generator? s_own;
 
@@ -62,6 +66,7 @@ internal static class Rehearsal
     {
         // From 16 images on a convolution, its ReLU and its pooling are one pass; a few take other kernels.
         Play(() => Train(Convolutional(), Random(16, 1, 28, 28), SGD));
+        NativePool.Shared.Prepare(TrainingStep);
         Play(() => Attack(Convolutional(), Random(16, 1, 28, 28)));
         Play(() => Attack(Convolutional(), Random(2, 1, 28, 28)));
         // As many rows as a batch has: products are packed and shared out by their sizes.

@@ -35,6 +35,47 @@ public sealed unsafe class MemoryTests
     }
 
     [Fact]
+    public void What_is_ready_is_handed_out_first_and_goes_back_to_the_system_when_it_is_not_wanted()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+        const int Large = 1 << 20,
+            Small = 1 << 16;
+        var pool = new NativePool(4 << 20);
+        pool.Prepare(2 * Large);
+        pool.Prepare(2 * Large);
+        Assert.Equal(2 * Large, pool.ReadyBytes);
+        byte* first = pool.Rent(NativePool.ClassOf(Large), out _),
+            small = pool.Rent(NativePool.ClassOf(Small), out _);
+        Assert.Equal(Large - Small, pool.ReadyBytes);
+        Assert.Equal((nint)first + Large, (nint)small);
+        // Too large for what is left: the system's.
+        byte* other = pool.Rent(NativePool.ClassOf(Large), out _);
+        Assert.NotInRange((nint)other, (nint)first, (nint)first + 2 * Large - 1);
+        Assert.Equal(3, pool.SystemAllocations);
+        new Span<byte>(first, Large).Fill(7);
+        new Span<byte>(small, Small).Fill(7);
+        pool.Return(first, NativePool.ClassOf(Large));
+        Assert.Equal((nint)first, (nint)pool.Rent(NativePool.ClassOf(Large), out _));
+        pool.Return(first, NativePool.ClassOf(Large));
+        pool.Return(other, NativePool.ClassOf(Large));
+
+        pool.Trim();
+
+        Assert.Equal(0, pool.ReadyBytes);
+        Assert.Equal(0, pool.PooledBytes);
+        // The returned block's pages are the system's again, the other one's are as they were.
+        Assert.Equal(-1, new Span<byte>(first, Large).IndexOfAnyExcept((byte)0));
+        Assert.Equal(-1, new Span<byte>(small, Small).IndexOfAnyExcept((byte)7));
+        byte* next = pool.Rent(NativePool.ClassOf(Large), out _);
+        Assert.NotInRange((nint)next, (nint)first, (nint)first + 2 * Large - 1);
+        pool.Return(next, NativePool.ClassOf(Large));
+        pool.Trim();
+    }
+
+    [Fact]
     public void Of_small_storages_the_last_is_taken_first_and_so_many_are_kept()
     {
         const int Kept = 2048;
