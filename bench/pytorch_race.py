@@ -2,7 +2,8 @@
 
     python3 bench/pytorch_race.py                    the whole workloads, PyTorch as users run it: OpenBLAS with threads of its own
     python3 bench/pytorch_race.py --best             PyTorch at its best: OpenMP OpenBLAS, channels_last, large malloc thresholds
-    python3 bench/pytorch_race.py --core SkylakeX    OpenBLAS made to take the kernels of the processor (it may guess wrong)
+    python3 bench/pytorch_race.py --core Haswell     OpenBLAS made to take that core's kernels; where it does not know the
+                                                     processor, the race chooses (openblas.py)
     python3 bench/pytorch_race.py --kernels          single kernels instead of whole workloads
     python3 bench/pytorch_race.py --only cnn         only workloads whose name contains a word
 
@@ -26,6 +27,7 @@ import subprocess
 import sys
 import time
 
+import openblas
 import pytorch_kernels
 import pytorch_networks
 
@@ -58,7 +60,7 @@ class Side:
 
 
 def environment(options, threads):
-    """PyTorch's environment. OpenBLAS chooses its core type and cache size itself unless --core says otherwise."""
+    """PyTorch's environment. OpenBLAS chooses its cache size itself, and its core type unless options.core says otherwise."""
     unset = {"OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"}
     env = {k: v for k, v in os.environ.items() if k not in unset}
     env["PYTHONPATH"] = str(HERE)
@@ -68,13 +70,13 @@ def environment(options, threads):
         env["OPENBLAS_CORETYPE"] = options.core
     if options.best:
         env["MALLOC_MMAP_THRESHOLD_"] = env["MALLOC_TRIM_THRESHOLD_"] = str(1 << 30)
-    openblas = options.openmp if options.best else options.pthread
-    if openblas:
-        env["LD_LIBRARY_PATH"] = os.pathsep.join(filter(None, [openblas, env.get("LD_LIBRARY_PATH")]))
+    folder = options.openmp if options.best else options.pthread
+    if folder:
+        env["LD_LIBRARY_PATH"] = os.pathsep.join(filter(None, [folder, env.get("LD_LIBRARY_PATH")]))
     return env
 
 
-def openblas(build):
+def folder_of(build):
     """Where one of Debian's builds of OpenBLAS lies; "pthread" is what `apt install libopenblas0` brings."""
     found = sorted(pathlib.Path("/usr/lib").glob(f"*/openblas-{build}"))
     return str(found[0]) if found else ""
@@ -210,9 +212,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--best", action="store_true", help="PyTorch at its best")
     parser.add_argument("--name", default="", help="of the machine, in the result file's name; OpenBLAS's core when not given")
-    parser.add_argument("--core", default="", help="OPENBLAS_CORETYPE; left to OpenBLAS when not given")
-    parser.add_argument("--openmp", default=openblas("openmp"), help="folder of the OpenMP build of OpenBLAS, for --best")
-    parser.add_argument("--pthread", default=openblas("pthread"), help="folder of the plain build, for runs without --best")
+    parser.add_argument("--core", default="", help="OPENBLAS_CORETYPE; when not given left to OpenBLAS, if it knows the processor")
+    parser.add_argument("--openmp", default=folder_of("openmp"), help="folder of the OpenMP build of OpenBLAS, for --best")
+    parser.add_argument("--pthread", default=folder_of("pthread"), help="folder of the plain build, for runs without --best")
     parser.add_argument("--kernels", action="store_true", help="single kernels instead of whole workloads")
     parser.add_argument("--only", default="", help="only workloads whose name contains this")
     parser.add_argument("--more", action="store_true", help="also workloads outside of the goals' table")
@@ -230,6 +232,7 @@ def main():
     build = "openmp" if options.best else "pthread"
     if not getattr(options, build):
         print(f"libopenblas0-{build} was not found: PyTorch runs with the OpenBLAS that it finds")
+    options.core = options.core or openblas.core_instead(getattr(options, build))
     kind = "kernels" if options.kernels else "workloads"
     everything = pytorch_kernels.NAMES if options.kernels else pytorch_networks.NAMES + pytorch_networks.MORE
     names = [n for n in everything if options.only in n]

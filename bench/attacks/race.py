@@ -23,8 +23,8 @@ others do not have: the same successes for fewer gradients.
 Without a flag PyTorch is as Debian's python3-torch and libopenblas0 give it: OpenBLAS with threads of its own. `--best`
 gives PyTorch the channels-last layout, which its convolutions like better; beside it, let the loader find OpenBLAS's OpenMP
 build and set MALLOC_MMAP_THRESHOLD_ and MALLOC_TRIM_THRESHOLD_ to 1073741824, so that it keeps its memory between steps.
-The report says which OpenBLAS and which of these variables there were. OpenBLAS guesses wrong on processors that are newer
-than it: `--core SkylakeX` makes it take the kernels of that core.
+The report says which OpenBLAS and which of these variables there were. Where OpenBLAS does not know the processor the race
+chooses its kernels (../openblas.py); `--core` names others.
 
 All attack the same images in batches of `--batch`. Each runs for at least WARM seconds before anything is timed. A library
 that needs more than HOPELESS times as long as the fastest of the others in the turn that warms up is not raced further: its
@@ -58,6 +58,9 @@ import types
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+sys.path.insert(0, str(HERE.parent))
+from openblas import core_instead  # noqa: E402  beside the other race, which is a folder up
+
 COMPARED = 1000  # images whose logits must agree before anything is timed
 HOPELESS = 3
 WARM = 3  # seconds that each runs at least before it is timed: .NET compiles its hot methods for good during the first ones
@@ -493,14 +496,15 @@ def main():
     parser.add_argument("--name", default="attacks", help="of the result file")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of PyTorch; ours takes every processor")
     parser.add_argument("--best", action="store_true", help="PyTorch in the channels-last layout")
-    parser.add_argument("--core", default="", help="OPENBLAS_CORETYPE; left to OpenBLAS when not given")
+    parser.add_argument("--core", default="", help="OPENBLAS_CORETYPE; when not given left to OpenBLAS, if it knows the processor")
     parser.add_argument("--many", type=int, help="then our attacks on so many images, for their memory")
     parser.add_argument("--alone", choices=LIBRARIES, help=argparse.SUPPRESS)
     options = parser.parse_args()
     for name in MISLEADING:
         os.environ.pop(name, None)  # in time: OpenBLAS, which reads them when it is loaded, is not yet
-    if options.core:
-        os.environ["OPENBLAS_CORETYPE"] = options.core
+    core = options.core or core_instead()
+    if core:
+        os.environ["OPENBLAS_CORETYPE"] = core
     sys.meta_path.append(Unused())
     for name in (*LIBRARIES, "eagerpy"):
         if getattr(options, name) is not None:
