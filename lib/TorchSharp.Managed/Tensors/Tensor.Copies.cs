@@ -34,7 +34,11 @@ public static partial class torch
             new(Data, _type, _sizes, _strides, _offset) { Node = Node, BaseOf = BaseOf ?? this };
 
         /// <summary>A new handle on the same elements when they lie row-major without gaps, else such a copy.</summary>
-        public Tensor contiguous() => Contiguous ? Same() : Packed();
+        public Tensor contiguous()
+        {
+            Tensor y = RowMajorForAll();
+            return ReferenceEquals(y, this) ? Same() : y;
+        }
 
         /// <summary>The tensor itself when its elements lie row-major without gaps, else such a copy.</summary>
         internal Tensor Packed()

@@ -171,7 +171,7 @@ public static partial class torch
         {
             if (!Contiguous && _offset == 0 && is_contiguous())
             {
-                return Packed().as_strided(size, strides, storageOffset);
+                return RowMajorForAll().as_strided(size, strides, storageOffset);
             }
             long last = storageOffset;
             for (int i = 0; i < size.Length; i++)

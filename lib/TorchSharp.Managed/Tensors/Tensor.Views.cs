@@ -101,7 +101,7 @@ public static partial class torch
             return d < 0;
         }
 
-        /// <summary>The elements with other sizes (one may be -1), sharing storage. What the engine laid out in an order of its own (results of convolutions) is copied where that order is in the way.</summary>
+        /// <summary>The elements with other sizes (one may be -1), sharing storage. What the engine laid out in an order of its own (results of convolutions) is laid out row-major first where that order is in the way; and copied if a view or the graph shares it.</summary>
         /// <exception cref="System.Runtime.InteropServices.ExternalException">The number of elements differs, or the strides do not allow a view: use <see cref="reshape"/>.</exception>
         public Tensor view(params long[] shape)
         {
@@ -112,7 +112,7 @@ public static partial class torch
             }
             if (Data.Layout is not null && TryRestride(sizes, stride(), out _))
             {
-                return Packed().Reshaped(sizes, null);
+                return RowMajorForAll().Reshaped(sizes, null);
             }
             throw Errors.Torch(
                 $"view size is not compatible with input tensor's size and stride: {Shapes.Text(this)} with strides {Shapes.Text(stride())} cannot be seen as {Shapes.Text(sizes)}. Use reshape(...) instead."
@@ -125,7 +125,7 @@ public static partial class torch
             long[] sizes = Inferred(shape);
             return TryRestride(sizes, _strides, out long[]? strides)
                 ? Reshaped(sizes, strides)
-                : Packed().Reshaped(sizes, null);
+                : RowMajorForAll().Reshaped(sizes, null);
         }
 
         /// <summary><see cref="view"/> with the sizes of another tensor.</summary>

@@ -310,6 +310,19 @@ public static partial class torch
             return this;
         }
 
+        /// <summary>
+        /// This tensor, row-major in memory: for good where TorchSharp's is and nobody else has its storage, so that views share it
+        /// as there; else a copy.
+        /// </summary>
+        private Tensor RowMajorForAll()
+        {
+            if (!Contiguous && is_contiguous() && Data.References == 1)
+            {
+                Settle();
+            }
+            return Packed();
+        }
+
         /// <summary>Gives this handle row-major memory of its own.</summary>
         private void Settle()
         {

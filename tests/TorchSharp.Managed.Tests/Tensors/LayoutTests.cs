@@ -110,6 +110,58 @@ public sealed class LayoutTests
         Assert.False(arange(12).reshape(3, 4).t().flip(1).is_contiguous());
     }
 
+    public static TheoryData<string> RowMajorViews => [.. Views.Keys];
+
+    private static Dictionary<string, Func<Tensor, Tensor>> Views =>
+        new()
+        {
+            ["view"] = y => y.view(4, -1),
+            ["reshape"] = y => y.reshape(-1),
+            ["flatten"] = y => y.flatten(1),
+            ["unflatten"] = y => y.flatten(1).unflatten(1, 30, 3),
+            ["ravel"] = y => y.ravel(),
+            ["contiguous"] = y => y.contiguous(),
+            ["as_strided"] = y => y.as_strided([360], [1]),
+        };
+
+    [Theory]
+    [MemberData(nameof(RowMajorViews))]
+    public void A_view_of_a_convolution_shares_its_elements(string view)
+    {
+        foreach (bool recorded in new[] { false, true })
+        {
+            Tensor images = Images().requires_grad_(recorded),
+                y = Conv(images),
+                before = y.clone(),
+                v = Views[view](y);
+            Assert.True(before.eq(y).all().ToBoolean());
+            using (no_grad())
+            {
+                v.mul_(2);
+                Assert.True((2 * before).eq(y).all().ToBoolean());
+                y[0] = 7;
+            }
+            Assert.Equal(y.data<float>().ToArray(), v.data<float>().ToArray());
+            if (recorded)
+            {
+                Tensor gradient = autograd.grad([v.sum()], [images])[0],
+                    wanted = autograd.grad([Conv(images).sum()], [images])[0];
+                Assert.True(wanted.allclose(gradient));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_view_leaves_another_views_elements_where_they_are()
+    {
+        Tensor y = Conv(Images()),
+            second = y[1],
+            flat = y.flatten(1);
+        Assert.True(flat[1].eq(second.reshape(-1)).all().ToBoolean());
+        second.zero_();
+        Assert.Equal(0f, y[1].abs().max().item<float>());
+    }
+
     [Fact]
     public void Bytes_of_a_convolution_are_row_major_and_may_be_written()
     {
