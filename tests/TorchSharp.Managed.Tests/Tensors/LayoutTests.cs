@@ -110,6 +110,19 @@ public sealed class LayoutTests
         Assert.False(arange(12).reshape(3, 4).t().flip(1).is_contiguous());
     }
 
+    [Fact]
+    public void A_readers_own_order_stays_also_when_the_tensor_is_the_only_one()
+    {
+        Tensor images = Images(),
+            y = images.permute(0, 2, 3, 1);
+        images.Dispose();
+        long[] strides = y.stride();
+        y.contiguous().zero_();
+        y.reshape(-1).zero_();
+        Assert.Equal(strides, y.stride());
+        Assert.NotEqual(0f, y.sum().item<float>());
+    }
+
     public static TheoryData<string> RowMajorViews => [.. Views.Keys];
 
     private static Dictionary<string, Func<Tensor, Tensor>> Views =>
