@@ -400,7 +400,7 @@ def race(options, folder):
         order = [*OURS, *LIBRARIES]  # ours first: the table compares the others with it
         for name, values in sorted(seconds.items(), key=lambda item: order.index(item[0])):
             row = {
-                "attack": spec, "contestant": name, "images": options.count, "batch": options.batch, "once": name in once,
+                "attack": spec, "contestant": name, "images": options.count, "batch": options.batch, "once": name in once, "rounds": len(values),
                 "median_s": statistics.median(values), "min_s": min(values), "judged_s": statistics.median(judged[name]),
                 "ratio_of_medians": statistics.median(values) / ours, **verdicts[name],
                 **memory(options, name, spec, folder), "load": os.getloadavg()[0],
@@ -438,7 +438,7 @@ def table(report):
         f"{', '.join(f'{name}={value}' for name, value in report['environment'].items()) or 'nothing set in its environment'}; "
         f"{', '.join(f'{name} {version}' for name, version in report['versions'].items())}.",
         "",
-        f"{report['rounds']} rounds, all contestants turn and turn about, after each ran for at least {WARM} seconds. The "
+        f"All contestants turn and turn about, after each ran for at least {WARM} seconds; below are each one's rounds. The "
         "ratio is the contestant's median over ours: above 1 ours is faster. \"Once\": raced in the first turn only, for it took "
         f"more than {HOPELESS} times as long as the fastest of the others. Ours and foolbox end with a verdict on each image, which "
         "costs a forward pass; \"judged\" adds it to torchattacks and ART, which return images only.",
@@ -459,13 +459,13 @@ def table(report):
         "now. Memory is the peak of a fresh process that runs the attack once, and how much of it came with the attack. Load is "
         "the machine's load average after the attack.",
         "",
-        "| attack | contestant | images | a batch | median, s | least, s | judged, s | images a second | ratio | success | mean L2 | mean Linf "
+        "| attack | contestant | images | a batch | rounds | median, s | least, s | judged, s | images a second | ratio | success | mean L2 | mean Linf "
         "| peak, MB | with the attack | load |",
-        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
     for r in report["results"]:
         lines.append(
-            f"| {r['attack']} | {r['contestant']}{' (once)' if r['once'] else ''} | {r['images']} | {r['batch']} | {r['median_s']:.3f} "
+            f"| {r['attack']} | {r['contestant']}{' (once)' if r['once'] else ''} | {r['images']} | {r['batch']} | {r['rounds']} | {r['median_s']:.3f} "
             f"| {r['min_s']:.3f} | {r['judged_s']:.3f} | {rate(r)} | {r['ratio_of_medians']:.2f} | {r['success']} | {show(r['mean_l2'])} "
             f"| {show(r['mean_linf'])} | {r['peak_mb']:.0f} | {r['of_it_the_attack_mb']:.0f} | {r['load']:.1f} |"
         )
@@ -563,7 +563,7 @@ def save(options, rows, many=None):
     report = {
         "date": today, "pytorch": torch.__version__, "threads": torch.get_num_threads(), "processor": processor(),
         "openblas": openblas(), "environment": {name: os.environ[name] for name in TUNED if name in os.environ},
-        "rounds": options.rounds, "best": options.best, "versions": versions(options),
+        "best": options.best, "versions": versions(options),
         "results": sorted(results.values(), key=order), "many": many or before.get("many"),
     }
     for path, text in ((base.with_suffix(".json"), json.dumps(report, indent=2) + "\n"), (base.with_suffix(".md"), table(report))):
