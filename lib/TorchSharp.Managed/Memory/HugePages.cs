@@ -24,24 +24,23 @@ internal static unsafe partial class HugePages
             return (byte*)NativeMemory.AlignedAlloc((nuint)bytes, alignment);
         }
         byte* block = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, (nuint)Size);
-        try
-        {
-            // Advice only: a kernel that knows nothing of it answers with an error, and the block is as good as before.
-            _ = Advise((nint)block, (nuint)(bytes & ~(Size - 1)), HugePage);
-        }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
-        {
-            // A system without glibc: pages stay small.
-        }
+        Advise(block, bytes & ~(Size - 1), HugePage);
         return block;
     }
 
-    /// <summary>Gives whole pages of 4 KiB back to the system. They stay mapped, and read as zeros.</summary>
-    public static void Forget(byte* pages, long bytes)
+    /// <summary>Gives whole pages back to the system. They stay mapped, and read as zeros.</summary>
+    public static void Forget(byte* pages, long bytes) => Advise(pages, bytes, DontNeed);
+
+    /// <summary>A kernel that knows nothing of an advice answers with an error, and the memory is as good as before.</summary>
+    private static void Advise(byte* pages, long bytes, int advice)
     {
-        if (OperatingSystem.IsLinux())
+        try
         {
-            _ = Advise((nint)pages, (nuint)bytes, DontNeed);
+            _ = Advise((nint)pages, (nuint)bytes, advice);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // A system without glibc: pages stay small, and where they are.
         }
     }
 

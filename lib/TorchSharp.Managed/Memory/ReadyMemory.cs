@@ -7,8 +7,7 @@ namespace TorchSharp.Memory;
 /// </summary>
 internal sealed unsafe class ReadyMemory
 {
-    /// <summary>No page is smaller.</summary>
-    private const int Page = 4096;
+    private static readonly int s_page = Environment.SystemPageSize;
 
     private readonly byte* _start;
     private readonly long _bytes;
@@ -18,9 +17,9 @@ internal sealed unsafe class ReadyMemory
     /// <exception cref="OutOfMemoryException">The system has no more.</exception>
     public ReadyMemory(long bytes)
     {
-        _start = HugePages.Allocate(bytes, Page);
+        _start = HugePages.Allocate(bytes, (nuint)s_page);
         _bytes = bytes;
-        for (long i = 0; i < bytes; i += Page)
+        for (long i = 0; i < bytes; i += s_page)
         {
             _start[i] = 0;
         }
@@ -50,8 +49,8 @@ internal sealed unsafe class ReadyMemory
     /// <summary>Gives a block's pages back to the system. Its addresses stay taken: whoever read there would find zeros.</summary>
     public static void GiveBack(byte* block, long bytes)
     {
-        long first = ((long)block + Page - 1) / Page * Page,
-            end = ((long)block + bytes) / Page * Page;
+        long first = ((long)block + s_page - 1) / s_page * s_page,
+            end = ((long)block + bytes) / s_page * s_page;
         if (end > first)
         {
             HugePages.Forget((byte*)first, end - first);

@@ -15,7 +15,7 @@ namespace TorchSharp.Threads;
 /// </summary>
 internal static class Rehearsal
 {
-    /// <summary>The bytes that a training step of the course's network with 128 images asks for: 56 MB in blocks of the pool's sizes, and some to spare.</summary>
+    /// <summary>What a first training step of the course's network with 128 images asks for: 51 MB in blocks of half a megabyte and more, and some to spare for smaller ones.</summary>
     private const long TrainingStep = 64 << 20;
 
     [ThreadStatic]
