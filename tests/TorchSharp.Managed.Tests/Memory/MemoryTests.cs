@@ -72,7 +72,9 @@ public sealed unsafe class MemoryTests
         byte* next = pool.Rent(NativePool.ClassOf(Large), out _);
         Assert.NotInRange((nint)next, (nint)first, (nint)first + 2 * Large - 1);
         pool.Return(next, NativePool.ClassOf(Large));
+        pool.Return(small, NativePool.ClassOf(Small));
         pool.Trim();
+        Assert.Equal(-1, new Span<byte>(small, Small).IndexOfAnyExcept((byte)0));
     }
 
     [Fact]
