@@ -359,9 +359,4 @@ public sealed class LongWorkTests
             return inner.call(input);
         }
     }
-
-    private sealed class Told(Action<double> act) : IProgress<double>
-    {
-        public void Report(double value) => act(value);
-    }
 }

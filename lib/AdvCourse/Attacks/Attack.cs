@@ -10,7 +10,8 @@ namespace AdvCourse.Attacks;
 /// <summary>
 /// An attack: immutable settings and one method, <see cref="Perturb"/>. Everything that must always hold is done here,
 /// around it: input is checked, the result is brought back within the budget and clipped to the box, and each image is
-/// judged and measured. The model's mode and its parameters' gradients come out as they went in.
+/// judged and measured (<c>Run</c>) or just handed over (<see cref="Craft"/>). The model's mode and its parameters'
+/// gradients come out as they went in.
 /// </summary>
 /// <remarks>The text form names the attack and all its settings: test name, legend and table row.</remarks>
 public abstract record Attack
@@ -91,50 +92,59 @@ public abstract record Attack
         CancellationToken cancellation
     )
     {
-        ArgumentNullException.ThrowIfNull(model);
-        Check.BatchSize(batchSize);
-        Check.Images(model, images.Set, Box);
-        var count = images.Count;
-        var truth = Check.Labels(labels, count);
-        goal ??= Goal.Untargeted;
-        Accept(goal);
-        var judge = new Judge(truth, goal.IsTargeted ? goal.TargetsFor(count) : null);
         var watch = Stopwatch.StartNew();
-        using var mode = EvalMode.Enter(model);
-        using var scope = NewDisposeScope();
-        using var quiet = no_grad();
-        var together = SeesAllImages ? count : Math.Min(batchSize, count);
-        Tensor? adversarial = null;
-        for (var first = 0; first < count; first += together)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var size = Math.Min(together, count - first);
-            using var ledger = new Ledger(model, first, size, batchSize, seed, cancellation);
-            var (from, to) = ((double)first / count, (double)(first + size) / count);
-            using var inner = NewDisposeScope();
-            var victim = new Victim(
-                ledger,
-                images.Batch(first, size),
-                judge.Aims(first, size),
-                judge.IsTargeted,
-                Steady(progress, from, to)
-            );
-            var moved = RunBatch(victim, ledger, judge, first);
-            if (size == count)
-            {
-                adversarial = moved.MoveToOuterDisposeScope();
-            }
-            else
-            {
-                adversarial ??= empty([count, .. images.Set.shape[1..]], images.Set.dtype)
-                    .MoveToOuterDisposeScope();
-                adversarial.narrow(0, first, size).copy_(moved);
-            }
+        goal ??= Goal.Untargeted;
+        var (adversarial, judge) = Attacked(
+            model,
+            images,
+            labels,
+            goal,
+            seed,
+            batchSize,
+            judged: true,
+            progress,
+            cancellation
+        );
+        return judge.Result(this, goal, adversarial, watch.Elapsed);
+    }
 
-            progress?.Report(to);
-        }
-
-        return judge.Result(this, goal, adversarial!.MoveToOuterDisposeScope(), watch.Elapsed);
+    /// <summary>
+    /// The adversarial images alone, the same bits as <c>Run</c> makes: for training on them, or for showing them to other
+    /// models. What this model says of them is not asked unless the method itself must know (<see cref="NearestAttack"/>),
+    /// which saves a forward pass.
+    /// </summary>
+    /// <remarks>
+    /// Nothing tells whether an image is adversarial, nor whether its gradient was zero (masking): for a figure about
+    /// robustness take <c>Run</c>. Outputs that are not finite are noticed on the way, not at the images returned.
+    /// </remarks>
+    /// <inheritdoc cref="Run(Module{Tensor, Tensor}, Tensor, Tensor, Goal?, long, int, IProgress{double}?, CancellationToken)" path="/param"/>
+    /// <returns>Images of the same shape and type, without a graph.</returns>
+    /// <exception cref="ArgumentException">Images, labels, goal or model do not fit; the message says how to mend it.</exception>
+    /// <exception cref="ArithmeticException">The model's outputs or gradients are not finite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is returned.</exception>
+    public Tensor Craft(
+        Module<Tensor, Tensor> model,
+        Tensor images,
+        Tensor labels,
+        Goal? goal = null,
+        long seed = 0,
+        int batchSize = UsualBatch,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return Attacked(
+            model,
+            new Selection(images),
+            labels,
+            goal ?? Goal.Untargeted,
+            seed,
+            batchSize,
+            judged: false,
+            progress,
+            cancellation
+        ).Images;
     }
 
     /// <summary>
@@ -176,6 +186,9 @@ public abstract record Attack
     /// <summary>Refuses a model with too few classes for the method; asked before the first gradient.</summary>
     private protected virtual void AcceptClasses(long classes) { }
 
+    /// <summary>Whether <see cref="Settle"/> depends on what the model says of the images that the method found.</summary>
+    private protected virtual bool SettlesByVerdict => false;
+
     /// <summary>What becomes of the images that the method found, before they are judged.</summary>
     private protected virtual (Tensor Images, Tensor Logits) Settle(
         Victim victim,
@@ -194,15 +207,81 @@ public abstract record Attack
             );
     }
 
-    private Tensor RunBatch(Victim victim, Ledger ledger, Judge judge, int first)
+    /// <summary>All images, a batch at a time, and who has judged them if that was wanted.</summary>
+    private (Tensor Images, Judge Judge) Attacked(
+        Module<Tensor, Tensor> model,
+        Selection images,
+        Tensor labels,
+        Goal goal,
+        long seed,
+        int batchSize,
+        bool judged,
+        IProgress<double>? progress,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Check.BatchSize(batchSize);
+        Check.Images(model, images.Set, Box);
+        var count = images.Count;
+        var truth = Check.Labels(labels, count);
+        Accept(goal);
+        var judge = new Judge(truth, goal.IsTargeted ? goal.TargetsFor(count) : null);
+        using var mode = EvalMode.Enter(model);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var together = SeesAllImages ? count : Math.Min(batchSize, count);
+        Tensor? adversarial = null;
+        for (var first = 0; first < count; first += together)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var size = Math.Min(together, count - first);
+            using var ledger = new Ledger(model, first, size, batchSize, seed, cancellation);
+            var (from, to) = ((double)first / count, (double)(first + size) / count);
+            using var inner = NewDisposeScope();
+            var victim = new Victim(
+                ledger,
+                images.Batch(first, size),
+                judge.Aims(first, size),
+                judge.IsTargeted,
+                Steady(progress, from, to)
+            );
+            var moved = RunBatch(victim, ledger, judge, first, judged);
+            if (size == count)
+            {
+                adversarial = moved.MoveToOuterDisposeScope();
+            }
+            else
+            {
+                adversarial ??= empty([count, .. images.Set.shape[1..]], images.Set.dtype)
+                    .MoveToOuterDisposeScope();
+                adversarial.narrow(0, first, size).copy_(moved);
+            }
+
+            progress?.Report(to);
+        }
+
+        return (adversarial!.MoveToOuterDisposeScope(), judge);
+    }
+
+    private Tensor RunBatch(Victim victim, Ledger ledger, Judge judge, int first, bool judged)
     {
         using var scope = NewDisposeScope();
         judge.Before(first, victim, AcceptClasses);
         var moved = Apply(victim, victim.Clean);
+        if (!judged && !SettlesByVerdict)
+        {
+            return moved.MoveToOuterDisposeScope();
+        }
+
         var last = victim.Forward(moved);
         ledger.CheckLogits(last, [.. victim.Rows]);
         var (settled, logits) = Settle(victim, moved, last);
-        judge.After(first, victim, ledger, settled, logits);
+        if (judged)
+        {
+            judge.After(first, victim, ledger, settled, logits);
+        }
+
         return settled.MoveToOuterDisposeScope();
     }
 

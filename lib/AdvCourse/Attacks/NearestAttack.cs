@@ -20,6 +20,8 @@ public abstract record NearestAttack : Attack
     /// <inheritdoc/>
     protected override string Settings => $"{Name} {Distance}";
 
+    private protected sealed override bool SettlesByVerdict => true;
+
     /// <summary>Where nothing adversarial was found the clean image stands, so that no half-way image passes for one.</summary>
     private protected sealed override (Tensor Images, Tensor Logits) Settle(
         Victim victim,

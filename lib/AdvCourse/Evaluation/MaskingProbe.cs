@@ -127,16 +127,14 @@ public sealed record MaskingProbe(Budget Budget)
         };
 
         Tensor Images(Attack attack, Module<Tensor, Tensor> target) =>
-            attack
-                .Run(
-                    target,
-                    images,
-                    labels,
-                    seed: seed,
-                    progress: progress.Part(begun++, parts),
-                    cancellation: cancellation
-                )
-                .Images;
+            attack.Craft(
+                target,
+                images,
+                labels,
+                seed: seed,
+                progress: progress.Part(begun++, parts),
+                cancellation: cancellation
+            );
 
         void Judge(string name, Func<Tensor> make)
         {

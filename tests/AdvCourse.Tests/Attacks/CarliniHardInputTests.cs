@@ -316,25 +316,4 @@ public sealed class CarliniHardInputTests
             inner.call(input)
             / (input - 0.5).abs().amax([1], keepdim: true).le(1e-3).to(input.dtype);
     }
-
-    private sealed class Counting : Module<Tensor, Tensor>
-    {
-        private readonly Module<Tensor, Tensor> inner;
-        private readonly Action<int> called;
-
-        public Counting(Module<Tensor, Tensor> inner, Action<int> called)
-            : base(nameof(Counting))
-        {
-            (this.inner, this.called) = (inner, called);
-            RegisterComponents();
-        }
-
-        public int Calls { get; private set; }
-
-        public override Tensor forward(Tensor input)
-        {
-            called(++Calls);
-            return inner.call(input);
-        }
-    }
 }

@@ -282,11 +282,6 @@ public sealed class HardInputsOfEveryAttackTests
         return tensor(values);
     }
 
-    private sealed class Told(Action<double> act) : IProgress<double>
-    {
-        public void Report(double value) => act(value);
-    }
-
     /// <summary>A model whose outputs become something else, which may depend on the images.</summary>
     private sealed class Seen(Module<Tensor, Tensor> inner, Func<Tensor, Tensor, Tensor> change)
         : Module<Tensor, Tensor>(nameof(Seen))
