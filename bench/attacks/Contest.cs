@@ -11,7 +11,8 @@ namespace AdvCourse.AttackRace;
 /// <summary>
 /// The course's side of the race: one command a line, one answer a line. <c>logits COUNT FILE</c> writes what the model says
 /// of the first images; <c>attack COUNT BATCH FILE NAME SETTINGS...</c> attacks them, so many a batch, writes the adversarial
-/// ones, and answers with seconds.
+/// ones, and answers with seconds. Behind the settings <c>crafting</c> leaves the verdict out, and with <c>leaving</c> images
+/// leave the batch at their first success.
 /// </summary>
 internal sealed class Contest
 {
@@ -67,11 +68,13 @@ internal sealed class Contest
                 words switch
                 {
                     ["logits", var count, var file] => Logits((int)Number(count), file),
-                    ["attack", var count, var batch, var file, .. var attack] => Attack(
-                        (int)Number(count),
-                        (int)Number(batch),
+                    ["attack", var count, var batch, var file, .. var attack, "crafting"] => Timed(
                         file,
-                        Named(attack)
+                        () => Craft((int)Number(count), Named(attack), (int)Number(batch))
+                    ),
+                    ["attack", var count, var batch, var file, .. var attack] => Timed(
+                        file,
+                        () => Attack((int)Number(count), Named(attack), (int)Number(batch)).Images
                     ),
                     _ => $"unknown command: {line}",
                 }
@@ -84,6 +87,14 @@ internal sealed class Contest
     public AttackResult Attack(int count, Attack attack, int batch = 500) =>
         attack.Run(model, images.narrow(0, 0, count), labels.narrow(0, 0, count), batchSize: batch);
 
+    private Tensor Craft(int count, Attack attack, int batch) =>
+        attack.Craft(
+            model,
+            images.narrow(0, 0, count),
+            labels.narrow(0, 0, count),
+            batchSize: batch
+        );
+
     private string Logits(int count, string file)
     {
         using var quiet = no_grad();
@@ -91,12 +102,12 @@ internal sealed class Contest
         return "ok";
     }
 
-    private string Attack(int count, int batch, string file, Attack attack)
+    private static string Timed(string file, Func<Tensor> attack)
     {
         var watch = Stopwatch.StartNew();
-        var result = Attack(count, attack, batch);
+        var moved = attack();
         var seconds = watch.Elapsed.TotalSeconds;
-        Write(file, "images", result.Images);
+        Write(file, "images", moved);
         return seconds.ToString("R", CultureInfo.InvariantCulture);
     }
 

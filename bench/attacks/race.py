@@ -14,8 +14,10 @@ Settings are equal where the libraries have them. torchattacks has no search for
 one value of c, and its time is scaled to all values. Foolbox ends a batch's descent together, ours ends image by image, as
 the authors' batch of one does.
 
-Ours and Foolbox say of each image whether it is adversarial now, which takes a forward pass; torchattacks and ART return
-images only. For them "judged" adds that pass, in the same batches.
+Like is raced with like, twice. With a verdict: ours and Foolbox say of each image whether it is adversarial now, which takes
+a forward pass; for torchattacks and ART, which return images only, "judged" adds that pass, in the same batches. Images only:
+FGSM and PGD by our `Craft` and Foolbox's `run`, which leave the verdict out. The other attacks look for the nearest image and
+must know the verdict in any case.
 
 "course, leaving" is the same attack with images leaving the batch at their first success, a setting of the course's that the
 others do not have: the same successes for fewer gradients.
@@ -181,7 +183,7 @@ class Course:
         return answer
 
 
-def foolbox_attack(model, spec):
+def foolbox_attack(model, spec, images_only=False):
     import foolbox
 
     target = foolbox.PyTorchModel(model, bounds=(0, 1))
@@ -200,6 +202,8 @@ def foolbox_attack(model, spec):
             ),
             None,
         )
+    if images_only:
+        return lambda x, y: attack.run(target, x, foolbox.criteria.Misclassification(y), epsilon=epsilon), 1
     return lambda x, y: attack(target, x, y, epsilons=epsilon)[1], 1
 
 
@@ -246,9 +250,27 @@ def art_attack(model, spec):
     return lambda x, y: torch.from_numpy(attack.generate(x.numpy(), y.numpy())), 1
 
 
-OURS = {"course": "", "course, leaving": " leaving"}
-LIBRARIES = {"foolbox": foolbox_attack, "torchattacks": torchattacks_attack, "art": art_attack}
-WITHOUT_VERDICT = ("torchattacks", "art")
+IMAGES_ONLY = ", images only"
+OURS = {"course": "", f"course{IMAGES_ONLY}": " crafting", "course, leaving": " leaving"}
+LIBRARIES = ("foolbox", "torchattacks", "art")
+CONTESTANTS = {
+    "foolbox": foolbox_attack,
+    f"foolbox{IMAGES_ONLY}": lambda model, spec: foolbox_attack(model, spec, images_only=True),
+    "torchattacks": torchattacks_attack,
+    "art": art_attack,
+}
+WITHOUT_VERDICT = (f"foolbox{IMAGES_ONLY}", "torchattacks", "art")
+
+
+def takes_part(name, spec, options):
+    """Whether a contestant has its own way of doing this attack, and its library is there."""
+    kind = spec.split(" ")[0]
+    if name.endswith(IMAGES_ONLY) and kind not in ("fgsm", "pgd"):
+        return False
+    if name in OURS:
+        return "leaving" not in name or kind == "pgd"
+    library = name.removesuffix(IMAGES_ONLY)
+    return getattr(options, library) is not None and f"{library}:{kind}" not in options.skip
 
 
 def resident(process, line):
@@ -276,7 +298,7 @@ def alone(options, spec):
     """In a process of its own: one contestant, one attack; prints what its memory did."""
     model, data = network(read(options.weights), options.best), read(options.images)
     x, y = data["images"][: options.count].clone(), data["labels"][: options.count].clone()
-    attack, _ = LIBRARIES[options.alone](model, spec)
+    attack, _ = CONTESTANTS[options.alone](model, spec)
     model(x[:1])
     print(json.dumps(peak_of(os.getpid(), lambda: in_batches(attack, x, y, options.batch))))
 
@@ -369,12 +391,12 @@ def race(options, folder):
             file = folder / "moved.safetensors"
             moved, times, extra = {}, {}, {}
             for name, ending in OURS.items():
-                if ending == "" or spec.startswith("pgd"):
+                if takes_part(name, spec, options):
                     command = f"attack {options.count} {options.batch} {file} {spec}{ending}"
                     times[name] = warm(turn, lambda: float(course.ask(command)))
                     moved[name] = read(file)["images"]
-            for name, make in LIBRARIES.items():
-                if getattr(options, name) is None or name in once or f"{name}:{spec.split(' ')[0]}" in options.skip:
+            for name, make in CONTESTANTS.items():
+                if name in once or not takes_part(name, spec, options):
                     continue
 
                 def call():
@@ -392,12 +414,12 @@ def race(options, folder):
                     judged.setdefault(name, []).append(value + extra.get(name, 0))
                 verdicts[name] = judge(model, x, moved[name], y)
             if turn == 0 and options.rounds > 0:
-                rivals = {name: value for name, value in times.items() if name in LIBRARIES}
+                rivals = {name: value for name, value in times.items() if name in CONTESTANTS}
                 once = {name: value for name, value in rivals.items() if value > HOPELESS * min(rivals.values())}
                 seconds.update({name: [value] for name, value in once.items()})
                 judged.update({name: [value + extra[name]] for name, value in once.items()})
         ours = statistics.median(seconds["course"])
-        order = [*OURS, *LIBRARIES]  # ours first: the table compares the others with it
+        order = [*OURS, *CONTESTANTS]  # ours first: the table compares the others with it
         for name, values in sorted(seconds.items(), key=lambda item: order.index(item[0])):
             row = {
                 "attack": spec, "contestant": name, "images": options.count, "batch": options.batch, "once": name in once, "rounds": len(values),
@@ -414,16 +436,28 @@ def race(options, folder):
             yield row
 
 
-def fastest(rows):
-    """The fastest library on one attack, among those that succeed as often as ours (within two images in a
-    hundred); and the least time of these with a verdict on each image."""
+def fastest(rows, by):
+    """Of the libraries that succeed as often as ours (within two images in a hundred) the one with the least time."""
     ours = next(row for row in rows if row["contestant"] == "course")
-    equals = [
-        row for row in rows
-        if row["contestant"] in LIBRARIES and row["success"] >= ours["success"] - 0.02 * ours["images"]
-    ]
-    judged = min((row["judged_s"] for row in equals), default=None)
-    return ours, min(equals, key=lambda row: row["median_s"], default=None), judged
+    enough = ours["success"] - 0.02 * ours["images"]
+    equals = [row for row in rows if row["contestant"] in CONTESTANTS and row["success"] >= enough]
+    return min(equals, key=lambda row: row[by], default=None)
+
+
+def contest(rows):
+    """The cells of one attack: with a verdict on each image, then images only, where our attack has that."""
+    named = {row["contestant"]: row for row in rows}
+    cells = []
+    for ours, by in (("course", "judged_s"), (f"course{IMAGES_ONLY}", "median_s")):
+        rival = fastest(rows, by)
+        if ours not in named:
+            cells += ["", "", "", ""]
+        elif rival is None:
+            cells += [f"{named[ours]['images'] / named[ours][by]:.0f}", "none succeeds as often", "", ""]
+        else:
+            rates = [row["images"] / row[by] for row in (named[ours], rival)]
+            cells += [f"{rates[0]:.0f}", rival["contestant"], f"{rates[1]:.0f}", f"{rates[0] / rates[1]:.2f}"]
+    return cells
 
 
 def table(report):
@@ -440,19 +474,18 @@ def table(report):
         "",
         f"All contestants turn and turn about, after each ran for at least {WARM} seconds; below are each one's rounds. The "
         "ratio is the contestant's median over ours: above 1 ours is faster. \"Once\": raced in the first turn only, for it took "
-        f"more than {HOPELESS} times as long as the fastest of the others. Ours and foolbox end with a verdict on each image, which "
-        "costs a forward pass; \"judged\" adds it to torchattacks and ART, which return images only.",
+        f"more than {HOPELESS} times as long as the fastest of the others.",
         "",
-        "| attack | ours, images a second | fastest of the others at our success | images a second | ratio | ratio, all judged |",
-        "|---|---|---|---|---|---|",
+        "A verdict on each image costs a forward pass. Ours and foolbox give it; \"judged\" adds it to those that do not. Images "
+        "only: ours by `Craft`, foolbox by `run`. The fastest of the others is that among those that succeed as often as ours.",
+        "",
+        "| attack | with a verdict: ours, images a second | fastest of the others | images a second | ratio "
+        "| images only: ours | fastest of the others | images a second | ratio |",
+        "|---|---|---|---|---|---|---|---|---|",
     ]
     for spec in specs:
-        ours, other, judged = fastest([row for row in report["results"] if row["attack"] == spec])
-        lines.append(
-            f"| {spec} | {rate(ours)} | {other['contestant']} | {rate(other)} | {other['ratio_of_medians']:.2f} "
-            f"| {judged / ours['median_s']:.2f} |"
-            if other else f"| {spec} | {rate(ours)} | none reaches it | | | |"
-        )
+        cells = contest([row for row in report["results"] if row["attack"] == spec])
+        lines.append(f"| {spec} | {' | '.join(cells)} |")
     lines += [
         "",
         "Success counts all images that are wrong afterwards. Distances are means over images that were right before and are wrong "
@@ -498,7 +531,7 @@ def main():
     parser.add_argument("--best", action="store_true", help="PyTorch in the channels-last layout")
     parser.add_argument("--core", default="", help="OPENBLAS_CORETYPE; when not given left to OpenBLAS, if it knows the processor")
     parser.add_argument("--many", type=int, help="then our attacks on so many images, for their memory")
-    parser.add_argument("--alone", choices=LIBRARIES, help=argparse.SUPPRESS)
+    parser.add_argument("--alone", choices=CONTESTANTS, help=argparse.SUPPRESS)
     options = parser.parse_args()
     for name in MISLEADING:
         os.environ.pop(name, None)  # in time: OpenBLAS, which reads them when it is loaded, is not yet
@@ -574,7 +607,7 @@ def save(options, rows, many=None):
 
 def order(row):
     """Attacks as they are named by default, ours before the libraries."""
-    kinds, names = ["fgsm", "pgd", "deepfool", "cw"], [*OURS, *LIBRARIES]
+    kinds, names = ["fgsm", "pgd", "deepfool", "cw"], [*OURS, *CONTESTANTS]
     kind = row["attack"].split(" ")[0]
     return kinds.index(kind) if kind in kinds else len(kinds), row["attack"], names.index(row["contestant"])
 
