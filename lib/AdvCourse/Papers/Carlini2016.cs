@@ -225,7 +225,7 @@ public static class Carlini2016
             ) with
             {
                 Note =
-                    "Read off the figure. Kappa counts in logits, and logits grow with training: after a few epochs instead of fifty each is worth more.",
+                    "Read off the figure. Ours counts the images that reached this lead. Kappa is in logits, whose scale is each network's own.",
             };
         yield return Ours.Row(
             "transfer fall",
