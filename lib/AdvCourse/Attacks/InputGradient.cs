@@ -11,6 +11,7 @@ public static class InputGradient
     /// Each image's own gradient, whatever the batch: the losses are added, not averaged. Neither the images nor the
     /// model's parameters gain gradients by it.
     /// </summary>
+    /// <remarks>For loops of one's own: nothing is checked, and a NaN in the images or weights comes out as NaN.</remarks>
     /// <param name="model">Maps images to logits, in the mode it is in.</param>
     /// <param name="images">Where to take the gradient, [N, ...].</param>
     /// <param name="labels">The classes of the loss, Int64 [N].</param>

@@ -78,6 +78,7 @@ public static class Classify
     /// <summary>How many classes a model tells apart, by its outputs for the first image.</summary>
     internal static int ClassesOf(Module<Tensor, Tensor> model, Tensor images)
     {
+        Check.Images(model, images, Box.None);
         var classes = 0;
         using var one = images.narrow(0, 0, 1);
         Batches(
@@ -155,6 +156,13 @@ public static class Classify
             );
         }
 
+        if (head != Head.Softmax && LookLikeSigmoids(logits))
+        {
+            throw new ArgumentException(
+                "The model's outputs reach from near 0 to near 1 and never beyond: they look like probabilities. Attacks need logits; take the sigmoid off the model's end."
+            );
+        }
+
         if (LookLikeProbabilities(head, logits))
         {
             throw new ArgumentException(
@@ -171,6 +179,14 @@ public static class Classify
             && logits.ndim == 2
             && logits.min().ToDouble() >= 0
             && (logits.sum(1) - 1).abs().max().ToDouble() < 1e-4;
+    }
+
+    /// <summary>Whether a sigmoid was taken already; logits that were not hardly ever fill [0, 1] and stay within it.</summary>
+    private static bool LookLikeSigmoids(Tensor logits)
+    {
+        using var scope = NewDisposeScope();
+        return logits.min().ToDouble() is >= 0 and < 0.1
+            && logits.max().ToDouble() is <= 1 and > 0.9;
     }
 
     /// <summary>The class and its probability for each row of logits.</summary>

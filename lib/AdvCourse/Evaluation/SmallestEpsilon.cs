@@ -7,8 +7,10 @@ using static TorchSharp.torch.nn;
 namespace AdvCourse.Evaluation;
 
 /// <summary>Each image's smallest budget that was enough, and the image it gave.</summary>
-/// <param name="Epsilons">In units of [0, 1]; infinite where no budget was enough.</param>
-/// <param name="Images">[N, ...]; the clean image where no budget was enough.</param>
+/// <param name="Epsilons">
+/// In units of [0, 1]; 0 where the clean image fulfils the goal already, infinite where no budget was enough.
+/// </param>
+/// <param name="Images">[N, ...]; the clean image where it fulfils the goal already, and where no budget was enough.</param>
 public sealed record SmallestFound(IReadOnlyList<double> Epsilons, Tensor Images)
 {
     /// <summary>
@@ -56,7 +58,9 @@ public static class SmallestEpsilon
     /// <param name="seed">Decides everything random.</param>
     /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each gradient.</param>
-    /// <exception cref="ArgumentException">No budget, or they do not ascend from above 0; a negative number of bisections.</exception>
+    /// <exception cref="ArgumentException">
+    /// No budget, or they do not ascend from above 0; a negative number of bisections; images or labels that do not fit.
+    /// </exception>
     public static SmallestFound Run(
         BudgetAttack attack,
         Module<Tensor, Tensor> model,
@@ -100,9 +104,13 @@ public static class SmallestEpsilon
     )
     {
         ArgumentNullException.ThrowIfNull(attack);
+        ArgumentNullException.ThrowIfNull(model);
         Checked(epsilons, bisections);
+        Check.Images(model, images.Set, attack.Box);
         goal ??= Goal.Untargeted;
         var count = images.Count;
+        var truth = Check.Labels(labels, count);
+        var targets = goal.IsTargeted ? goal.TargetsFor(count) : null;
         var (low, high) = (new double[count], new double[count]);
         Array.Fill(high, double.PositiveInfinity);
         var blind = new bool[count];
@@ -144,6 +152,10 @@ public static class SmallestEpsilon
             return attack.Budget.Norm == Norm.L0 ? Math.Floor(middle) : middle;
         }
 
+        // Whether an image fulfils the goal before it is moved.
+        bool Begins(int row, long said) =>
+            targets is null ? said != truth[row] : said == targets[row];
+
         void Try(int[] rows, double epsilon, IProgress<double>? part)
         {
             if (rows.Length == 0)
@@ -164,11 +176,22 @@ public static class SmallestEpsilon
                     part,
                     cancellation
                 );
-            var won = Enumerable.Range(0, rows.Length).Where(i => result.Success[i]).ToArray();
+            var won = Enumerable
+                .Range(0, rows.Length)
+                .Where(i => result.Success[i] && !Begins(rows[i], result.Clean.Classes[i]))
+                .ToArray();
             found.Put(Array.ConvertAll(won, i => rows[i]), result.Images.Pick(won));
             for (var i = 0; i < rows.Length; i++)
             {
-                (result.Success[i] ? high : low)[rows[i]] = epsilon;
+                if (Begins(rows[i], result.Clean.Classes[i]))
+                {
+                    high[rows[i]] = 0;
+                }
+                else
+                {
+                    (result.Success[i] ? high : low)[rows[i]] = epsilon;
+                }
+
                 blind[rows[i]] &= result.Masked[i];
             }
         }

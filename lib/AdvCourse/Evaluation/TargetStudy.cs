@@ -228,6 +228,7 @@ public sealed class TargetStudy
         Func<Goal, Selection, Tensor, (Way[] Ways, Tensor Images)> towards
     )
     {
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
         var truth = Check.Labels(labels, images.shape[0]);
         var classes = Classify.ClassesOf(model, images);
@@ -323,6 +324,15 @@ public sealed class TargetStudy
     private int Place(int image, int target)
     {
         var classes = ways[image].Length + 1;
+        if (target < 0 || target >= classes)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(target),
+                target,
+                $"The model tells {classes} classes apart, 0 to {classes - 1}."
+            );
+        }
+
         var place = (int)((target - labels[image] - 1 + (2 * classes)) % classes);
         return place < classes - 1
             ? place

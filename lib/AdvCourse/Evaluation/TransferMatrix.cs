@@ -59,6 +59,13 @@ public sealed class TransferMatrix
     {
         ArgumentNullException.ThrowIfNull(attack);
         ArgumentNullException.ThrowIfNull(models);
+        if (models.DistinctBy(model => model.Name).Count() < models.Count)
+        {
+            throw new ArgumentException(
+                $"Two models have the same name among {string.Join(", ", models.Select(model => model.Name))}; name each, so that rows can be told apart."
+            );
+        }
+
         var scores = new Score[models.Count, models.Count];
         var (masked, shortfalls) = (new List<Rate>(), new List<IReadOnlyList<Shortfall>>());
         for (var row = 0; row < models.Count; row++)

@@ -26,6 +26,33 @@ public sealed class LargeScoreTests
         Assert.Equal([true], result.Success);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e20)] // the squares of the slopes are infinite in float32
+    [InlineData(1e-20)]
+    public void DeepFool_finds_the_same_images_however_large_the_scores_are(double factor)
+    {
+        using var scope = NewDisposeScope();
+        var (network, images) = (Samples.Network(), Samples.Images(20));
+        var said = network.call(images).argmax(1).detach();
+        using var plain = new DeepFool().Run(network, images, said);
+        using var large = new DeepFool().Run(new Times(network, factor), images, said);
+        Assert.Equal(plain.Success, large.Success);
+        Assert.Contains(true, plain.Success);
+        Assert.Equal(plain.L2.Average(), large.L2.Average(), 1e-4);
+    }
+
+    [Fact]
+    public void DeepFool_refuses_scores_whose_difference_is_no_number()
+    {
+        using var scope = NewDisposeScope();
+        var model = Model([1, -1], [-3e38f, 3e38f]);
+        var wrong = Assert.Throws<ArithmeticException>(() =>
+            new DeepFool().Run(model, image, label + 1)
+        );
+        Assert.Contains("divide them by a constant", wrong.Message);
+    }
+
     [Fact]
     public void ApgdT_goes_for_the_class_of_the_lowest_score()
     {

@@ -98,6 +98,9 @@ public sealed class EvaluationTests
         var (a, b) = (Samples.Network(seed: 1), Samples.Network(seed: 2));
         var (images, labels) = (Samples.Images(60), Samples.Labels(60));
         var attack = new Fgsm(0.2);
+        Assert.Throws<ArgumentException>(() =>
+            TransferMatrix.Run(attack, [("a", a), ("a", b)], images, labels)
+        );
         var matrix = TransferMatrix.Run(attack, [("a", a), ("b", b)], images, labels);
         Assert.Equal(attack.Run(a, images, labels).Error, matrix["a", "a"].Error);
         Assert.Equal(

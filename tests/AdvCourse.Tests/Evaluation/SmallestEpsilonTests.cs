@@ -64,6 +64,75 @@ public sealed class SmallestEpsilonTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_image_that_fulfils_the_goal_already_needs_nothing(bool targeted)
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (Samples.Network(), Samples.Images(12));
+        long[] said = [.. model.Predict(images).Classes];
+        // Every other image is there from the start: wrong already, or at its target.
+        long[] labels = [.. said.Select((c, i) => i % 2 == 0 == targeted ? c : (c + 1) % 4)];
+        var found = SmallestEpsilon.Run(
+            new Bim(new Budget(Norm.Linf, 1), 20),
+            model,
+            images,
+            tensor(labels),
+            [0.05, 0.2, 1],
+            targeted ? Goal.Targeted(labels) : null,
+            bisections: 2
+        );
+        for (var i = 0; i < 12; i++)
+        {
+            Assert.Equal(i % 2 == 0, found.Epsilons[i] == 0);
+            Assert.Equal(
+                i % 2 == 0,
+                Samples.Floats(images[i]).SequenceEqual(Samples.Floats(found.Images[i]))
+            );
+        }
+    }
+
+    [Fact]
+    public void Labels_that_do_not_fit_and_no_images_are_refused()
+    {
+        using var scope = NewDisposeScope();
+        var (model, images) = (Samples.Network(), Samples.Images(5));
+        foreach (var count in new[] { 4, 12 })
+        {
+            var wrong = Assert.Throws<ArgumentException>(() =>
+                SmallestEpsilon.Run(new Fgsm(1), model, images, Samples.Labels(count), [0.1])
+            );
+            Assert.Contains($"[{count}] for 5 images", wrong.Message);
+        }
+
+        var none = Assert.Throws<ArgumentException>(() =>
+            SmallestEpsilon.Run(new Fgsm(1), model, images[..0], Samples.Labels(5)[..0], [0.1])
+        );
+        Assert.Contains("at least one image", none.Message);
+        none = Assert.Throws<ArgumentException>(() =>
+            TargetStudy.Run(new Fgsm(1), model, images[..0], Samples.Labels(5)[..0])
+        );
+        Assert.Contains("at least one image", none.Message);
+    }
+
+    [Fact]
+    public void A_study_knows_no_class_that_the_model_does_not()
+    {
+        using var scope = NewDisposeScope();
+        var study = TargetStudy.Run(
+            new Fgsm(0.1),
+            Samples.Network(),
+            Samples.Images(3),
+            Samples.Labels(3)
+        );
+        foreach (var target in new[] { -1, 4, 77 })
+        {
+            var wrong = Assert.Throws<ArgumentOutOfRangeException>(() => study.Distance(0, target));
+            Assert.Contains("0 to 3", wrong.Message);
+        }
+    }
+
     [Fact]
     public void A_study_with_the_smallest_budget_keeps_distances_and_images()
     {

@@ -1,3 +1,5 @@
+using AdvCourse.Attacks;
+using AdvCourse.Evaluation;
 using AdvCourse.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -45,6 +47,39 @@ public sealed class HeadTests
                 .Sum();
             Assert.Equal(expected, losses[n], 1e-4);
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_sigmoid_that_was_taken_already_is_seen(bool binary)
+    {
+        using var scope = NewDisposeScope();
+        var (images, labels) = (Samples.Images(20), Samples.Labels(20, classes: 2));
+        var head = binary ? Head.Binary : Head.Sigmoid;
+        var raw = new Ended(Samples.Network(classes: binary ? 1 : 4), head, z => 5 * z);
+        _ = raw.Predict(images);
+        var squashed = new Ended(raw, head, z => z.sigmoid());
+        var wrong = Assert.Throws<ArgumentException>(() =>
+            new Fgsm(0.1).Run(squashed, images, labels)
+        );
+        Assert.Contains("take the sigmoid off", wrong.Message);
+        // A model that has hardly learnt has logits in [0, 1], too.
+        _ = new Ended(raw, head, z => (0.01 * z) + 0.5).Predict(images);
+    }
+
+    /// <summary>A model with something behind its end.</summary>
+    private sealed class Ended(nn.Module<Tensor, Tensor> inner, Head head, Func<Tensor, Tensor> end)
+        : nn.Module<Tensor, Tensor>(nameof(Ended)),
+            IClassifier
+    {
+        public Head Head => head;
+
+        public int Classes => head == Head.Binary ? 2 : 4;
+
+        public string Architecture => nameof(Ended);
+
+        public override Tensor forward(Tensor input) => end(inner.call(input));
     }
 
     /// <summary>On a centre of another class p is 1, and log(1 - p) minus infinity; up to a millionth from it the formula holds.</summary>
