@@ -5,6 +5,9 @@ namespace AdvCourse.Plots.Drawing;
 /// <summary>Axes, references and legend of a figure in Plotly's schema.</summary>
 internal static class CartesianPlotly
 {
+    // What margins leave of a narrow page.
+    private const double PlotWidth = 400;
+
     public static JsonObject Figure(CartesianFigure figure)
     {
         (Axis x, Axis y) = figure.Axes();
@@ -90,7 +93,7 @@ internal static class CartesianPlotly
         double middle = (reference.Low + reference.High) / 2;
         string along = reference.OnX ? "x" : "y";
         string across = reference.OnX ? "y" : "x";
-        return new()
+        JsonObject note = new()
         {
             ["text"] = PlotlyJson.Escape(reference.Label),
             ["showarrow"] = false,
@@ -101,5 +104,19 @@ internal static class CartesianPlotly
             [across] = 1,
             [along == "x" ? "yanchor" : "xanchor"] = along == "x" ? "bottom" : "left",
         };
+        if (reference.OnX && Side(reference.Label, axis.Map(middle, 0, 1)) is { } side)
+        {
+            note["xanchor"] = side;
+        }
+        return note;
+    }
+
+    // A label in the middle over its line would reach beyond the plot, over the ticks of y, when the line is near an end.
+    private static string? Side(string label, double place)
+    {
+        double half = TextMetrics.Width(label, Svg.TextSize) / 2;
+        return place * PlotWidth < half ? "left"
+            : (1 - place) * PlotWidth < half ? "right"
+            : null;
     }
 }
