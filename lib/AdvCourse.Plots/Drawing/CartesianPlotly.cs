@@ -10,7 +10,7 @@ internal static class CartesianPlotly
 
     public static JsonObject Figure(CartesianFigure figure)
     {
-        (Axis x, Axis y) = figure.Axes();
+        (Axis x, Axis y) = figure.CheckedAxes();
         JsonObject layout = new()
         {
             ["xaxis"] = AxisOf(x, figure.XLabel),
@@ -18,6 +18,13 @@ internal static class CartesianPlotly
             ["margin"] = new JsonObject { ["r"] = figure.References.All(r => r.OnX) ? 30 : 110 },
             ["showlegend"] = figure.Keys.Count > 1 && figure.Legend != Legend.None,
         };
+        if (figure.EqualAxes)
+        {
+            // The plot takes another shape rather than the axes other ranges.
+            layout["xaxis"]!["constrain"] = "domain";
+            layout["yaxis"]!["constrain"] = "domain";
+            layout["yaxis"]!["scaleanchor"] = "x";
+        }
         if (layout["showlegend"]!.GetValue<bool>())
         {
             layout["legend"] = PlotlyJson.LegendBelow();

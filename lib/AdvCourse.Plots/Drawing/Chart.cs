@@ -16,7 +16,7 @@ internal sealed class Chart(CartesianFigure figure)
 
     public Picture2D Draw()
     {
-        (Axis x, Axis y) = figure.Axes();
+        (Axis x, Axis y) = figure.CheckedAxes();
         IReadOnlyList<EndLabel> ends = EndLabels(out bool direct);
         double right = ends.Count == 0 ? 14 : ends.Max(e => e.Width) + 12;
         if (x.Ticks.Count > 0 && !x.Categories)
@@ -32,8 +32,16 @@ internal sealed class Chart(CartesianFigure figure)
             8
             + xLabels.Select(l => l.Count).DefaultIfEmpty(1).Max() * LineHeight
             + (figure.XLabel.Length > 0 ? 18 : 0);
-        double height = figure.Height + top - 25;
-        Area area = new(x, y, left, top, figure.Width - right, height - bottom);
+        double plotHeight = figure.Height - 25 - bottom;
+        if (figure.EqualAxes)
+        {
+            // The largest rectangle of the right shape: the ranges stay as they are asked for.
+            double unit = Math.Min(plotWidth / (x.High - x.Low), plotHeight / (y.High - y.Low));
+            (plotWidth, plotHeight) = (unit * (x.High - x.Low), unit * (y.High - y.Low));
+            xLabels = XLabels(x, plotWidth);
+        }
+        double height = top + plotHeight + bottom;
+        Area area = new(x, y, left, top, left + plotWidth, top + plotHeight);
 
         Grid(area, xLabels);
         Bands(area);
