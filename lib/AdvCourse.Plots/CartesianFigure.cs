@@ -50,6 +50,12 @@ public abstract record CartesianFigure : Figure
     /// <summary>Logarithmic y axis; all y must be above 0.</summary>
     public bool LogY { get; init; }
 
+    /// <summary>
+    /// One unit is as long across as upwards: circles are round, right angles right. The ranges stay, the plot narrows or
+    /// flattens within <see cref="Width"/> and <see cref="Height"/>. Both axes must be linear.
+    /// </summary>
+    public bool EqualAxes { get; init; }
+
     /// <summary>Lines and bands to compare with, such as a paper's value.</summary>
     public IReadOnlyList<Reference> References { get; init; } = [];
 
@@ -75,6 +81,17 @@ public abstract record CartesianFigure : Figure
 
     /// <summary>The two axes, fitted to the data.</summary>
     internal abstract (Axis X, Axis Y) Axes();
+
+    /// <summary>The two axes, such that both can have one scale where the author wants that.</summary>
+    internal (Axis X, Axis Y) CheckedAxes()
+    {
+        (Axis x, Axis y) = Axes();
+        return !EqualAxes || new[] { x, y }.All(axis => !axis.Log && !axis.Categories)
+            ? (x, y)
+            : throw new ArgumentException(
+                "EqualAxes needs two linear axes of numbers; leave it out with logarithms or categories."
+            );
+    }
 
     /// <summary>Draws the data; what leaves the axes is cut off there.</summary>
     internal abstract void Paint(Svg svg, Area area);

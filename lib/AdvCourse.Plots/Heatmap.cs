@@ -28,6 +28,7 @@ public static partial class Plot
 public sealed record Heatmap : Figure
 {
     private const double LineHeight = 16;
+    private const double BarGap = 14;
 
     private readonly double[,] values;
 
@@ -101,7 +102,7 @@ public sealed record Heatmap : Figure
     {
         const double Size = Svg.TextSize;
         double left = Math.Min(130, Rows.Max(r => TextMetrics.Width(r, Size))) + 10;
-        double bar = 62;
+        double bar = ColourBar.Room(Ends(), BarGap);
         double cell = Math.Clamp((Room - left - bar) / Columns.Count, 14, 110);
         double height = Math.Clamp(cell * 0.62, Columns.Count > 12 ? 14 : 26, 44);
         bool upright = Columns
@@ -156,7 +157,7 @@ public sealed record Heatmap : Figure
         }
         Cells(svg, left, top, cell, height);
         double barHeight = Math.Max(bottom - top, 60);
-        ColourBar.Draw(svg, Map, Ends(), right + 14, top, barHeight);
+        ColourBar.Draw(svg, Map, Ends(), right + BarGap, top, barHeight);
         double foot = Math.Max(bottom, top + barHeight) + 8;
         if (ValueLabel.Length > 0)
         {
@@ -208,6 +209,8 @@ public sealed record Heatmap : Figure
     internal override JsonObject ToPlotly()
     {
         (double low, double high) = Ends();
+        JsonObject bar = ColourBar.Plotly((low, high));
+        bar["title"] = PlotlyJson.Text(ValueLabel);
         JsonObject trace = new()
         {
             ["type"] = "heatmap",
@@ -225,7 +228,7 @@ public sealed record Heatmap : Figure
             ["zmin"] = PlotlyJson.Number(low),
             ["zmax"] = PlotlyJson.Number(high),
             ["colorscale"] = ColourMaps.Plotly(Map),
-            ["colorbar"] = new JsonObject { ["title"] = PlotlyJson.Text(ValueLabel) },
+            ["colorbar"] = bar,
         };
         if (Annotated)
         {

@@ -158,8 +158,8 @@ public sealed record ImageGrid : Figure
 
     internal override Picture2D Draw() => new GridLayout(this).Draw();
 
-    /// <summary>For figures with a scale of their own.</summary>
-    internal Picture2D DrawWithoutNote() => new GridLayout(this, room: 62).Draw(note: false);
+    /// <summary>Without note and frames, for figures with a scale of their own, which needs some room on the right.</summary>
+    internal Picture2D DrawBare(double room) => new GridLayout(this, room, bare: true).Draw();
 
     internal override JsonObject ToPlotly() => new GridLayout(this).ToPlotly();
 

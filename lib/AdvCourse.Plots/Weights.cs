@@ -66,17 +66,16 @@ public sealed record WeightImages : Figure
     internal override Picture2D Draw()
     {
         double scale = Scale;
-        Picture2D grid = (
-            new ImageGrid(Title, Rows(1 / scale)) with
-            {
-                Room = Room,
-            }
-        ).DrawWithoutNote();
+        const double Gap = 8;
+        double room = ColourBar.Room((-scale, scale), Gap);
+        Picture2D grid = (new ImageGrid(Title, Rows(1 / scale)) with { Room = Room }).DrawBare(
+            room
+        );
         Svg svg = new();
         svg.Raw(grid.Body);
         double height = Math.Clamp(grid.Height - 8, 60, 220);
-        ColourBar.Draw(svg, ColourMap.Diverging, (-scale, scale), grid.Width + 8, 6, height);
-        return new(grid.Width + 62, Math.Max(grid.Height, height + 14), svg.ToString());
+        ColourBar.Draw(svg, ColourMap.Diverging, (-scale, scale), grid.Width + Gap, 6, height);
+        return new(grid.Width + room, Math.Max(grid.Height, height + 14), svg.ToString());
     }
 
     internal override string Describe() =>
@@ -140,6 +139,7 @@ public sealed record WeightImages : Figure
                 ["cmin"] = PlotlyJson.Number(-scale),
                 ["cmax"] = PlotlyJson.Number(scale),
                 ["colorscale"] = ColourMaps.Plotly(ColourMap.Diverging),
+                ["colorbar"] = ColourBar.Plotly((-scale, scale)),
             },
             ["annotations"] = notes,
         };

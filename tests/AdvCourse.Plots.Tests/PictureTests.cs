@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Xml.Linq;
 using AdvCourse.Plots.Drawing;
 using FsCheck.Xunit;
 
@@ -5,6 +7,8 @@ namespace AdvCourse.Plots.Tests;
 
 public sealed class PictureTests
 {
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
     [Fact]
     public void The_checksum_is_the_one_that_every_png_ends_with()
     {
@@ -102,6 +106,71 @@ public sealed class PictureTests
             ]
         );
         Assert.Equal($"added, {stated}", grid.RowTitles[1]);
+    }
+
+    [Fact]
+    public void Every_picture_has_a_frame_that_shows_on_a_page_of_its_colour()
+    {
+        float[] white = [1, 1, 1, 1, 1, 1];
+        ImageGrid grid = Plot.Images("t", 2, Wide(white), Wide(white), Wide(new float[6]));
+        XElement svg = XElement.Parse(grid.ToSvg());
+        (double X1, double Y1, double X2, double Y2)[] frames =
+        [
+            .. svg.Descendants(Svg + "path")
+                .Where(p => p.Attribute("fill")?.Value == "none")
+                .SelectMany(p =>
+                {
+                    // The ink of the page: dark on white, pale on dark.
+                    Assert.Equal("currentColor", p.Attribute("stroke")?.Value);
+                    return Coordinates.Vertices(p.Attribute("d")!.Value).Chunk(4);
+                })
+                .Select(c => (c[0].X, c[0].Y, c[2].X, c[2].Y)),
+        ];
+        (double X1, double Y1, double X2, double Y2)[] images =
+        [
+            .. svg.Descendants(Svg + "image")
+                .Select(i =>
+                    (
+                        At(i, "x") - 0.4,
+                        At(i, "y") - 0.4,
+                        At(i, "x") + At(i, "width") + 0.4,
+                        At(i, "y") + At(i, "height") + 0.4
+                    )
+                ),
+        ];
+        Assert.Equal(3, frames.Length);
+        Assert.All(
+            frames.Zip(images),
+            p =>
+            {
+                Assert.Equal(p.Second.X1, p.First.X1, 0.11);
+                Assert.Equal(p.Second.Y1, p.First.Y1, 0.11);
+                Assert.Equal(p.Second.X2, p.First.X2, 0.11);
+                Assert.Equal(p.Second.Y2, p.First.Y2, 0.11);
+                Assert.True(p.First.Y1 >= 0.4, "inside the view box");
+            }
+        );
+
+        static Picture Wide(float[] pixels) => Picture.Of(pixels, size: (2, 3));
+        static double At(XElement element, string name) =>
+            Coordinates.Parse(element.Attribute(name)!.Value)[0];
+    }
+
+    [Fact]
+    public void In_plotly_the_frame_of_a_picture_goes_around_its_pixels()
+    {
+        using JsonDocument json = JsonDocument.Parse(
+            Plot.Images("t", 2, new float[4], Picture.Of(new float[6], "wide", (2, 3)))
+                .ToPlotlyJson()
+        );
+        JsonElement image = json.RootElement.GetProperty("data")[1];
+        JsonElement shape = json.RootElement.GetProperty("layout").GetProperty("shapes")[1];
+        double Of(JsonElement element, string name) => element.GetProperty(name).GetDouble();
+        // x0 and y0 of an image are the centre of its first pixel.
+        Assert.Equal(Of(image, "x0") - Of(image, "dx") / 2, Of(shape, "x0"), 6);
+        Assert.Equal(Of(shape, "x0") + 3 * Of(image, "dx"), Of(shape, "x1"), 6);
+        Assert.Equal(Of(image, "y0") - Of(image, "dy") / 2, Of(shape, "y0"), 6);
+        Assert.Equal(Of(shape, "y0") + 2 * Of(image, "dy"), Of(shape, "y1"), 6);
     }
 
     private static PngReader Decode(Picture picture)

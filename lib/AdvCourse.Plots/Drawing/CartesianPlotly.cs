@@ -5,9 +5,12 @@ namespace AdvCourse.Plots.Drawing;
 /// <summary>Axes, references and legend of a figure in Plotly's schema.</summary>
 internal static class CartesianPlotly
 {
+    // What margins leave of a narrow page.
+    private const double PlotWidth = 400;
+
     public static JsonObject Figure(CartesianFigure figure)
     {
-        (Axis x, Axis y) = figure.Axes();
+        (Axis x, Axis y) = figure.CheckedAxes();
         JsonObject layout = new()
         {
             ["xaxis"] = AxisOf(x, figure.XLabel),
@@ -15,6 +18,13 @@ internal static class CartesianPlotly
             ["margin"] = new JsonObject { ["r"] = figure.References.All(r => r.OnX) ? 30 : 110 },
             ["showlegend"] = figure.Keys.Count > 1 && figure.Legend != Legend.None,
         };
+        if (figure.EqualAxes)
+        {
+            // The plot takes another shape rather than the axes other ranges.
+            layout["xaxis"]!["constrain"] = "domain";
+            layout["yaxis"]!["constrain"] = "domain";
+            layout["yaxis"]!["scaleanchor"] = "x";
+        }
         if (layout["showlegend"]!.GetValue<bool>())
         {
             layout["legend"] = PlotlyJson.LegendBelow();
@@ -90,7 +100,7 @@ internal static class CartesianPlotly
         double middle = (reference.Low + reference.High) / 2;
         string along = reference.OnX ? "x" : "y";
         string across = reference.OnX ? "y" : "x";
-        return new()
+        JsonObject note = new()
         {
             ["text"] = PlotlyJson.Escape(reference.Label),
             ["showarrow"] = false,
@@ -101,5 +111,19 @@ internal static class CartesianPlotly
             [across] = 1,
             [along == "x" ? "yanchor" : "xanchor"] = along == "x" ? "bottom" : "left",
         };
+        if (reference.OnX && Side(reference.Label, axis.Map(middle, 0, 1)) is { } side)
+        {
+            note["xanchor"] = side;
+        }
+        return note;
+    }
+
+    // A label in the middle over its line would reach beyond the plot, over the ticks of y, when the line is near an end.
+    private static string? Side(string label, double place)
+    {
+        double half = TextMetrics.Width(label, Svg.TextSize) / 2;
+        return place * PlotWidth < half ? "left"
+            : (1 - place) * PlotWidth < half ? "right"
+            : null;
     }
 }

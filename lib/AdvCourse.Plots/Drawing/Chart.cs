@@ -7,12 +7,16 @@ internal sealed class Chart(CartesianFigure figure)
     private const double LineHeight = 16;
     private const double KeyWidth = 22;
     private const double LabelWidth = 115;
+    private const double ReferenceGap = 6;
 
     private readonly Svg svg = new();
 
+    // Where the labels of the references on x end.
+    private double xReferenceEnd = double.NegativeInfinity;
+
     public Picture2D Draw()
     {
-        (Axis x, Axis y) = figure.Axes();
+        (Axis x, Axis y) = figure.CheckedAxes();
         IReadOnlyList<EndLabel> ends = EndLabels(out bool direct);
         double right = ends.Count == 0 ? 14 : ends.Max(e => e.Width) + 12;
         if (x.Ticks.Count > 0 && !x.Categories)
@@ -28,12 +32,21 @@ internal sealed class Chart(CartesianFigure figure)
             8
             + xLabels.Select(l => l.Count).DefaultIfEmpty(1).Max() * LineHeight
             + (figure.XLabel.Length > 0 ? 18 : 0);
-        double height = figure.Height + top - 25;
-        Area area = new(x, y, left, top, figure.Width - right, height - bottom);
+        double plotHeight = figure.Height - 25 - bottom;
+        if (figure.EqualAxes)
+        {
+            // The largest rectangle of the right shape: the ranges stay as they are asked for.
+            double unit = Math.Min(plotWidth / (x.High - x.Low), plotHeight / (y.High - y.Low));
+            (plotWidth, plotHeight) = (unit * (x.High - x.Low), unit * (y.High - y.Low));
+            xLabels = XLabels(x, plotWidth);
+        }
+        double height = top + plotHeight + bottom;
+        Area area = new(x, y, left, top, left + plotWidth, top + plotHeight);
 
         Grid(area, xLabels);
         Bands(area);
         Data(area);
+        XReferenceLabels(area, ends.Count > 0);
         Lines(area);
         AxisTitles(area, height);
         PaintEnds(area, ends);
@@ -183,38 +196,48 @@ internal sealed class Chart(CartesianFigure figure)
 
     private void Lines(Area area)
     {
-        double labelEnd = double.NegativeInfinity;
-        foreach (Reference line in figure.References.OrderBy(r => r.Low))
+        foreach (Reference line in figure.References.Where(r => !r.IsBand).OrderBy(r => r.Low))
         {
             const string Style =
                 "stroke=\"currentColor\" stroke-opacity=\".7\" stroke-dasharray=\"3 3\"";
-            if (!line.IsBand && line.OnX)
+            if (line.OnX)
             {
                 svg.Line(area.X(line.Low), area.Top - 4, area.X(line.Low), area.Bottom, Style);
             }
-            else if (!line.IsBand)
+            else
             {
                 svg.Line(area.Left, area.Y(line.Low), area.Right, area.Y(line.Low), Style);
             }
-            if (line.OnX)
-            {
-                double half = TextMetrics.Width(line.Label, Svg.SmallSize) / 2;
-                double x = Math.Clamp(
-                    area.X((line.Low + line.High) / 2),
-                    Math.Min(half, area.Right),
-                    figure.Width - half
-                );
-                // One that would touch its left neighbour moves right.
-                x = Math.Max(x, labelEnd + half + 6);
-                labelEnd = x + half;
-                svg.Text(
-                    x,
-                    area.Top - 7,
-                    line.Label,
-                    "middle",
-                    $"font-size=\"{Num.Coord(Svg.SmallSize)}\""
-                );
-            }
+        }
+    }
+
+    // Above the plot and no wider than it: to the left are the labels of y, to the right those of the lines' ends.
+    private void XReferenceLabels(Area area, bool endLabels)
+    {
+        Reference[] sorted =
+        [
+            .. figure.References.Where(r => r.OnX).OrderBy(r => area.X((r.Low + r.High) / 2)),
+        ];
+        double[] widths =
+        [
+            .. sorted.Select(r => TextMetrics.Width(r.Label, Svg.SmallSize) + ReferenceGap),
+        ];
+        double[] centres = Spread.Out(
+            [.. sorted.Select(r => area.X((r.Low + r.High) / 2))],
+            widths,
+            area.Left - ReferenceGap / 2,
+            (endLabels ? area.Right : figure.Width) + ReferenceGap / 2
+        );
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            xReferenceEnd = centres[i] + widths[i] / 2;
+            svg.Text(
+                centres[i],
+                area.Top - 7,
+                sorted[i].Label,
+                "middle",
+                $"font-size=\"{Num.Coord(Svg.SmallSize)}\""
+            );
         }
     }
 
@@ -283,7 +306,10 @@ internal sealed class Chart(CartesianFigure figure)
         double[] placed = Spread.Out(
             wanted,
             [.. sorted.Select(l => l.Lines.Count * LineHeight)],
-            area.Top - 8,
+            // Below a reference's label that does not fit over the plot.
+            xReferenceEnd > area.Right + 12
+                ? area.Top - 2
+                : area.Top - 8,
             area.Bottom + 8
         );
         for (int i = 0; i < sorted.Length; i++)

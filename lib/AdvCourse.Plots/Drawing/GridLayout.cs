@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace AdvCourse.Plots.Drawing;
@@ -8,19 +9,23 @@ internal sealed class GridLayout
     private const double Gap = 6;
     private const double Small = Svg.SmallSize;
     private const double LineHeight = 14;
+    private const double FrameWidth = 0.8;
 
     private readonly ImageGrid grid;
     private readonly double cell;
     private readonly double left;
     private readonly double top;
     private readonly int columns;
+    private readonly bool bare;
     private readonly IReadOnlyList<string>[] heads;
 
     /// <param name="grid">The images.</param>
     /// <param name="room">Width to leave free on the right.</param>
-    public GridLayout(ImageGrid grid, double room = 0)
+    /// <param name="bare">Neither frames around the images nor the note under them.</param>
+    public GridLayout(ImageGrid grid, double room = 0, bool bare = false)
     {
         this.grid = grid;
+        this.bare = bare;
         columns = grid.Rows.Max(r => r.Count);
         if (grid.RowTitles.Count > 0 && grid.RowTitles.Count != grid.Rows.Count)
         {
@@ -41,10 +46,15 @@ internal sealed class GridLayout
                     .Max(line => TextMetrics.Width(line, Svg.TextSize)) + 8;
         cell = grid.CellSize ?? Math.Clamp((grid.Room - left - room) / columns - Gap, 28, 96);
         heads = [.. grid.ColumnTitles.Select(t => TextMetrics.Wrap(t, cell + Gap - 2, Small))];
-        top = heads.Length == 0 ? 0 : heads.Max(h => h.Count) * LineHeight + 3;
+        top =
+            heads.Length == 0
+                ? bare
+                    ? 0
+                    : FrameWidth
+                : heads.Max(h => h.Count) * LineHeight + 3;
     }
 
-    public Picture2D Draw(bool note = true)
+    public Picture2D Draw()
     {
         Svg svg = new();
         double y = top;
@@ -68,6 +78,7 @@ internal sealed class GridLayout
                 svg.Image(Left(c), y, cell, Height(row[c]), row[c].DataUri());
             }
             svg.Close();
+            Frames(svg, row, y);
             int captionLines = 0;
             for (int c = 0; c < row.Count; c++)
             {
@@ -85,7 +96,7 @@ internal sealed class GridLayout
             y += height + Gap + (captionLines == 0 ? 0 : captionLines * LineHeight + 4);
         }
         double width = left + columns * (cell + Gap);
-        if (note && grid.Note is { } text)
+        if (!bare && grid.Note is { } text)
         {
             IReadOnlyList<string> lines = TextMetrics.Wrap(text, Math.Max(width, 200), Small);
             svg.Lines(
@@ -106,6 +117,7 @@ internal sealed class GridLayout
     {
         List<JsonObject> traces = [];
         JsonArray notes = [];
+        JsonArray frames = [];
         // Room for the longest caption, in cells.
         double pitch =
             1.1 + grid.Rows.SelectMany(r => r).Max(p => Caption(p).Count) * LineHeight / cell;
@@ -129,6 +141,7 @@ internal sealed class GridLayout
                         ["hoverinfo"] = "name",
                     }
                 );
+                frames.Add((JsonNode)Frame(c * 1.1, r * pitch, dy * picture.Height));
                 if (Caption(picture) is { Count: > 0 } caption)
                 {
                     notes.Add(Note(c * 1.1 + 0.5, r * pitch + 1.02, caption, "center"));
@@ -161,9 +174,49 @@ internal sealed class GridLayout
                 anchor: "x"
             ),
             ["annotations"] = notes,
+            ["shapes"] = frames,
         };
         return PlotlyJson.Figure(grid.Title, layout, traces);
     }
+
+    // An image that is as white as the page, or as black, still has its place: just outside it, in the ink of the page.
+    private void Frames(Svg svg, IReadOnlyList<Picture> row, double y)
+    {
+        if (bare || row.Count == 0)
+        {
+            return;
+        }
+        const double Out = FrameWidth / 2;
+        StringBuilder d = new();
+        for (int c = 0; c < row.Count; c++)
+        {
+            (double x1, double y1) = (Left(c) - Out, y - Out);
+            (double x2, double y2) = (Left(c) + cell + Out, y + Height(row[c]) + Out);
+            d.Append(Svg.Move(x1, y1))
+                .Append(Svg.To(x1, y1, x2, y1))
+                .Append(Svg.To(x2, y1, x2, y2))
+                .Append(Svg.To(x2, y2, x1, y2))
+                .Append('Z');
+        }
+        svg.Path(
+            d.ToString(),
+            $"fill=\"none\" stroke=\"currentColor\" stroke-opacity=\".3\" stroke-width=\"{Num.Coord(FrameWidth)}\""
+        );
+    }
+
+    // A grey that is pale on white and on black.
+    private static JsonObject Frame(double x, double y, double height) =>
+        new()
+        {
+            ["type"] = "rect",
+            ["xref"] = "x",
+            ["yref"] = "y",
+            ["x0"] = PlotlyJson.Number(x),
+            ["x1"] = PlotlyJson.Number(x + 1),
+            ["y0"] = PlotlyJson.Number(y),
+            ["y1"] = PlotlyJson.Number(y + height),
+            ["line"] = new JsonObject { ["width"] = 1, ["color"] = "rgba(128,128,128,0.4)" },
+        };
 
     private static string SmallText => $"font-size=\"{Num.Coord(Small)}\"";
 

@@ -212,6 +212,7 @@ internal static class PlotlyReader
             LogY = Text(y?["type"]) == "log",
             XRange = Range(x),
             YRange = Range(y),
+            EqualAxes = Text(y?["scaleanchor"]).StartsWith('x'),
             Legend =
                 layout["showlegend"] is JsonValue shown
                 && shown.GetValueKind() == JsonValueKind.False

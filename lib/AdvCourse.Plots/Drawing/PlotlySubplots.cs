@@ -31,7 +31,7 @@ internal static class PlotlySubplots
             if (partLayout["coloraxis"] is { } colours)
             {
                 JsonObject axis = colours.DeepClone().AsObject();
-                axis["colorbar"] = Bar(x, y);
+                axis["colorbar"] = Bar(x, y, Ends(axis, "c"));
                 layout["coloraxis" + number] = axis;
             }
             if (partLayout["barmode"] is { } mode)
@@ -85,7 +85,7 @@ internal static class PlotlySubplots
         }
         if (trace["colorscale"] is not null)
         {
-            JsonObject bar = Bar(x, y);
+            JsonObject bar = Bar(x, y, Ends(trace, "z"));
             bar["title"] = trace["colorbar"]?["title"]?.DeepClone();
             trace["colorbar"] = bar;
         }
@@ -107,14 +107,18 @@ internal static class PlotlySubplots
         }
     }
 
-    private static JsonObject Bar(double[] x, double[] y) =>
-        new()
-        {
-            ["x"] = PlotlyJson.Number(x[1]),
-            ["y"] = PlotlyJson.Number((y[0] + y[1]) / 2),
-            ["len"] = PlotlyJson.Number(y[1] - y[0]),
-            ["thickness"] = 12,
-        };
+    private static (double Low, double High) Ends(JsonObject scale, string letter) =>
+        (scale[letter + "min"]!.GetValue<double>(), scale[letter + "max"]!.GetValue<double>());
+
+    private static JsonObject Bar(double[] x, double[] y, (double Low, double High) ends)
+    {
+        JsonObject bar = ColourBar.Plotly(ends, y[1] - y[0]);
+        bar["x"] = PlotlyJson.Number(x[1]);
+        bar["y"] = PlotlyJson.Number((y[0] + y[1]) / 2);
+        bar["len"] = PlotlyJson.Number(y[1] - y[0]);
+        bar["thickness"] = 12;
+        return bar;
+    }
 
     private static JsonObject Heading(string title, double[] x, double[] y) =>
         new()
