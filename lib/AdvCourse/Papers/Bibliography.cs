@@ -296,6 +296,14 @@ public static class Bibliography
             "ICCV 2019"
         ),
         new(
+            "cohen2019",
+            "Cohen, Jeremy M. and Rosenfeld, Elan and Kolter, J. Zico",
+            "Certified adversarial robustness via randomized smoothing",
+            2019,
+            "1902.02918",
+            "ICML 2019"
+        ),
+        new(
             "rony2018",
             "Rony, J{\\'e}r{\\^o}me and Hafemann, Luiz G. and Oliveira, Luiz S. and Ben Ayed, Ismail and Sabourin, Robert and Granger, Eric",
             "Decoupling direction and norm for efficient gradient-based L2 adversarial attacks and defenses",
