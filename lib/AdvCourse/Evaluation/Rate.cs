@@ -3,10 +3,25 @@ using System.Globalization;
 namespace AdvCourse.Evaluation;
 
 /// <summary>A share of a counted whole, with its uncertainty.</summary>
-/// <param name="Count">How many.</param>
+/// <param name="Count">How many, 0 to the whole.</param>
 /// <param name="Total">Of how many; 0 makes the share NaN.</param>
+/// <exception cref="ArgumentException">The count is negative or larger than the whole.</exception>
 public readonly record struct Rate(int Count, int Total)
 {
+    /// <summary>How many. Count and whole are checked together, so neither can be set alone.</summary>
+    public int Count { get; } =
+        Count >= 0 && Count <= Total
+            ? Count
+            : throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Count} of {Total} is no share; give a count from 0 to the whole."
+                )
+            );
+
+    /// <summary>Of how many; 0 makes the share NaN.</summary>
+    public int Total { get; } = Total;
+
     /// <summary>The share, 0 to 1.</summary>
     public double Value => Total == 0 ? double.NaN : (double)Count / Total;
 

@@ -23,8 +23,11 @@ public enum Over
 /// <exception cref="ArgumentException">There are not as many predictions as labels.</exception>
 public sealed record Score(Predictions Predictions, IReadOnlyList<long> Labels)
 {
+    /// <summary>What the model said. It and the labels are checked together, so neither can be set alone.</summary>
+    public Predictions Predictions { get; } = Predictions;
+
     /// <summary>What is right, one an image.</summary>
-    public IReadOnlyList<long> Labels { get; init; } = Checked(Predictions, Labels);
+    public IReadOnlyList<long> Labels { get; } = Checked(Predictions, Labels);
 
     /// <summary>The share of images whose predicted class is not the label.</summary>
     public Rate Error =>

@@ -13,11 +13,11 @@ namespace AdvCourse.Features;
 /// <param name="Covariance">Sigma, d x d, positive definite.</param>
 public sealed record GaussianModel(IReadOnlyList<double> Mean, SymmetricMatrix Covariance)
 {
-    /// <summary>Sigma.</summary>
-    public SymmetricMatrix Covariance { get; init; } = Definite(Covariance);
+    /// <summary>Sigma. It and the mean are checked together, so neither can be set alone.</summary>
+    public SymmetricMatrix Covariance { get; } = Definite(Covariance);
 
     /// <summary>mu.</summary>
-    public IReadOnlyList<double> Mean { get; init; } =
+    public IReadOnlyList<double> Mean { get; } =
         Mean is { Count: > 0 } && Mean.Count == Covariance.Size && Mean.Any(value => value != 0)
             ? [.. Mean]
             : throw new ArgumentException(

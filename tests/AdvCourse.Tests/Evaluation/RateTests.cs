@@ -29,6 +29,19 @@ public sealed class RateTests
         Assert.Equal("no cases", new Rate(0, 0).ToString());
     }
 
+    // 5 of 4 had an interval of NaN, which compares as neither smaller nor larger than anything.
+    [Theory]
+    [InlineData(5, 4)]
+    [InlineData(-1, 4)]
+    [InlineData(0, -1)]
+    [InlineData(-2, -1)]
+    public void A_count_that_is_no_part_of_its_whole_is_refused(int count, int total) =>
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"{count} of {total} is no share"),
+            Assert.Throws<ArgumentException>(() => new Rate(count, total)).Message,
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void Confidence_states_its_denominator()
     {
