@@ -31,8 +31,13 @@ public sealed record Budget
             throw Wrong(
                 norm,
                 epsilon,
-                "pixels live in [0, 1], so an Linf budget is at most 1; for 8-bit levels write Budget.Pixels(Norm.Linf, "
-                    + epsilon.ToString("0.###", CultureInfo.InvariantCulture)
+                "pixels live in [0, 1], so an Linf budget is at most 1; for 8-bit levels, 0 to 255, write Budget.Pixels(Norm.Linf, "
+                    // Only a number that is a count of levels itself is repeated as one.
+                    + (
+                        epsilon <= 255
+                            ? epsilon.ToString("0.###", CultureInfo.InvariantCulture)
+                            : "levels"
+                    )
                     + ")"
             );
         }
@@ -64,11 +69,10 @@ public sealed record Budget
                 levels,
                 "L0 counts components whatever their levels; write new Budget(Norm.L0, count)"
             )
-            : new(
-                norm,
-                levels / 255,
-                levels.ToString("0.####", CultureInfo.InvariantCulture) + "/255"
-            );
+        // The constructor would speak of the levels divided by 255, which the caller never wrote.
+        : norm == Norm.Linf && levels is not (>= 0 and <= 255)
+            ? throw Wrong(norm, levels, "8-bit pixels have levels between 0 and 255")
+        : new(norm, levels / 255, levels.ToString("0.####", CultureInfo.InvariantCulture) + "/255");
 
     /// <summary>The same norm with another size in units of [0, 1].</summary>
     /// <param name="epsilon">The new size.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdvCourse.Attacks;
 using AdvCourse.Threats;
 using static TorchSharp.torch;
 
@@ -23,6 +24,28 @@ public sealed class BudgetTests
     {
         var error = Assert.Throws<ArgumentException>(() => new Budget(Norm.Linf, epsilon));
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(300, "A budget of 300 in Linf")]
+    [InlineData(-1, "A budget of -1 in Linf")]
+    [InlineData(double.NaN, "A budget of NaN in Linf")]
+    public void Levels_that_no_8_bit_pixel_has_are_refused_as_they_were_written(
+        double levels,
+        string named
+    )
+    {
+        var error = Assert.Throws<ArgumentException>(() => Bim.Kurakin(levels));
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        Assert.Contains("levels between 0 and 255", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_advice_about_levels_can_be_followed()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new Budget(Norm.Linf, 300));
+        Assert.Contains("0 to 255", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Pixels(Norm.Linf, 300)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
