@@ -150,6 +150,16 @@ public static class Trainer
             );
         }
 
+        if (training.MaxNorm is not (null or (> 0 and < double.PositiveInfinity)))
+        {
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Weights of a norm of at most {training.MaxNorm} cannot be; take a positive number, or null for no limit."
+                )
+            );
+        }
+
         if (training.Stop is { Patience: < 1 } stop)
         {
             throw new ArgumentException(

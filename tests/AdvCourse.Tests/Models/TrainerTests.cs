@@ -108,6 +108,26 @@ public sealed class TrainerTests
         }
     }
 
+    // A negative limit would turn every weight round, 0 would put out the network.
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(double.NaN)]
+    public void A_norm_limit_that_no_weights_can_have_is_refused(double limit)
+    {
+        using var scope = NewDisposeScope();
+        var model = Samples.Network(12, 2);
+        Assert.Contains(
+            "take a positive number",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    Trainer.Fit(model, data.Images, data.Labels, new Training { MaxNorm = limit })
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void Schedules_follow_the_recipe()
     {
