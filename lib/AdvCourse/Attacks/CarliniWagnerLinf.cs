@@ -13,7 +13,9 @@ namespace AdvCourse.Attacks;
 /// As in the authors' code: tau starts at 1 and after a success becomes <see cref="TauDecay"/> times the largest change
 /// reached; c starts at 1e-5, doubles when 1,000 steps fail, and is kept from one tau to the next; each tau starts where
 /// the last one succeeded, with a fresh Adam. The search ends when no c up to 20 succeeds, or at tau below 1/256. The paper
-/// prints (delta_i - tau)+ without the absolute value; the code has it. The result can be up to 1 / TauDecay too far.
+/// prints (delta_i - tau)+ without the absolute value; the code has it. Were every descent to find what there is, the
+/// result would be at most 1 / TauDecay too far; but the search also ends at a tau that the descent merely does not reach
+/// within its steps, so the result can be somewhat farther, above all with a decay near 1.
 /// </remarks>
 public sealed record CarliniWagnerLinf : CarliniWagner
 {
