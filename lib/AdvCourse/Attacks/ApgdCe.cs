@@ -32,10 +32,18 @@ public sealed record ApgdCe(Budget Budget, int Steps = 100, int Restarts = 1) : 
     public override bool IsRandom => true;
 
     /// <summary>Gradients for each restart, at least 1.</summary>
-    public int Steps { get; init; } = Setting.AtLeastOne(Steps, "APGD-CE", "steps");
+    public int Steps
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "APGD-CE", "steps");
+    } = Setting.AtLeastOne(Steps, "APGD-CE", "steps");
 
     /// <summary>How many starts, at least 1.</summary>
-    public int Restarts { get; init; } = Setting.AtLeastOne(Restarts, "APGD-CE", "restarts");
+    public int Restarts
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "APGD-CE", "restarts");
+    } = Setting.AtLeastOne(Restarts, "APGD-CE", "restarts");
 
     /// <summary>
     /// Whether an image leaves as soon as it is adversarial: as good for success rates and faster. The paper's algorithm

@@ -35,10 +35,18 @@ public sealed record ApgdT(Budget Budget, int Steps = 100, int Targets = 9) : Bu
     public override bool IsRandom => true;
 
     /// <summary>Gradients for each target, at least 1.</summary>
-    public int Steps { get; init; } = Setting.AtLeastOne(Steps, "APGD-T", "steps");
+    public int Steps
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "APGD-T", "steps");
+    } = Setting.AtLeastOne(Steps, "APGD-T", "steps");
 
     /// <summary>How many classes are tried, at least 1.</summary>
-    public int Targets { get; init; } = Setting.AtLeastOne(Targets, "APGD-T", "targets");
+    public int Targets
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "APGD-T", "targets");
+    } = Setting.AtLeastOne(Targets, "APGD-T", "targets");
 
     /// <summary>
     /// Whether an image leaves as soon as it is adversarial; off, as in the paper. Between targets, adversarial images

@@ -47,10 +47,18 @@ public sealed record AutoAttack(Budget Budget, int Steps = 100, int Queries = 50
     public override bool IsRandom => true;
 
     /// <summary>Gradients for each start or target of APGD, at least 1.</summary>
-    public int Steps { get; init; } = Setting.AtLeastOne(Steps, "AutoAttack", "steps");
+    public int Steps
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "AutoAttack", "steps");
+    } = Setting.AtLeastOne(Steps, "AutoAttack", "steps");
 
     /// <summary>Queries of Square, at least 1.</summary>
-    public int Queries { get; init; } = Setting.AtLeastOne(Queries, "AutoAttack", "queries");
+    public int Queries
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "AutoAttack", "queries");
+    } = Setting.AtLeastOne(Queries, "AutoAttack", "queries");
 
     /// <summary>The attacks that it consists of, in their order.</summary>
     public IReadOnlyList<BudgetAttack> Parts =>

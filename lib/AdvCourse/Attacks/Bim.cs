@@ -27,10 +27,18 @@ public sealed record Bim(Budget Budget, int Steps = 10, double? StepSize = null)
     public override Citation Citation => new("kurakin2016", "section 2.2");
 
     /// <summary>The number of steps, at least 1.</summary>
-    public int Steps { get; init; } = Setting.AtLeastOne(Steps, "BIM", "steps");
+    public int Steps
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "BIM", "steps");
+    } = Setting.AtLeastOne(Steps, "BIM", "steps");
 
     /// <summary>The norm of one step, or null for a quarter more than epsilon / steps.</summary>
-    public double? StepSize { get; init; } = Setting.StepSize(StepSize);
+    public double? StepSize
+    {
+        get;
+        init => field = Setting.StepSize(value);
+    } = Setting.StepSize(StepSize);
 
     /// <summary>
     /// Whether an image leaves as soon as it is adversarial: as good for success rates and faster. The paper keeps going,

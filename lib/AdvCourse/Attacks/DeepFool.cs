@@ -43,23 +43,32 @@ public sealed record DeepFool(
     public override Norm Distance => Norm;
 
     /// <summary>In which norm to be near: L2 or Linf.</summary>
-    public Norm Norm { get; init; } =
-        Norm is null || Norm == Norm.L2 || Norm == Norm.Linf
-            ? Norm ?? Threats.Norm.L2
-            : throw new ArgumentException(
-                $"DeepFool in {Norm} is not part of this library; take Norm.L2 or Norm.Linf."
-            );
+    public Norm Norm
+    {
+        get;
+        init => field = Known(value);
+    } = Known(Norm);
 
     /// <summary>At most so many steps.</summary>
-    public int Steps { get; init; } = Setting.AtLeastOne(Steps, "DeepFool", "steps");
+    public int Steps
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "DeepFool", "steps");
+    } = Setting.AtLeastOne(Steps, "DeepFool", "steps");
 
     /// <summary>How far past the boundary, as a share of the way, 0 to 1.</summary>
-    public double Overshoot { get; init; } =
-        Setting.Within(Overshoot, 0, 1, "DeepFool", "an overshoot of");
+    public double Overshoot
+    {
+        get;
+        init => field = Setting.Within(value, 0, 1, "DeepFool", "an overshoot of");
+    } = Setting.Within(Overshoot, 0, 1, "DeepFool", "an overshoot of");
 
     /// <summary>How many classes are looked at, the true one included; at least 2.</summary>
-    public int Candidates { get; init; } =
-        (int)Setting.Within(Candidates, 2, int.MaxValue, "DeepFool", "candidates:");
+    public int Candidates
+    {
+        get;
+        init => field = (int)Setting.Within(value, 2, int.MaxValue, "DeepFool", "candidates:");
+    } = (int)Setting.Within(Candidates, 2, int.MaxValue, "DeepFool", "candidates:");
 
     /// <inheritdoc/>
     protected override string Settings =>
@@ -200,4 +209,11 @@ public sealed record DeepFool(
         var count = Math.Min(Candidates, scores.shape[1]) - 1;
         return without.argsort(1, descending: true).narrow(1, 0, count);
     }
+
+    private static Norm Known(Norm? norm) =>
+        norm is null || norm == Threats.Norm.L2 || norm == Threats.Norm.Linf
+            ? norm ?? Threats.Norm.L2
+            : throw new ArgumentException(
+                $"DeepFool in {norm} is not part of this library; take Norm.L2 or Norm.Linf."
+            );
 }

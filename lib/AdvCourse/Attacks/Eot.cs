@@ -58,13 +58,25 @@ public sealed record Eot(
     public Transformation Transformation { get; init; } = Transformation ?? Lighting;
 
     /// <summary>Transformations drawn for each step and image.</summary>
-    public int Samples { get; init; } = Setting.AtLeastOne(Samples, "EOT", "samples");
+    public int Samples
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "EOT", "samples");
+    } = Setting.AtLeastOne(Samples, "EOT", "samples");
 
     /// <summary>The number of steps.</summary>
-    public int Steps { get; init; } = Setting.AtLeastOne(Steps, "EOT", "steps");
+    public int Steps
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "EOT", "steps");
+    } = Setting.AtLeastOne(Steps, "EOT", "steps");
 
     /// <summary>The norm of one step, or null for a quarter more than epsilon / steps.</summary>
-    public double? StepSize { get; init; } = Setting.StepSize(StepSize);
+    public double? StepSize
+    {
+        get;
+        init => field = Setting.StepSize(value);
+    } = Setting.StepSize(StepSize);
 
     /// <summary>The norm of one step; in L0 a whole number of components, rounded up.</summary>
     public double Step => Budget.Norm == Norm.L0 ? Math.Ceiling(Plain) : Plain;

@@ -46,10 +46,18 @@ public sealed record Jsma(
     public override Norm Distance => Norm.L0;
 
     /// <summary>How far a pixel moves at each turn.</summary>
-    public double Theta { get; init; } = Setting.Within(Theta, 1e-3, 1, "JSMA", "theta");
+    public double Theta
+    {
+        get;
+        init => field = Setting.Within(value, 1e-3, 1, "JSMA", "theta");
+    } = Setting.Within(Theta, 1e-3, 1, "JSMA", "theta");
 
     /// <summary>At most this share of the pixels changes.</summary>
-    public double Upsilon { get; init; } = Setting.Within(Upsilon, 1e-6, 1, "JSMA", "upsilon");
+    public double Upsilon
+    {
+        get;
+        init => field = Setting.Within(value, 1e-6, 1, "JSMA", "upsilon");
+    } = Setting.Within(Upsilon, 1e-6, 1, "JSMA", "upsilon");
 
     /// <inheritdoc/>
     protected override string Settings =>

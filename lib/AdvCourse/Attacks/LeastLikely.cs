@@ -37,10 +37,18 @@ public sealed record LeastLikely(Budget Budget, int Steps = 10, double? StepSize
     public override IReadOnlyList<Norm> Norms => [Norm.Linf, Norm.L2, Norm.L1];
 
     /// <summary>The number of steps, at least 1.</summary>
-    public int Steps { get; init; } = Setting.AtLeastOne(Steps, "Least-likely class", "steps");
+    public int Steps
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "Least-likely class", "steps");
+    } = Setting.AtLeastOne(Steps, "Least-likely class", "steps");
 
     /// <summary>The norm of one step, or null for a quarter more than epsilon / steps.</summary>
-    public double? StepSize { get; init; } = Setting.StepSize(StepSize);
+    public double? StepSize
+    {
+        get;
+        init => field = Setting.StepSize(value);
+    } = Setting.StepSize(StepSize);
 
     /// <summary>Kurakin's own settings in 8-bit levels, the same as in <see cref="Bim.Kurakin"/>.</summary>
     /// <param name="levels">Epsilon in levels, such as 16.</param>

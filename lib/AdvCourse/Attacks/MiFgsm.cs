@@ -29,10 +29,18 @@ public sealed record MiFgsm(Budget Budget, int Steps = 10, double Decay = 1) : B
     public override IReadOnlyList<Norm> Norms => [Norm.Linf, Norm.L2];
 
     /// <summary>The number of steps, at least 1.</summary>
-    public int Steps { get; init; } = Setting.AtLeastOne(Steps, "MI-FGSM", "steps");
+    public int Steps
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "MI-FGSM", "steps");
+    } = Setting.AtLeastOne(Steps, "MI-FGSM", "steps");
 
     /// <summary>What is kept of the sum of gradients at each step.</summary>
-    public double Decay { get; init; } = Setting.Within(Decay, 0, 100, "MI-FGSM", "a decay of");
+    public double Decay
+    {
+        get;
+        init => field = Setting.Within(value, 0, 100, "MI-FGSM", "a decay of");
+    } = Setting.Within(Decay, 0, 100, "MI-FGSM", "a decay of");
 
     /// <summary>Whether an image leaves as soon as it is adversarial; off, as in the paper.</summary>
     public bool StopWhenAdversarial { get; init; }

@@ -39,13 +39,25 @@ public sealed record Pgd(Budget Budget, int Steps = 40, double? StepSize = null,
     public override bool IsRandom => RandomStarts || Restarts > 1;
 
     /// <summary>The number of steps, at least 1.</summary>
-    public int Steps { get; init; } = Setting.AtLeastOne(Steps, "PGD", "steps");
+    public int Steps
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "PGD", "steps");
+    } = Setting.AtLeastOne(Steps, "PGD", "steps");
 
     /// <summary>The norm of one step, or null for 2.5 epsilon / steps.</summary>
-    public double? StepSize { get; init; } = Setting.StepSize(StepSize);
+    public double? StepSize
+    {
+        get;
+        init => field = Setting.StepSize(value);
+    } = Setting.StepSize(StepSize);
 
     /// <summary>How many starts, at least 1.</summary>
-    public int Restarts { get; init; } = Setting.AtLeastOne(Restarts, "PGD", "restarts");
+    public int Restarts
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "PGD", "restarts");
+    } = Setting.AtLeastOne(Restarts, "PGD", "restarts");
 
     /// <summary>Whether the first start is a random one too; the others always are.</summary>
     public bool RandomStarts { get; init; } = true;

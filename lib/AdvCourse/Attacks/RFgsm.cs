@@ -31,7 +31,11 @@ public sealed record RFgsm(Budget Budget, double Start = 0.5) : BudgetAttack(Bud
     public override bool IsRandom => true;
 
     /// <summary>The share of epsilon that the random step takes, 0 to 1.</summary>
-    public double Start { get; init; } = Setting.Within(Start, 0, 1, "R+FGSM", "a random share of");
+    public double Start
+    {
+        get;
+        init => field = Setting.Within(value, 0, 1, "R+FGSM", "a random share of");
+    } = Setting.Within(Start, 0, 1, "R+FGSM", "a random share of");
 
     /// <inheritdoc/>
     protected override string Settings =>

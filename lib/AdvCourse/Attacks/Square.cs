@@ -39,10 +39,18 @@ public sealed record Square(Budget Budget, int Queries = 5000, double Share = 0.
     public override bool IsRandom => true;
 
     /// <summary>How often the model may be asked about each image, the first squares included; at least 1.</summary>
-    public int Queries { get; init; } = Setting.AtLeastOne(Queries, "Square", "queries");
+    public int Queries
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "Square", "queries");
+    } = Setting.AtLeastOne(Queries, "Square", "queries");
 
     /// <summary>The share of the pixels in the first squares.</summary>
-    public double Share { get; init; } = Setting.Within(Share, 1e-6, 1, "Square", "a share of");
+    public double Share
+    {
+        get;
+        init => field = Setting.Within(value, 1e-6, 1, "Square", "a share of");
+    } = Setting.Within(Share, 1e-6, 1, "Square", "a share of");
 
     /// <inheritdoc/>
     protected override string Settings =>

@@ -43,12 +43,18 @@ public sealed record UniversalPerturbation(Budget Budget, double Rate = 0.8, int
     public override bool IsRandom => true;
 
     /// <summary>The share of images to fool, at which to stop.</summary>
-    public double Rate { get; init; } =
-        Setting.Within(Rate, 0, 1, "Universal perturbation", "a rate of");
+    public double Rate
+    {
+        get;
+        init => field = Setting.Within(value, 0, 1, "Universal perturbation", "a rate of");
+    } = Setting.Within(Rate, 0, 1, "Universal perturbation", "a rate of");
 
     /// <summary>At most so many passes over the images.</summary>
-    public int Passes { get; init; } =
-        Setting.AtLeastOne(Passes, "Universal perturbation", "passes");
+    public int Passes
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "Universal perturbation", "passes");
+    } = Setting.AtLeastOne(Passes, "Universal perturbation", "passes");
 
     /// <inheritdoc/>
     private protected override bool SeesAllImages => true;

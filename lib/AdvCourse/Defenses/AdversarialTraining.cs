@@ -20,10 +20,18 @@ namespace AdvCourse.Defenses;
 public sealed record AdversarialTraining(double Epsilon, double Alpha = 0.5) : Objective
 {
     /// <summary>The perturbation of every pixel, in units of [0, 1].</summary>
-    public double Epsilon { get; init; } = Setting.Within(Epsilon, 0, 1, nameof(Epsilon));
+    public double Epsilon
+    {
+        get;
+        init => field = Setting.Within(value, 0, 1, nameof(Epsilon));
+    } = Setting.Within(Epsilon, 0, 1, nameof(Epsilon));
 
     /// <summary>The share of the clean loss, 0 to 1.</summary>
-    public double Alpha { get; init; } = Setting.Within(Alpha, 0, 1, nameof(Alpha));
+    public double Alpha
+    {
+        get;
+        init => field = Setting.Within(value, 0, 1, nameof(Alpha));
+    } = Setting.Within(Alpha, 0, 1, nameof(Alpha));
 
     /// <summary>Whether the perturbation is made with dropout on, as the network is while it trains.</summary>
     public bool WithDropout { get; init; }

@@ -15,8 +15,11 @@ namespace AdvCourse.Defenses;
 public sealed record DefensiveDistillation(double Temperature = 100)
 {
     /// <summary>T.</summary>
-    public double Temperature { get; init; } =
-        Setting.Within(Temperature, 1e-6, 1e6, nameof(Temperature));
+    public double Temperature
+    {
+        get;
+        init => field = Setting.Within(value, 1e-6, 1e6, nameof(Temperature));
+    } = Setting.Within(Temperature, 1e-6, 1e6, nameof(Temperature));
 
     /// <summary>Epochs of plain training that both networks start from; 0 for the untrained network.</summary>
     public int StartEpochs { get; init; } = 1;

@@ -17,7 +17,11 @@ namespace AdvCourse.Defenses;
 public sealed record ExactLogisticAdversary(double Epsilon) : Objective
 {
     /// <summary>The perturbation of every pixel, in units of [0, 1].</summary>
-    public double Epsilon { get; init; } = Setting.Within(Epsilon, 0, 1, nameof(Epsilon));
+    public double Epsilon
+    {
+        get;
+        init => field = Setting.Within(value, 0, 1, nameof(Epsilon));
+    } = Setting.Within(Epsilon, 0, 1, nameof(Epsilon));
 
     /// <summary>Take the formula as the paper prints it, wrong sign included.</summary>
     public bool AsPrinted { get; init; }

@@ -13,8 +13,11 @@ namespace AdvCourse.Defenses;
 public sealed record L1WeightDecay(double Lambda) : Objective
 {
     /// <summary>The coefficient.</summary>
-    public double Lambda { get; init; } =
-        Setting.Within(Lambda, 0, double.MaxValue, nameof(Lambda));
+    public double Lambda
+    {
+        get;
+        init => field = Setting.Within(value, 0, double.MaxValue, nameof(Lambda));
+    } = Setting.Within(Lambda, 0, double.MaxValue, nameof(Lambda));
 
     /// <summary>The loss that the penalty is added to.</summary>
     public Objective Inner { get; init; } = new CleanLoss();

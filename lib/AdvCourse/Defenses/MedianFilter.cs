@@ -13,15 +13,11 @@ namespace AdvCourse.Defenses;
 public sealed record MedianFilter(int Size = 3) : Transformation
 {
     /// <summary>Pixels a side of the square.</summary>
-    public int Size { get; init; } =
-        Size >= 1 && Size % 2 == 1
-            ? Size
-            : throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"A median of {Size} pixels a side has no middle; take an odd number, such as 3."
-                )
-            );
+    public int Size
+    {
+        get;
+        init => field = Odd(value);
+    } = Odd(Size);
 
     /// <inheritdoc/>
     public override string Name =>
@@ -47,4 +43,14 @@ public sealed record MedianFilter(int Size = 3) : Transformation
 
         return stack(neighbours, 0).sort(0).Values.select(0, neighbours.Count / 2);
     }
+
+    private static int Odd(int size) =>
+        size >= 1 && size % 2 == 1
+            ? size
+            : throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A median of {size} pixels a side has no middle; take an odd number, such as 3."
+                )
+            );
 }

@@ -23,7 +23,11 @@ public enum NoiseKind
 public sealed record NoiseTraining(double Epsilon, NoiseKind Kind = NoiseKind.Signs) : Objective
 {
     /// <summary>The size, in units of [0, 1].</summary>
-    public double Epsilon { get; init; } = Setting.Within(Epsilon, 0, 1, nameof(Epsilon));
+    public double Epsilon
+    {
+        get;
+        init => field = Setting.Within(value, 0, 1, nameof(Epsilon));
+    } = Setting.Within(Epsilon, 0, 1, nameof(Epsilon));
 
     /// <inheritdoc/>
     public override Tensor Loss(

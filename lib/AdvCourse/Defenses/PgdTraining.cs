@@ -43,13 +43,25 @@ public sealed record PgdTraining(
     public static PgdTraining Mnist { get; } = new(0.3, 40, 0.01);
 
     /// <summary>How far each image may move.</summary>
-    public Budget Budget { get; init; } = Setting.Ball(Budget, nameof(PgdTraining));
+    public Budget Budget
+    {
+        get;
+        init => field = Setting.Ball(value, nameof(PgdTraining));
+    } = Setting.Ball(Budget, nameof(PgdTraining));
 
     /// <summary>Gradient steps an update.</summary>
-    public int Steps { get; init; } = Setting.AtLeastOne(Steps, nameof(Steps));
+    public int Steps
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, nameof(Steps));
+    } = Setting.AtLeastOne(Steps, nameof(Steps));
 
     /// <summary>The norm of one step, or null for 2.5 epsilon / steps.</summary>
-    public double? StepSize { get; init; } = Setting.Step(StepSize);
+    public double? StepSize
+    {
+        get;
+        init => field = Setting.Step(value);
+    } = Setting.Step(StepSize);
 
     /// <summary>Whether to begin at a random place of the ball instead of the image.</summary>
     public bool RandomStart { get; init; } = RandomStart;

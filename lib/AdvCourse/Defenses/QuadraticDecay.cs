@@ -13,24 +13,14 @@ public sealed record QuadraticDecay : Objective
     /// <summary>One coefficient for every layer, or one for each, from the first.</summary>
     /// <param name="lambdas">Each at least 0.</param>
     /// <exception cref="ArgumentException">There is none, or one is negative or not a number.</exception>
-    public QuadraticDecay(params double[] lambdas)
-    {
-        ArgumentNullException.ThrowIfNull(lambdas);
-        Lambdas =
-            lambdas.Length > 0
-                ?
-                [
-                    .. lambdas.Select(lambda =>
-                        Setting.Within(lambda, 0, double.MaxValue, "Lambda")
-                    ),
-                ]
-                : throw new ArgumentException(
-                    "Decay needs a coefficient for each layer, or one for all; none was given."
-                );
-    }
+    public QuadraticDecay(params double[] lambdas) => Lambdas = lambdas;
 
     /// <summary>The coefficients.</summary>
-    public IReadOnlyList<double> Lambdas { get; init; }
+    public IReadOnlyList<double> Lambdas
+    {
+        get;
+        init => field = Checked(value);
+    }
 
     /// <summary>The loss that the penalty is added to.</summary>
     public Objective Inner { get; init; } = new CleanLoss();
@@ -66,5 +56,15 @@ public sealed record QuadraticDecay : Objective
         }
 
         return loss;
+    }
+
+    private static IReadOnlyList<double> Checked(IReadOnlyList<double> lambdas)
+    {
+        ArgumentNullException.ThrowIfNull(lambdas);
+        return lambdas.Count > 0
+            ? [.. lambdas.Select(lambda => Setting.Within(lambda, 0, double.MaxValue, "Lambda"))]
+            : throw new ArgumentException(
+                "Decay needs a coefficient for each layer, or one for all; none was given."
+            );
     }
 }

@@ -14,12 +14,18 @@ namespace AdvCourse.Defenses;
 public sealed record SoftLabelLoss(Teacher Teacher, double Temperature) : Objective
 {
     /// <summary>Whose probabilities are the labels.</summary>
-    public Teacher Teacher { get; init; } =
-        Teacher ?? throw new ArgumentNullException(nameof(Teacher));
+    public Teacher Teacher
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Teacher));
+    } = Teacher ?? throw new ArgumentNullException(nameof(Teacher));
 
     /// <summary>T.</summary>
-    public double Temperature { get; init; } =
-        Setting.Within(Temperature, 1e-6, 1e6, nameof(Temperature));
+    public double Temperature
+    {
+        get;
+        init => field = Setting.Within(value, 1e-6, 1e6, nameof(Temperature));
+    } = Setting.Within(Temperature, 1e-6, 1e6, nameof(Temperature));
 
     /// <inheritdoc/>
     public override Tensor Loss(

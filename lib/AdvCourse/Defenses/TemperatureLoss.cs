@@ -12,8 +12,11 @@ namespace AdvCourse.Defenses;
 public sealed record TemperatureLoss(double Temperature) : Objective
 {
     /// <summary>T.</summary>
-    public double Temperature { get; init; } =
-        Setting.Within(Temperature, 1e-6, 1e6, nameof(Temperature));
+    public double Temperature
+    {
+        get;
+        init => field = Setting.Within(value, 1e-6, 1e6, nameof(Temperature));
+    } = Setting.Within(Temperature, 1e-6, 1e6, nameof(Temperature));
 
     /// <inheritdoc/>
     public override Tensor Loss(

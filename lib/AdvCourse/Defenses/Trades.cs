@@ -35,16 +35,32 @@ public sealed record Trades(Budget Budget, double Beta = 6, int Steps = 10, doub
     public static Trades Mnist { get; } = new(0.3, 1, 40, 0.01);
 
     /// <summary>How far each image may move.</summary>
-    public Budget Budget { get; init; } = Setting.Ball(Budget, nameof(Trades));
+    public Budget Budget
+    {
+        get;
+        init => field = Setting.Ball(value, nameof(Trades));
+    } = Setting.Ball(Budget, nameof(Trades));
 
     /// <summary>The weight of the divergence.</summary>
-    public double Beta { get; init; } = Setting.Within(Beta, 0, double.MaxValue, nameof(Beta));
+    public double Beta
+    {
+        get;
+        init => field = Setting.Within(value, 0, double.MaxValue, nameof(Beta));
+    } = Setting.Within(Beta, 0, double.MaxValue, nameof(Beta));
 
     /// <summary>Gradient steps an update.</summary>
-    public int Steps { get; init; } = Setting.AtLeastOne(Steps, nameof(Steps));
+    public int Steps
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, nameof(Steps));
+    } = Setting.AtLeastOne(Steps, nameof(Steps));
 
     /// <summary>The norm of one step, or null for 2.5 epsilon / steps.</summary>
-    public double? StepSize { get; init; } = Setting.Step(StepSize);
+    public double? StepSize
+    {
+        get;
+        init => field = Setting.Step(value);
+    } = Setting.Step(StepSize);
 
     /// <inheritdoc/>
     public override Tensor Loss(

@@ -26,31 +26,45 @@ public sealed record MaskingProbe(Budget Budget)
     private const string Divided = "PGD on divided logits";
     private const string Unlimited = "BIM over the whole range";
 
-    private readonly int draws = 20;
-
     /// <summary>In Linf.</summary>
     /// <param name="epsilon">The largest change of a pixel, in units of [0, 1].</param>
     public MaskingProbe(double epsilon)
         : this(new Budget(Norm.Linf, epsilon)) { }
 
     /// <summary>Steps of the iterated attack; the longer one takes five times as many.</summary>
-    public int Steps { get; init; } = 20;
+    public int Steps
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "Masking probe", "steps");
+    } = 20;
 
     /// <summary>Starts of the longer attack.</summary>
-    public int Restarts { get; init; } = 3;
+    public int Restarts
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "Masking probe", "restarts");
+    } = 3;
 
     /// <summary>Queries of the square attack.</summary>
-    public int Queries { get; init; } = 500;
+    public int Queries
+    {
+        get;
+        init => field = Setting.AtLeastOne(value, "Masking probe", "queries");
+    } = 500;
 
     /// <summary>Random perturbations tried on each image.</summary>
     public int Draws
     {
-        get => draws;
-        init => draws = Setting.AtLeastOne(value, "Masking probe", "random perturbations");
-    }
+        get;
+        init => field = Setting.AtLeastOne(value, "Masking probe", "random perturbations");
+    } = 20;
 
     /// <summary>Differences of accuracy up to this share of the images say nothing.</summary>
-    public double Tolerance { get; init; } = 0.02;
+    public double Tolerance
+    {
+        get;
+        init => field = Setting.Within(value, 0, 1, "Masking probe", "a tolerance of");
+    } = 0.02;
 
     /// <summary>Runs all attacks; a few hundred gradients an image.</summary>
     /// <param name="model">Maps images to logits.</param>

@@ -29,18 +29,18 @@ public sealed record Inverted(
     private const long Together = 250;
 
     /// <summary>The number of steps.</summary>
-    public int Steps { get; init; } =
-        Steps >= 1
-            ? Steps
-            : throw new ArgumentException($"{Steps} steps cannot be; take at least 1.");
+    public int Steps
+    {
+        get;
+        init => field = AtLeastOne(value);
+    } = AtLeastOne(Steps);
 
     /// <summary>The L2 length of a step.</summary>
-    public double StepSize { get; init; } =
-        StepSize > 0 && double.IsFinite(StepSize)
-            ? StepSize
-            : throw new ArgumentException(
-                "A step's length is a positive number, in units of [0, 1], such as 0.1."
-            );
+    public double StepSize
+    {
+        get;
+        init => field = Positive(value);
+    } = Positive(StepSize);
 
     /// <summary>A short name for files.</summary>
     public override string Name { get; } = Name;
@@ -184,4 +184,16 @@ public sealed record Inverted(
         );
         return new(moved, labels.narrow(0, first, count).clone(), masked);
     }
+
+    private static int AtLeastOne(int steps) =>
+        steps >= 1
+            ? steps
+            : throw new ArgumentException($"{steps} steps cannot be; take at least 1.");
+
+    private static double Positive(double size) =>
+        size > 0 && double.IsFinite(size)
+            ? size
+            : throw new ArgumentException(
+                "A step's length is a positive number, in units of [0, 1], such as 0.1."
+            );
 }

@@ -18,16 +18,25 @@ public sealed record SparseReconstruction(
 ) : Objective
 {
     /// <summary>rho, the wanted mean activity of a unit.</summary>
-    public double Sparsity { get; init; } =
-        Defenses.Setting.Within(Sparsity, 1e-6, 1 - 1e-6, nameof(Sparsity));
+    public double Sparsity
+    {
+        get;
+        init => field = Defenses.Setting.Within(value, 1e-6, 1 - 1e-6, nameof(Sparsity));
+    } = Defenses.Setting.Within(Sparsity, 1e-6, 1 - 1e-6, nameof(Sparsity));
 
     /// <summary>The weight of the sparsity.</summary>
-    public double Beta { get; init; } =
-        Defenses.Setting.Within(Beta, 0, double.MaxValue, nameof(Beta));
+    public double Beta
+    {
+        get;
+        init => field = Defenses.Setting.Within(value, 0, double.MaxValue, nameof(Beta));
+    } = Defenses.Setting.Within(Beta, 0, double.MaxValue, nameof(Beta));
 
     /// <summary>The weight decay.</summary>
-    public double Lambda { get; init; } =
-        Defenses.Setting.Within(Lambda, 0, double.MaxValue, nameof(Lambda));
+    public double Lambda
+    {
+        get;
+        init => field = Defenses.Setting.Within(value, 0, double.MaxValue, nameof(Lambda));
+    } = Defenses.Setting.Within(Lambda, 0, double.MaxValue, nameof(Lambda));
 
     /// <inheritdoc/>
     public override Tensor Loss(
@@ -63,8 +72,11 @@ public sealed record SparseReconstruction(
 public sealed record TopLayerLoss(double Lambda = 1e-6) : Objective
 {
     /// <summary>The weight decay.</summary>
-    public double Lambda { get; init; } =
-        Defenses.Setting.Within(Lambda, 0, double.MaxValue, nameof(Lambda));
+    public double Lambda
+    {
+        get;
+        init => field = Defenses.Setting.Within(value, 0, double.MaxValue, nameof(Lambda));
+    } = Defenses.Setting.Within(Lambda, 0, double.MaxValue, nameof(Lambda));
 
     /// <inheritdoc/>
     public override Tensor Loss(

@@ -7,7 +7,11 @@ namespace AdvCourse.Physical;
 public sealed record Brightness(Amount Levels) : Transformation
 {
     /// <summary>How much is added, in 8-bit levels.</summary>
-    public Amount Levels { get; init; } = Levels.Within(-255, 255, "A brightness");
+    public Amount Levels
+    {
+        get;
+        init => field = value.Within(-255, 255, "A brightness");
+    } = Levels.Within(-255, 255, "A brightness");
 
     /// <inheritdoc/>
     public override string Name => $"brightness {(Levels.Low > 0 ? "+" : "")}{Levels}";

@@ -12,16 +12,18 @@ namespace AdvCourse.Physical;
 public sealed record Contrast(Amount Factor, double? Pivot = 0.5) : Transformation
 {
     /// <summary>How much pixels are stretched.</summary>
-    public Amount Factor { get; init; } =
-        Factor.Within(0, double.PositiveInfinity, "A contrast factor");
+    public Amount Factor
+    {
+        get;
+        init => field = value.Within(0, double.PositiveInfinity, "A contrast factor");
+    } = Factor.Within(0, double.PositiveInfinity, "A contrast factor");
 
     /// <summary>The level that stays, or null for the mean.</summary>
-    public double? Pivot { get; init; } =
-        Pivot is null or (>= 0 and <= 1)
-            ? Pivot
-            : throw new ArgumentException(
-                $"A pivot of {Text(Pivot.Value)} is no pixel; take one in [0, 1], or null for the image's mean."
-            );
+    public double? Pivot
+    {
+        get;
+        init => field = Pixel(value);
+    } = Pixel(Pivot);
 
     /// <inheritdoc/>
     public override string Name =>
@@ -47,4 +49,11 @@ public sealed record Contrast(Amount Factor, double? Pivot = 0.5) : Transformati
         var mean = images.mean([2, 3], keepdim: true);
         return mean + (factor * (images - mean));
     }
+
+    private static double? Pixel(double? pivot) =>
+        pivot is null or (>= 0 and <= 1)
+            ? pivot
+            : throw new ArgumentException(
+                $"A pivot of {Text(pivot.Value)} is no pixel; take one in [0, 1], or null for the image's mean."
+            );
 }

@@ -13,8 +13,11 @@ public sealed record Gamma(Amount Exponent) : Transformation
     private const double Toe = 0.25 / 255;
 
     /// <summary>The power.</summary>
-    public Amount Exponent { get; init; } =
-        Exponent.Within(1e-3, double.PositiveInfinity, "A gamma exponent");
+    public Amount Exponent
+    {
+        get;
+        init => field = value.Within(1e-3, double.PositiveInfinity, "A gamma exponent");
+    } = Exponent.Within(1e-3, double.PositiveInfinity, "A gamma exponent");
 
     /// <inheritdoc/>
     public override string Name => $"gamma {Exponent}";

@@ -10,7 +10,11 @@ namespace AdvCourse.Physical;
 public sealed record GaussianBlur(Amount Sigma) : Transformation
 {
     /// <summary>The standard deviation in pixels.</summary>
-    public Amount Sigma { get; init; } = Sigma.Within(0, 1000, "A blur's sigma");
+    public Amount Sigma
+    {
+        get;
+        init => field = value.Within(0, 1000, "A blur's sigma");
+    } = Sigma.Within(0, 1000, "A blur's sigma");
 
     /// <inheritdoc/>
     public override string Name => $"blur of {Sigma} pixels";

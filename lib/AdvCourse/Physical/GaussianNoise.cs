@@ -7,8 +7,11 @@ namespace AdvCourse.Physical;
 public sealed record GaussianNoise(Amount Deviation) : Transformation
 {
     /// <summary>The standard deviation in 8-bit levels.</summary>
-    public Amount Deviation { get; init; } =
-        Deviation.Within(0, double.PositiveInfinity, "A noise deviation");
+    public Amount Deviation
+    {
+        get;
+        init => field = value.Within(0, double.PositiveInfinity, "A noise deviation");
+    } = Deviation.Within(0, double.PositiveInfinity, "A noise deviation");
 
     /// <inheritdoc/>
     public override string Name => $"noise of {Deviation} levels";

@@ -15,15 +15,11 @@ public sealed record Jpeg(int Quality, ChromaSampling Sampling = ChromaSampling.
     : Transformation
 {
     /// <summary>1 to 100.</summary>
-    public int Quality { get; init; } =
-        Quality is >= 1 and <= 100
-            ? Quality
-            : throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"A JPEG quality of {Quality} cannot be; it lies between 1 and 100."
-                )
-            );
+    public int Quality
+    {
+        get;
+        init => field = Percentage(value);
+    } = Percentage(Quality);
 
     /// <inheritdoc/>
     public override string Name =>
@@ -74,4 +70,14 @@ public sealed record Jpeg(int Quality, ChromaSampling Sampling = ChromaSampling.
         );
         return tensor(coded, images.shape).to(images.dtype);
     }
+
+    private static int Percentage(int quality) =>
+        quality is >= 1 and <= 100
+            ? quality
+            : throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A JPEG quality of {quality} cannot be; it lies between 1 and 100."
+                )
+            );
 }

@@ -11,12 +11,11 @@ namespace AdvCourse.Physical;
 public sealed record Perspective(double Jitter, double Background = 0) : Transformation
 {
     /// <summary>The largest move of a corner, as a share of the side.</summary>
-    public double Jitter { get; init; } =
-        Jitter is >= 0 and <= 0.4
-            ? Jitter
-            : throw new ArgumentException(
-                $"Corners cannot move by {Text(Jitter)} of the side; 0 to 0.4 keeps the picture a picture."
-            );
+    public double Jitter
+    {
+        get;
+        init => field = Share(value);
+    } = Share(Jitter);
 
     /// <inheritdoc/>
     public override string Name =>
@@ -64,4 +63,11 @@ public sealed record Perspective(double Jitter, double Background = 0) : Transfo
 
         return Homography.Between(corners, moved);
     }
+
+    private static double Share(double jitter) =>
+        jitter is >= 0 and <= 0.4
+            ? jitter
+            : throw new ArgumentException(
+                $"Corners cannot move by {Text(jitter)} of the side; 0 to 0.4 keeps the picture a picture."
+            );
 }

@@ -8,15 +8,11 @@ namespace AdvCourse.Physical;
 public sealed record Quantise(int Levels = 256) : Transformation
 {
     /// <summary>The number of levels.</summary>
-    public int Levels { get; init; } =
-        Levels >= 2
-            ? Levels
-            : throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{Levels} levels cannot be; a picture has at least 2, and 256 in 8 bits."
-                )
-            );
+    public int Levels
+    {
+        get;
+        init => field = AtLeastTwo(value);
+    } = AtLeastTwo(Levels);
 
     /// <inheritdoc/>
     public override string Name =>
@@ -31,4 +27,14 @@ public sealed record Quantise(int Levels = 256) : Transformation
     /// <inheritdoc/>
     protected override Tensor Transform(Tensor images, Noise noise, long[] numbers) =>
         StraightThrough.Of(images, pixels => (pixels * (Levels - 1.0)).round() / (Levels - 1.0));
+
+    private static int AtLeastTwo(int levels) =>
+        levels >= 2
+            ? levels
+            : throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{levels} levels cannot be; a picture has at least 2, and 256 in 8 bits."
+                )
+            );
 }

@@ -30,10 +30,18 @@ public sealed record Resample(
 ) : Transformation
 {
     /// <summary>The new number of rows.</summary>
-    public int Height { get; init; } = Positive(Height);
+    public int Height
+    {
+        get;
+        init => field = Positive(value);
+    } = Positive(Height);
 
     /// <summary>The new number of columns.</summary>
-    public int Width { get; init; } = Positive(Width);
+    public int Width
+    {
+        get;
+        init => field = Positive(value);
+    } = Positive(Width);
 
     /// <inheritdoc/>
     public override string Name =>
