@@ -2,7 +2,7 @@ using TorchSharp.Sampling;
 
 namespace TorchSharp;
 
-/// <summary>Fills whole tensors, in row-major order, from a generator.</summary>
+/// <summary>Fills whole tensors from a generator, as PyTorch does: in the order in which the elements lie in memory.</summary>
 internal static class RawRandom
 {
     private delegate void Filler<T>(Mt19937 stream, Span<T> y)
@@ -14,19 +14,30 @@ internal static class RawRandom
         torch.Generator g = generator ?? torch.Generator.Default;
         using var _ = new torch.EngineOwned();
         torch.ScalarType type = TypeSwitch.Of<T>();
-        bool direct = y.Contiguous && y.dtype == type;
-        torch.Tensor target = direct ? y : new torch.Tensor(type, y.Sizes);
+        using torch.Tensor? sorted = y.is_contiguous() ? null : InMemoryOrder(y);
+        torch.Tensor place = sorted ?? y;
+        bool direct = place.Contiguous && y.dtype == type;
+        torch.Tensor target = direct ? place : new torch.Tensor(type, place.Sizes);
         lock (g.Gate)
         {
             fill(g.Stream, target.Flat<T>());
         }
         if (!direct)
         {
-            RawCopy.Copy(target, y);
+            RawCopy.Copy(target, place);
             target.Dispose();
         }
         y.Changed();
         GC.KeepAlive(y);
+    }
+
+    /// <summary>A view whose dimensions with the longer strides come first.</summary>
+    private static torch.Tensor InMemoryOrder(torch.Tensor y)
+    {
+        long[] strides = y.stride();
+        return y.Permuted([
+            .. Enumerable.Range(0, strides.Length).OrderByDescending(d => strides[d]),
+        ]);
     }
 
     private static void CheckFloating(torch.Tensor y, string what)
@@ -65,7 +76,12 @@ internal static class RawRandom
         {
             throw Errors.Torch($"normal expects std >= 0.0, but found std {std}");
         }
-        if (y.dtype == torch.ScalarType.Float32)
+        if (!y.is_contiguous())
+        {
+            // PyTorch draws sixteen at a time only where they lie together.
+            Each(y, generator, s => Distributions.NextNormal(s, mean, std));
+        }
+        else if (y.dtype == torch.ScalarType.Float32)
         {
             Fill<float>(y, generator, (s, v) => Distributions.Normal(s, v, mean, std));
         }

@@ -25,7 +25,7 @@ public static partial class torch
             }
         }
 
-        private Tensor Permuted(int[] order)
+        internal Tensor Permuted(int[] order)
         {
             var sizes = new long[order.Length];
             var strides = new long[order.Length];

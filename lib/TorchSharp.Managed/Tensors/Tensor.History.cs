@@ -43,25 +43,24 @@ public static partial class torch
 
             public long[] WholeSizes => _wholeSizes;
 
-            /// <summary>Whether several elements of the view may be one of the base, as after expand.</summary>
-            public bool Repeats
+            /// <summary>Whether several elements of the view, or of the base, may be one of the memory, as after expand.</summary>
+            public bool Repeats => Repeat(_sizes, _strides) || Repeat(_wholeSizes, _wholeStrides);
+
+            private static bool Repeat(long[] sizes, long[] strides)
             {
-                get
+                sizes = [.. sizes];
+                strides = [.. strides];
+                Array.Sort(strides, sizes);
+                long reach = 0;
+                for (int i = 0; i < sizes.Length; i++)
                 {
-                    long[] sizes = [.. _sizes],
-                        strides = [.. _strides];
-                    Array.Sort(strides, sizes);
-                    long reach = 0;
-                    for (int i = 0; i < sizes.Length; i++)
+                    if (sizes[i] > 1 && strides[i] <= reach)
                     {
-                        if (sizes[i] > 1 && strides[i] <= reach)
-                        {
-                            return true;
-                        }
-                        reach += Math.Max(sizes[i] - 1, 0) * strides[i];
+                        return true;
                     }
-                    return false;
+                    reach += Math.Max(sizes[i] - 1, 0) * strides[i];
                 }
+                return false;
             }
 
             /// <summary>Zeros laid out as the base, and the part of them that the view shows.</summary>
@@ -79,7 +78,10 @@ public static partial class torch
                 );
             }
 
-            /// <summary>For each element of the view its row-major place in the base, as a vector of Int64.</summary>
+            /// <summary>
+            /// For each element of the view its row-major place in the base, as a vector of Int64. Where the base has an
+            /// element of memory in several places, it is the last of them: one gets all of the gradient.
+            /// </summary>
             public Tensor Places()
             {
                 (Tensor whole, Tensor part) = Blank(ScalarType.Int64);

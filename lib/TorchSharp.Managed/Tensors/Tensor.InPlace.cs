@@ -211,7 +211,7 @@ public static partial class torch
         {
             CheckInPlace(mayRepeat: true);
             RawCopy.Fill(this, value.Value);
-            Rebase(null);
+            Rebase(Forgotten());
             Changed();
             return this;
         }
@@ -240,15 +240,29 @@ public static partial class torch
                     ? source.clone()
                     : source;
             RawCopy.Copy(from, this);
-            Rebase(
-                Records(source)
-                    ? (Shapes.Same(source._sizes, _sizes) ? source : source.expand(_sizes))
-                        .Cast(_type)
-                        .Node
-                    : null
-            );
+            Rebase(Records(source) ? CopyOf(source) : Forgotten());
             Changed();
             return this;
+        }
+
+        /// <summary>The step from a source to this tensor, which is another one even where nothing is converted.</summary>
+        private Node? CopyOf(Tensor source)
+        {
+            Tensor wide = Shapes.Same(source._sizes, _sizes) ? source : source.expand(_sizes);
+            Tensor typed = wide.Cast(_type);
+            return ReferenceEquals(typed, source) ? new CopyNode(source) : typed.Node;
+        }
+
+        /// <summary>What is left of a history when a constant has been written over it: it goes on, and all its gradients are 0.</summary>
+        private ForgottenNode? Forgotten() =>
+            _base is null && Records(this) ? new ForgottenNode(this) : null;
+
+        private sealed class ForgottenNode(Tensor x) : Node(x)
+        {
+            private readonly long[] _sizes = x.Sizes;
+
+            public override void Backward(Tensor gradient, BackwardPass pass) =>
+                pass.Send(this, 0, torch.zeros(_sizes, gradient._type));
         }
     }
 }

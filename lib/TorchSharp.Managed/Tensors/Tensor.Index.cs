@@ -126,7 +126,13 @@ public static partial class torch
         }
 
         /// <summary>The elements at the given positions (or where a Bool tensor is true).</summary>
-        public Tensor index(params Tensor[] indices) => Picked(PositionsOf(indices));
+        public Tensor index(params Tensor[] indices) => index(Entries(indices));
+
+        private static TensorIndex[] Entries(Tensor[] indices) =>
+            Array.ConvertAll(
+                indices,
+                static i => i is null ? TensorIndex.Colon : TensorIndex.Tensor(i)
+            );
 
         /// <summary>Copies a value into the part that the entries choose.</summary>
         public Tensor index_put_(Tensor value, params TensorIndex[] indices) =>
@@ -181,11 +187,11 @@ public static partial class torch
 
         /// <summary>Copies a value to the given positions (or where a Bool tensor is true).</summary>
         public Tensor index_put_(Tensor value, params Tensor[] indices) =>
-            PutPicked(PositionsOf(indices), value, accumulate: false);
+            index_put_(value, Entries(indices), accumulate: false);
 
         /// <summary>Copies a value to the given positions, or adds it, repeated positions counting each time.</summary>
         public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) =>
-            PutPicked(PositionsOf(indices), value, accumulate);
+            index_put_(value, Entries(indices), accumulate);
 
         /// <summary>Sets the part that the entries choose.</summary>
         public Tensor index_put_(Scalar value, params TensorIndex[] indices)
@@ -223,9 +229,10 @@ public static partial class torch
             Tensor view = this;
             List<Tensor?>? tensors = null;
             int dim = 0;
-            foreach (TensorIndex i in indices)
+            foreach (TensorIndex entry in indices)
             {
                 Tensor before = view;
+                TensorIndex i = Plainer(entry);
                 switch (i.Type)
                 {
                     case TensorIndex.Kind.Single:
@@ -250,24 +257,12 @@ public static partial class torch
                         view = view.unsqueeze(dim++);
                         break;
                     case TensorIndex.Kind.Bool:
+                        // A dimension of one place, which is chosen or not; it takes part in the positions' common shape.
                         view = view.unsqueeze(dim);
-                        if (i.StartOrIndex == 0)
-                        {
-                            view = view.slice(dim, 0, 0, 1);
-                        }
-                        dim++;
+                        Add(view.PositionsOf(tensor(new[] { i.StartOrIndex != 0 }), dim));
                         break;
                     case TensorIndex.Kind.Tensor:
-                        tensors ??= [];
-                        while (tensors.Count < dim)
-                        {
-                            tensors.Add(null);
-                        }
-                        foreach (Tensor positions in view.PositionsOf(i.Positions!, dim))
-                        {
-                            tensors.Add(positions);
-                            dim++;
-                        }
+                        Add(view.PositionsOf(i.Positions!, dim));
                         break;
                 }
                 if (!ReferenceEquals(before, view) && !ReferenceEquals(before, this))
@@ -279,6 +274,33 @@ public static partial class torch
                 ReferenceEquals(view, this) && tensors is null ? alias() : view,
                 tensors?.ToArray()
             );
+
+            void Add(IEnumerable<Tensor> positions)
+            {
+                tensors ??= [];
+                while (tensors.Count < dim)
+                {
+                    tensors.Add(null);
+                }
+                foreach (Tensor one in positions)
+                {
+                    tensors.Add(one);
+                    dim++;
+                }
+            }
+        }
+
+        /// <summary>A tensor of one number without dimensions is that number, one truth value that value; as in libtorch.</summary>
+        private static TensorIndex Plainer(TensorIndex entry)
+        {
+            if (entry.Type != TensorIndex.Kind.Tensor || entry.Positions!.Rank > 0)
+            {
+                return entry;
+            }
+            Tensor one = entry.Positions!;
+            return IsMask(one) ? TensorIndex.Bool(one.ToInt64() != 0)
+                : one.is_integral() ? TensorIndex.Single(one.ToInt64())
+                : entry;
         }
     }
 }

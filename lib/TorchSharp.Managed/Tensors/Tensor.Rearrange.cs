@@ -140,14 +140,22 @@ public static partial class torch
         /// <summary>The sum of the diagonal of a matrix.</summary>
         public Tensor trace() => WrappedTensorDisposeScope(() => diagonal().sum());
 
-        private Tensor Triangle(long diagonal, bool lower) =>
-            WrappedTensorDisposeScope(() =>
+        private Tensor Triangle(long diagonal, bool lower)
+        {
+            if (Rank < 2)
+            {
+                throw Errors.Torch(
+                    $"{(lower ? "tril" : "triu")}: a triangle needs a matrix, at least 2 dimensions, but the tensor has the shape {Shapes.Text(this)}"
+                );
+            }
+            return WrappedTensorDisposeScope(() =>
             {
                 Tensor column = arange(_sizes[^1]).unsqueeze(0),
                     row = arange(_sizes[^2]).unsqueeze(1) + diagonal;
                 Tensor keep = lower ? column <= row : column >= row;
                 return Where(keep, this, torch.zeros(Shapes.Scalar, dtype));
             });
+        }
 
         /// <summary>The lower triangle of matrices, zeros elsewhere.</summary>
         public Tensor tril(long diagonal = 0) => Triangle(diagonal, lower: true);

@@ -127,6 +127,12 @@ public static partial class torch
                     $"index_select(): Expected dtype int32 or int64 for index, but got {index.dtype}"
                 );
             }
+            if (Rank == 0)
+            {
+                return WrappedTensorDisposeScope(() =>
+                    reshape(1).index_select(0, index).reshape(Shapes.Scalar)
+                );
+            }
             var indices = new Tensor?[d + 1];
             indices[d] = index.Rank == 0 ? index.view(1) : index;
             return Picked(PositionsOf(indices), wraps: false);
@@ -134,7 +140,11 @@ public static partial class torch
 
         /// <summary>The elements at positions in row-major order, in the index's shape.</summary>
         public Tensor take(Tensor index) =>
-            WrappedTensorDisposeScope(() => reshape(-1).index([index]));
+            WrappedTensorDisposeScope(() =>
+            {
+                Tensor flat = reshape(-1);
+                return flat.Picked(flat.PositionsOf([index]));
+            });
 
         /// <summary>Elements by positions along one dimension, broadcast; see <see cref="gather"/>.</summary>
         public Tensor take_along_dim(Tensor indices, long dim)
