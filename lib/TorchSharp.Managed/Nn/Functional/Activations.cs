@@ -27,11 +27,8 @@ public static partial class torch
             /// <summary>log(1 + exp(beta·x)) / beta; x itself where beta·x is above the threshold, where the two agree to rounding.</summary>
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20)
             {
-                // log(1 + exp(z)) = max(z, 0) + log(1 + exp(-|z|)): never overflows.
                 var z = x * beta;
-                // maximum, not relu: at z = 0 it passes half of the gradient, as the sum must.
-                var soft = (z.maximum(zeros_like(z)) + (-z.abs()).exp().log1p()) / beta;
-                return where(z.gt(threshold), x, soft);
+                return where(z.gt(threshold), x, LogOnePlusExp(z) / beta);
             }
 
             /// <summary>1 / (1 + exp(-x)).</summary>

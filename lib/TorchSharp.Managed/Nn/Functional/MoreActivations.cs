@@ -25,9 +25,7 @@ public static partial class torch
                 );
 
             /// <summary>log(sigmoid(x)), which never overflows.</summary>
-            public static Tensor logsigmoid(Tensor x) =>
-                // minimum, not -relu: at 0 it passes half of the gradient, as the sum must.
-                x.minimum(zeros_like(x)) - (-x.abs()).exp().log1p();
+            public static Tensor logsigmoid(Tensor x) => 0 - LogOnePlusExp(x, negative: true);
 
             /// <summary>a·sigmoid(b), with a and b the halves of a dimension.</summary>
             public static Tensor glu(Tensor input, long dim = -1)
