@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
 
 namespace TorchSharp.Tests.Tensors;
 
@@ -19,6 +20,31 @@ public sealed class CornerTests
         Tensor same = ones(4).requires_grad_();
         same.std().backward();
         Assert.Equal([0f, 0, 0, 0], Values(same.grad!));
+    }
+
+    [Theory]
+    [InlineData(0.5f, 0, 3, 1.5f)]
+    [InlineData(0.25f, 0, 14.0710678f, 4.97487373f)]
+    [InlineData(-1f, 0, 0, 0)]
+    [InlineData(-0.5f, 0, 0, 0)]
+    [InlineData(0f, 0, 0, 0)]
+    public void The_slope_of_a_norm_of_an_order_below_1_is_zero_where_an_element_is(
+        float p,
+        float zero,
+        float one,
+        float four
+    )
+    {
+        // PyTorch 1.13's.
+        Tensor x = tensor([0f, 1, 4], [1L, 3]).requires_grad_();
+        x.norm(1, false, p).sum().backward();
+        float[] slope = Values(x.grad!);
+        Assert.Equal(zero, slope[0]);
+        Assert.Equal(one, slope[1], 1e-5f);
+        Assert.Equal(four, slope[2], 1e-5f);
+        Tensor none = zeros(3).requires_grad_();
+        none.norm(p).backward();
+        Assert.Equal([0f, 0, 0], Values(none.grad!));
     }
 
     [Fact]
@@ -103,7 +129,7 @@ public sealed class CornerTests
     {
         // 3 · 2 / (5 · 2); its gradient is (b / |b| - cos x / |x|) / |x|.
         Tensor x = tensor([3f, 4], [1L, 2]).requires_grad_();
-        Tensor y = nn.functional.cosine_similarity(x, tensor(new[] { 2L, 0 }, [1L, 2]));
+        Tensor y = F.cosine_similarity(x, tensor(new[] { 2L, 0 }, [1L, 2]));
         Assert.Equal(float32, y.dtype);
         Assert.Equal(0.6f, y.ToSingle(), 1e-6f);
         y.sum().backward();
@@ -149,7 +175,7 @@ public sealed class CornerTests
             counted = tensor([1f, 2f], [1L, 2]).requires_grad_(),
             weight = tensor([2f, 3f]);
         Tensor Loss(Tensor logits, long[] classes) =>
-            nn.functional.cross_entropy(
+            F.cross_entropy(
                 logits,
                 tensor(classes),
                 weight,
@@ -166,7 +192,7 @@ public sealed class CornerTests
         Assert.Equal([0f, 0], Values(x.grad![1..]));
         Assert.Equal(
             0f,
-            nn.functional.nll_loss(
+            F.nll_loss(
                     tensor([low, low], [1L, 2]),
                     tensor(new[] { -100L }),
                     reduction: nn.Reduction.Sum
