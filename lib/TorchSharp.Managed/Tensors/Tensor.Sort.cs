@@ -165,7 +165,10 @@ public static partial class torch
                 Tensor low = place.floor();
                 Tensor below = sorted.gather(0, low.to_type(ScalarType.Int64)),
                     above = sorted.gather(0, place.ceil().to_type(ScalarType.Int64));
-                Tensor y = below + (above - below) * (place - low);
+                // From the nearer of the two, as PyTorch does: an infinite one is not subtracted from itself.
+                Tensor step = above - below,
+                    part = place - low;
+                Tensor y = Where(part < 0.5, below + step * part, above - step * (1 - part));
                 y = keepdim ? y.unsqueeze(d + 1) : y;
                 return q.Rank == 0 ? y.select(0, 0).clone() : y;
             });

@@ -234,4 +234,17 @@ public sealed class CornerTests
         nn.utils.parameters_to_vector([x]).fill_(3);
         Assert.Equal([2f, 2, 2], Values(x));
     }
+
+    [Fact]
+    public void A_quantile_beside_an_infinity_is_on_its_side_or_there()
+    {
+        // PyTorch's interpolation begins at the nearer of the two elements.
+        const float low = float.NegativeInfinity,
+            high = float.PositiveInfinity;
+        Tensor x = tensor([low, 0, 1]),
+            y = tensor([0, 1, high]);
+        Assert.Equal([low, 0, 0.5f], Values(x.quantile(tensor([0.25f, 0.5f, 0.75f]), 0)));
+        Assert.Equal([0.5f, 1], Values(y.quantile(tensor([0.25f, 0.5f]), 0)));
+        Assert.Equal(0.9f, tensor([0f, 1]).quantile(tensor(0.9f), 0).item<float>());
+    }
 }
