@@ -247,4 +247,23 @@ public sealed class CornerTests
         Assert.Equal([0.5f, 1], Values(y.quantile(tensor([0.25f, 0.5f]), 0)));
         Assert.Equal(0.9f, tensor([0f, 1]).quantile(tensor(0.9f), 0).item<float>());
     }
+
+    [Fact]
+    public void Products_of_whole_numbers_with_a_sum_stay_whole()
+    {
+        Tensor a = tensor(new[] { 2L, 3, 4, 5 }, [2L, 2]),
+            b = tensor(new[] { 10L, 20 });
+        Assert.Equal([26L, 41, 38, 57], Whole(b.addmm(a, a)));
+        Assert.Equal([81L, 143], Whole(b.addmv(a, tensor(new[] { 7L, 19 }))));
+        Assert.Equal([68L, 103, 104, 151], Whole(b.addmm(a, a, 2, 3)));
+        Assert.Equal([23L, 43, 33, 61], Whole(F.linear(a, a, b)));
+        Assert.Equal([13L, 23, 23, 41], Whole(F.linear(a, a)));
+        Assert.Equal([13L, 23], Whole(F.linear(a[0], a)));
+
+        static long[] Whole(Tensor t)
+        {
+            Assert.Equal(int64, t.dtype);
+            return t.reshape(-1).data<long>().ToArray();
+        }
+    }
 }
