@@ -249,6 +249,17 @@ public sealed class CornerTests
     }
 
     [Fact]
+    public void An_empty_vector_has_a_say_in_the_type_of_what_is_joined()
+    {
+        Tensor x = zeros(0, float64).requires_grad_(),
+            y = cat([ones(1), x]);
+        Assert.Equal(float64, y.dtype);
+        y.sum().backward();
+        Assert.Equal([0L], x.grad!.shape);
+        Assert.Equal(float32, cat([ones(1, int64), zeros(0)]).dtype);
+    }
+
+    [Fact]
     public void Products_of_whole_numbers_with_a_sum_stay_whole()
     {
         Tensor a = tensor(new[] { 2L, 3, 4, 5 }, [2L, 2]),
