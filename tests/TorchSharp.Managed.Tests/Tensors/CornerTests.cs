@@ -249,6 +249,15 @@ public sealed class CornerTests
     }
 
     [Fact]
+    public void Differences_of_too_few_elements_are_none()
+    {
+        Assert.Equal([0L], tensor([1f]).diff(2).shape);
+        Assert.Equal([0L], zeros(0).diff().shape);
+        Assert.Equal([2L, 0], zeros(2, 3).diff(5).shape);
+        Assert.Equal([0L, 3], zeros(2, 3).diff(2, 0).shape);
+    }
+
+    [Fact]
     public void An_empty_vector_has_a_say_in_the_type_of_what_is_joined()
     {
         Tensor x = zeros(0, float64).requires_grad_(),
