@@ -236,6 +236,30 @@ public sealed class CornerTests
     }
 
     [Fact]
+    public void The_middle_of_equal_elements_sends_its_gradient_to_all_of_them()
+    {
+        // PyTorch's median of all elements, unlike that along a dimension.
+        foreach (
+            var (values, expected) in new (float[], float[])[]
+            {
+                ([2, 1, 1, 3, 1, 0], [0, 1, 1, 0, 1, 0]),
+                ([3, 1, 2], [0, 0, 1]),
+                ([float.NaN, 1, float.NaN], [1, 0, 1]),
+            }
+        )
+        {
+            Tensor x = tensor(values).requires_grad_();
+            x.median().backward();
+            float ties = expected.Sum();
+            Assert.Equal([.. expected.Select(e => e / ties)], Values(x.grad!));
+        }
+        Tensor nothing = zeros(0, int64).median();
+        Assert.Equal(int64, nothing.dtype);
+        Assert.Equal(long.MinValue, nothing.item<long>());
+        Assert.True(float.IsNaN(zeros(0).median().item<float>()));
+    }
+
+    [Fact]
     public void A_quantile_beside_an_infinity_is_on_its_side_or_there()
     {
         // PyTorch's interpolation begins at the nearer of the two elements.
