@@ -310,4 +310,17 @@ public sealed class CornerTests
             return t.reshape(-1).data<long>().ToArray();
         }
     }
+
+    [Fact]
+    public void Circular_margins_go_round_what_negative_ones_leave()
+    {
+        // PyTorch 1.13's.
+        Tensor x = arange(6, dtype: float32).view(1, 1, 6);
+        Tensor Around(long before, long after) => F.pad(x, (before, after), PaddingModes.Circular);
+        Assert.Equal([1f, 2, 3, 4, 5, 1, 2], Values(Around(-1, 2)));
+        Assert.Equal([2f, 3, 4, 5, 2, 3, 4, 5], Values(Around(-2, 4)));
+        Assert.Equal([3f, 4, 0, 1, 2, 3, 4], Values(Around(2, -1)));
+        Assert.Equal([2f, 3, 4], Values(Around(-2, -1)));
+        Assert.Throws<ExternalException>(() => Around(-2, 5));
+    }
 }
