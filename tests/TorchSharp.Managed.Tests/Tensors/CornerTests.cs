@@ -323,4 +323,36 @@ public sealed class CornerTests
         Assert.Equal([2f, 3, 4], Values(Around(-2, -1)));
         Assert.Throws<ExternalException>(() => Around(-2, 5));
     }
+
+    [Fact]
+    public void Activations_have_PyTorchs_slopes_where_there_is_no_number()
+    {
+        // PyTorch 1.13's slopes in these; at NaN those of its vectors, for the last elements of a tensor have others.
+        float[] at = [float.PositiveInfinity, float.NegativeInfinity, float.NaN, 3, -3, 0];
+        float elu = MathF.Exp(-3);
+        foreach (
+            var (name, function, expected) in new (string, Func<Tensor, Tensor>, float[])[]
+            {
+                ("hardswish", x => F.hardswish(x), [1, 0, float.NaN, 1, -0.5f, 0.5f]),
+                ("elu", x => F.elu(x, 1), [1, 0, float.NaN, 1, elu, 1]),
+                ("celu", x => F.celu(x, 1), [1, 0, float.NaN, 1, elu, 1]),
+                ("hardtanh", x => F.hardtanh(x), [0, 0, 0, 0, 0, 1]),
+                ("relu6", x => F.relu6(x), [0, 0, 0, 1, 0, 0]),
+                ("hardsigmoid", x => F.hardsigmoid(x), [0, 0, 0, 0, 0, 1 / 6f]),
+                ("hardshrink", x => F.hardshrink(x), [1, 1, 0, 1, 1, 0]),
+            }
+        )
+        {
+            Tensor x = tensor(at).requires_grad_();
+            function(x).sum().backward();
+            float[] slope = Values(x.grad!);
+            for (int i = 0; i < at.Length; i++)
+            {
+                Assert.True(
+                    Math.Abs(slope[i] - expected[i]) < 1e-6f || slope[i].Equals(expected[i]),
+                    $"{name} at {at[i]}: {slope[i]} instead of {expected[i]}"
+                );
+            }
+        }
+    }
 }
