@@ -100,12 +100,36 @@ internal static class Binary
             where V : struct, IVec<V> => V.Fma(V.Create((float)scale), b, a);
     }
 
-    /// <summary>a to the power b, through float64 (integers too, which PyTorch allows for b ≥ 0).</summary>
+    /// <summary>a to the power b: floating point through float64; integers by products, which wrap around.</summary>
     internal readonly struct Pow : IBinaryOp
     {
         public T Scalar<T>(T a, T b)
             where T : unmanaged, INumber<T> =>
-            T.CreateTruncating(Math.Pow(double.CreateTruncating(a), double.CreateTruncating(b)));
+            typeof(T) == typeof(float) || typeof(T) == typeof(double)
+                ? T.CreateTruncating(
+                    Math.Pow(double.CreateTruncating(a), double.CreateTruncating(b))
+                )
+                : Whole(a, long.CreateTruncating(b));
+
+        /// <summary>Squares for the exponent's binary digits. Of negative powers only those of 1 and -1 are whole; the others are 0, as in PyTorch.</summary>
+        private static T Whole<T>(T a, long b)
+            where T : unmanaged, INumber<T>
+        {
+            if (b < 0)
+            {
+                bool one = a == T.One || a == unchecked(-T.One);
+                return !one ? T.Zero
+                    : long.IsOddInteger(b) ? a
+                    : T.One;
+            }
+            T y = T.One;
+            for (; b > 0; b >>= 1)
+            {
+                y = long.IsOddInteger(b) ? unchecked(y * a) : y;
+                a = unchecked(a * a);
+            }
+            return y;
+        }
 
         public static bool HasVector => false;
 

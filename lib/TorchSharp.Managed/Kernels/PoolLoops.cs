@@ -68,9 +68,15 @@ internal readonly unsafe struct PoolLoops(
         float* from = x == null ? null : x + input;
         float* to = y + (forward ? output : input);
         float* gradient = dy == null ? null : dy + output;
-        bool overlapping = s.StrideY < s.KernelHeight || s.StrideX < s.KernelWidth || !max;
+        // Dilation spreads a window over more rows and columns than it has elements.
+        bool overlapping =
+            s.StrideY < s.DilationY * (s.KernelHeight - 1) + 1
+            || s.StrideX < s.DilationX * (s.KernelWidth - 1) + 1
+            || !max;
+        // Padding moves the windows: then the last elements may be in none.
         bool covering =
             !overlapping
+            && s is { PadY: 0, PadX: 0 }
             && s.StrideY == s.KernelHeight
             && s.StrideX == s.KernelWidth
             && outHeight * s.StrideY == s.Height

@@ -1,4 +1,6 @@
+using System.Numerics;
 using TorchSharp.Kernels;
+using TorchSharp.Kernels.Simd;
 
 namespace TorchSharp;
 
@@ -58,6 +60,22 @@ public static partial class torch
             }
         }
 
+        /// <summary>For whole numbers, whose digits float64 does not all hold.</summary>
+        private readonly struct WholeClamp(long low, long high) : IUnaryOp, IRareOp
+        {
+            public V Vector<V>(V x)
+                where V : struct, IVec<V> => throw new NotSupportedException();
+
+            public T Scalar<T>(T x)
+                where T : unmanaged, INumber<T>
+            {
+                T lo = T.CreateSaturating(low),
+                    hi = T.CreateSaturating(high);
+                T y = x < lo ? lo : x;
+                return y > hi ? hi : y;
+            }
+        }
+
         private static void CheckBounds(bool none)
         {
             if (none)
@@ -83,6 +101,13 @@ public static partial class torch
             ScalarType type = min is { } lo ? Promotion.Of(dtype, lo) : dtype;
             type = max is { } hi ? Promotion.Of(type, hi) : type;
             Tensor x = Cast(type);
+            if (x.is_integral())
+            {
+                return Raw.Unary(
+                    new WholeClamp(min?.Whole ?? long.MinValue, max?.Whole ?? long.MaxValue),
+                    x
+                );
+            }
             double low = min?.Real ?? double.NegativeInfinity,
                 high = max?.Real ?? double.PositiveInfinity;
             Tensor y = IsNaN(low, high) ? AllNaN(x) : Raw.Unary(new Unary.Clamp(low, high), x);

@@ -69,6 +69,10 @@ public static partial class torch
                 for (long i = 0; i < n; i++)
                 {
                     long size = y._sizes[d];
+                    if (size == 0)
+                    {
+                        break;
+                    }
                     y = y.narrow(d, 1, size - 1) - y.narrow(d, 0, size - 1);
                 }
                 return y;

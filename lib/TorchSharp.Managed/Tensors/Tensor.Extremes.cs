@@ -246,6 +246,10 @@ public static partial class torch
         public Tensor fmax(Tensor other)
         {
             (Tensor a, Tensor b) = Promote(this, other);
+            if (!a.is_floating_point())
+            {
+                return Raw.Binary(new Binary.Max(), a, b);
+            }
             return Raw.Binary(
                 new RareBinary(
                     (x, y) =>
@@ -262,6 +266,10 @@ public static partial class torch
         public Tensor fmin(Tensor other)
         {
             (Tensor a, Tensor b) = Promote(this, other);
+            if (!a.is_floating_point())
+            {
+                return Raw.Binary(new Binary.Min(), a, b);
+            }
             return Raw.Binary(
                 new RareBinary(
                     (x, y) =>

@@ -355,10 +355,17 @@ public static partial class torch
 
         /// <summary>beta * x + alpha * (mat1 x mat2).</summary>
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) =>
-            WrappedTensorDisposeScope(() => Times(beta).AddScaled(mat1.mm(mat2), alpha));
+            WrappedTensorDisposeScope(() =>
+                Times(Factor(beta)).AddScaled(mat1.mm(mat2), Factor(alpha))
+            );
 
         /// <summary>beta * x + alpha * (mat x vec).</summary>
         public Tensor addmv(Tensor mat, Tensor vec, float beta = 1, float alpha = 1) =>
-            WrappedTensorDisposeScope(() => Times(beta).AddScaled(mat.mv(vec), alpha));
+            WrappedTensorDisposeScope(() =>
+                Times(Factor(beta)).AddScaled(mat.mv(vec), Factor(alpha))
+            );
+
+        /// <summary>A factor of whole numbers is whole, as in PyTorch, so that they stay whole.</summary>
+        private Number Factor(float factor) => is_integral() ? new Number((long)factor) : factor;
     }
 }

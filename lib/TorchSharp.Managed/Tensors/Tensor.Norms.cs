@@ -61,7 +61,9 @@ public static partial class torch
             return WrappedTensorDisposeScope(() =>
                 p switch
                 {
-                    0 => (this != 0).to_type(dtype).SumOver(dims, keepdim),
+                    // Recorded, as PyTorch does: the slope is 0 everywhere.
+                    0 => Same<Rare, SignRule>(new Rare(static x => x == 0 ? 0 : 1))
+                        .SumOver(dims, keepdim),
                     1 => abs().SumOver(dims, keepdim),
                     double.PositiveInfinity => abs().Extreme(new RawReduce.Max(), dims, keepdim),
                     double.NegativeInfinity => abs().Extreme(new RawReduce.Min(), dims, keepdim),
@@ -73,10 +75,17 @@ public static partial class torch
         /// <summary>The p-norm for other p; elements of 0 and norms of 0 have derivative 0.</summary>
         private Tensor PowerNorm(double p, int[] dims, bool keepdim)
         {
-            Tensor powers = abs().Power(p);
+            Tensor powers;
             if (p < 1)
             {
-                powers = Where(this == 0, torch.zeros(Shapes.Scalar, dtype), powers);
+                // The slope of the power is infinite at 0, and infinity times 0 is not 0: the power is taken of 1 there.
+                Tensor none = this == 0;
+                powers = Where(none, torch.ones(Shapes.Scalar, dtype), abs()).Power(p);
+                powers = Where(none, torch.zeros(Shapes.Scalar, dtype), powers);
+            }
+            else
+            {
+                powers = abs().Power(p);
             }
             Tensor sum = powers.SumOver(dims, keepdim);
             Tensor zero = sum == 0;

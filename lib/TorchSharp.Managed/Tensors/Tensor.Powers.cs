@@ -67,6 +67,10 @@ public static partial class torch
             {
                 throw Errors.Torch("Integers to negative integer powers are not allowed.");
             }
+            if (x.is_integral() && torch.full(Shapes.Scalar, n.Whole, x._type).ToInt64() != n.Whole)
+            {
+                throw Errors.Torch($"value cannot be converted to type {x._type} without overflow");
+            }
             Tensor y =
                 n.Real == 2 ? Raw.Unary(new Unary.Square(), x)
                 : n.Real == 1 ? RawCopy.Clone(x)

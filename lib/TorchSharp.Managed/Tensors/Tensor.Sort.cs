@@ -116,21 +116,37 @@ public static partial class torch
             return keepdim ? (v, i) : (v.squeeze(d), i.squeeze(d));
         }
 
-        /// <summary>The middle element of all (the lower of two); NaN when one is NaN, or of none.</summary>
-        public Tensor median()
-        {
-            if (Count == 0)
+        /// <summary>
+        /// The middle element of all (the lower of two); NaN when one is NaN, or of none. Equal elements in the middle share the
+        /// gradient evenly.
+        /// </summary>
+        public Tensor median() =>
+            WrappedTensorDisposeScope(() =>
             {
-                return WrappedTensorDisposeScope(() => sum() * double.NaN);
-            }
-            return WrappedTensorDisposeScope(() =>
-            {
+                if (Count == 0)
+                {
+                    // Of whole numbers what PyTorch makes of NaN: the least one.
+                    return is_floating_point()
+                        ? sum() * double.NaN
+                        : tensor(_type == ScalarType.Int32 ? int.MinValue : long.MinValue)
+                            .to_type(_type);
+                }
                 // NaN sorts last.
-                Tensor sorted = reshape(-1).sort().Values;
+                Tensor sorted = detach().reshape(-1).sort().Values;
                 bool odd = sorted.select(0, Count - 1).isnan().item<bool>();
-                return sorted.select(0, odd ? Count - 1 : (Count - 1) / 2).clone();
+                Tensor y = sorted.select(0, odd ? Count - 1 : (Count - 1) / 2).clone();
+                if (Records(this))
+                {
+                    y.Node = new ExtremeNode(
+                        this,
+                        y,
+                        RawReduce.AllDims(this),
+                        keepdim: false,
+                        nanWins: true
+                    );
+                }
+                return y;
             });
-        }
 
         /// <summary>
         /// Quantiles along a dimension by linear interpolation; <paramref name="q"/> holds values in [0, 1] and leads the result's shape.
@@ -165,7 +181,10 @@ public static partial class torch
                 Tensor low = place.floor();
                 Tensor below = sorted.gather(0, low.to_type(ScalarType.Int64)),
                     above = sorted.gather(0, place.ceil().to_type(ScalarType.Int64));
-                Tensor y = below + (above - below) * (place - low);
+                // From the nearer of the two, as PyTorch does: an infinite one is not subtracted from itself.
+                Tensor step = above - below,
+                    part = place - low;
+                Tensor y = Where(part < 0.5, below + step * part, above - step * (1 - part));
                 y = keepdim ? y.unsqueeze(d + 1) : y;
                 return q.Rank == 0 ? y.select(0, 0).clone() : y;
             });

@@ -63,11 +63,12 @@ public static partial class torch
             (given, empty) = (empty, given);
         }
         ScalarType type = given[0].dtype;
-        foreach (Tensor t in given)
+        foreach (Tensor t in tensors)
         {
             type = Promotion.Of(type, t.dtype);
         }
-        Tensor[] parts = [.. given.Select(t => t.Cast(type))];
+        Tensor[] parts = [.. given.Select(t => t.Cast(type))],
+            nothing = [.. empty.Select(t => t.Cast(type))];
         Tensor first = parts[0];
         if (first.Rank == 0)
         {
@@ -95,7 +96,7 @@ public static partial class torch
         }
         if (is_grad_enabled() && tensors.Any(static p => p.Node is not null))
         {
-            y.Node = new CatNode(parts, d, [.. empty]);
+            y.Node = new CatNode(parts, d, nothing);
         }
         return y;
     }

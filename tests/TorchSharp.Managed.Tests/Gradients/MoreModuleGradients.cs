@@ -37,6 +37,14 @@ public sealed class MoreModuleGradients
             "[2,3,3,2]",
             "[3]"
         },
+        {
+            // A margin of the output that is wider than the stride, which dilation allows.
+            "dilated conv_transpose2d",
+            x => F.conv_transpose2d(x[0], x[1], x[2], [1, 2], [0, 1], [1, 2], [2, 3]),
+            "[2,3,3,4]",
+            "[3,2,3,2]",
+            "[2]"
+        },
         { "pixel_shuffle", x => F.pixel_shuffle(x[0], 2), "[1,4,2,2]" },
         { "bilinear", x => F.bilinear(x[0], x[1], x[2]), "[2,3]", "[2,2]", "[4,3,2]" },
         {

@@ -58,4 +58,52 @@ public sealed class SecondDerivatives
     [Theory]
     [MemberData(nameof(Cases))]
     public void Agree_with_finite_differences(string function) => Table.CheckTwice(function);
+
+    /// <summary>Functions made of log(1 + exp(x)), and their second derivatives in 0.</summary>
+    public static TheoryData<string, double> Logistic { get; } =
+        new()
+        {
+            { "softplus", 0.25 },
+            { "softplus of 2x", 0.5 },
+            { "logsigmoid", -0.25 },
+            { "soft_margin_loss", 0.25 },
+            { "binary_cross_entropy_with_logits", 0.25 },
+        };
+
+    [Theory]
+    [MemberData(nameof(Logistic))]
+    public void Logistic_functions_have_theirs_in_0_too(string name, double expected)
+    {
+        Func<Tensor, Tensor> function = name switch
+        {
+            "softplus" => x => F.softplus(x),
+            "softplus of 2x" => x => F.softplus(x, 2),
+            "logsigmoid" => F.logsigmoid,
+            "soft_margin_loss" => x => F.soft_margin_loss(x, -ones_like(x), nn.Reduction.None),
+            _ => x =>
+                F.binary_cross_entropy_with_logits(
+                    x,
+                    full_like(x, 0.25),
+                    reduction: nn.Reduction.None
+                ),
+        };
+        Tensor x = tensor([0.0, -1.5, 2, 800, -800]).requires_grad_();
+        Tensor first = autograd.grad([function(x).sum()], [x], create_graph: true)[0];
+        Tensor second = autograd.grad([first.sum()], [x], create_graph: true)[0];
+        Assert.Equal(expected, second[0].ToDouble(), 1e-15);
+        Assert.Equal([0.0, 0], second[3..].data<double>());
+        GradCheck.CheckTwice(z => function(z[0]), tensor([0.0, -1.5, 2]).requires_grad_());
+        // The third derivative is 0 in 0, and takes the same way as the others.
+        Tensor third = autograd.grad([second.sum()], [x])[0];
+        Assert.Equal(0, third[0].ToDouble());
+        double step = 1e-5;
+        Tensor Second(double at)
+        {
+            Tensor z = tensor(at).requires_grad_();
+            Tensor g = autograd.grad([function(z)], [z], create_graph: true)[0];
+            return autograd.grad([g], [z])[0];
+        }
+        double slope = (Second(2 + step) - Second(2 - step)).ToDouble() / (2 * step);
+        Assert.Equal(slope, third[2].ToDouble(), 1e-7);
+    }
 }

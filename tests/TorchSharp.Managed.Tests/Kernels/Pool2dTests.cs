@@ -21,6 +21,10 @@ public sealed class Pool2dTests
                     [1, 10, 10, 33, 3, 2, 1, 2, 0],
                     [2, 1, 4, 17, 2, 2, 0, 1, 1],
                     [1, 2, 3, 5, 4, 3, 0, 1, 1],
+                    // Windows that overlap by their dilation alone, and an image whose last row no window reaches.
+                    [1, 8, 8, 5, 2, 2, 0, 2, 0],
+                    [2, 11, 11, 17, 3, 3, 1, 3, 0],
+                    [2, 9, 9, 4, 3, 3, 1, 1, 0],
                 ]
         );
 

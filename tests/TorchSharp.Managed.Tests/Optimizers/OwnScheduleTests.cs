@@ -53,4 +53,15 @@ public sealed class OwnScheduleTests
         schedule.step(3);
         Assert.Equal([null, 3], schedule.Steps);
     }
+
+    [Fact]
+    public void A_milestone_at_the_first_epoch_counts()
+    {
+        var schedule = MultiStepLR(Optimizer(), [0, 2], 0.5);
+        Assert.Equal([0.25], schedule.get_last_lr());
+        schedule.step();
+        Assert.Equal([0.25], schedule.get_last_lr());
+        schedule.step();
+        Assert.Equal([0.125], schedule.get_last_lr());
+    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
 
 namespace TorchSharp.Tests.Tensors;
 
@@ -19,6 +20,31 @@ public sealed class CornerTests
         Tensor same = ones(4).requires_grad_();
         same.std().backward();
         Assert.Equal([0f, 0, 0, 0], Values(same.grad!));
+    }
+
+    [Theory]
+    [InlineData(0.5f, 0, 3, 1.5f)]
+    [InlineData(0.25f, 0, 14.0710678f, 4.97487373f)]
+    [InlineData(-1f, 0, 0, 0)]
+    [InlineData(-0.5f, 0, 0, 0)]
+    [InlineData(0f, 0, 0, 0)]
+    public void The_slope_of_a_norm_of_an_order_below_1_is_zero_where_an_element_is(
+        float p,
+        float zero,
+        float one,
+        float four
+    )
+    {
+        // PyTorch 1.13's.
+        Tensor x = tensor([0f, 1, 4], [1L, 3]).requires_grad_();
+        x.norm(1, false, p).sum().backward();
+        float[] slope = Values(x.grad!);
+        Assert.Equal(zero, slope[0]);
+        Assert.Equal(one, slope[1], 1e-5f);
+        Assert.Equal(four, slope[2], 1e-5f);
+        Tensor none = zeros(3).requires_grad_();
+        none.norm(p).backward();
+        Assert.Equal([0f, 0, 0], Values(none.grad!));
     }
 
     [Fact]
@@ -103,7 +129,7 @@ public sealed class CornerTests
     {
         // 3 · 2 / (5 · 2); its gradient is (b / |b| - cos x / |x|) / |x|.
         Tensor x = tensor([3f, 4], [1L, 2]).requires_grad_();
-        Tensor y = nn.functional.cosine_similarity(x, tensor(new[] { 2L, 0 }, [1L, 2]));
+        Tensor y = F.cosine_similarity(x, tensor(new[] { 2L, 0 }, [1L, 2]));
         Assert.Equal(float32, y.dtype);
         Assert.Equal(0.6f, y.ToSingle(), 1e-6f);
         y.sum().backward();
@@ -149,7 +175,7 @@ public sealed class CornerTests
             counted = tensor([1f, 2f], [1L, 2]).requires_grad_(),
             weight = tensor([2f, 3f]);
         Tensor Loss(Tensor logits, long[] classes) =>
-            nn.functional.cross_entropy(
+            F.cross_entropy(
                 logits,
                 tensor(classes),
                 weight,
@@ -166,7 +192,7 @@ public sealed class CornerTests
         Assert.Equal([0f, 0], Values(x.grad![1..]));
         Assert.Equal(
             0f,
-            nn.functional.nll_loss(
+            F.nll_loss(
                     tensor([low, low], [1L, 2]),
                     tensor(new[] { -100L }),
                     reduction: nn.Reduction.Sum
@@ -207,5 +233,126 @@ public sealed class CornerTests
         }
         nn.utils.parameters_to_vector([x]).fill_(3);
         Assert.Equal([2f, 2, 2], Values(x));
+    }
+
+    [Fact]
+    public void The_middle_of_equal_elements_sends_its_gradient_to_all_of_them()
+    {
+        // PyTorch's median of all elements, unlike that along a dimension.
+        foreach (
+            var (values, expected) in new (float[], float[])[]
+            {
+                ([2, 1, 1, 3, 1, 0], [0, 1, 1, 0, 1, 0]),
+                ([3, 1, 2], [0, 0, 1]),
+                ([float.NaN, 1, float.NaN], [1, 0, 1]),
+            }
+        )
+        {
+            Tensor x = tensor(values).requires_grad_();
+            x.median().backward();
+            float ties = expected.Sum();
+            Assert.Equal([.. expected.Select(e => e / ties)], Values(x.grad!));
+        }
+        Tensor nothing = zeros(0, int64).median();
+        Assert.Equal(int64, nothing.dtype);
+        Assert.Equal(long.MinValue, nothing.item<long>());
+        Assert.True(float.IsNaN(zeros(0).median().item<float>()));
+    }
+
+    [Fact]
+    public void A_quantile_beside_an_infinity_is_on_its_side_or_there()
+    {
+        // PyTorch's interpolation begins at the nearer of the two elements.
+        const float low = float.NegativeInfinity,
+            high = float.PositiveInfinity;
+        Tensor x = tensor([low, 0, 1]),
+            y = tensor([0, 1, high]);
+        Assert.Equal([low, 0, 0.5f], Values(x.quantile(tensor([0.25f, 0.5f, 0.75f]), 0)));
+        Assert.Equal([0.5f, 1], Values(y.quantile(tensor([0.25f, 0.5f]), 0)));
+        Assert.Equal(0.9f, tensor([0f, 1]).quantile(tensor(0.9f), 0).item<float>());
+    }
+
+    [Fact]
+    public void Differences_of_too_few_elements_are_none()
+    {
+        Assert.Equal([0L], tensor([1f]).diff(2).shape);
+        Assert.Equal([0L], zeros(0).diff().shape);
+        Assert.Equal([2L, 0], zeros(2, 3).diff(5).shape);
+        Assert.Equal([0L, 3], zeros(2, 3).diff(2, 0).shape);
+    }
+
+    [Fact]
+    public void An_empty_vector_has_a_say_in_the_type_of_what_is_joined()
+    {
+        Tensor x = zeros(0, float64).requires_grad_(),
+            y = cat([ones(1), x]);
+        Assert.Equal(float64, y.dtype);
+        y.sum().backward();
+        Assert.Equal([0L], x.grad!.shape);
+        Assert.Equal(float32, cat([ones(1, int64), zeros(0)]).dtype);
+    }
+
+    [Fact]
+    public void Products_of_whole_numbers_with_a_sum_stay_whole()
+    {
+        Tensor a = tensor(new[] { 2L, 3, 4, 5 }, [2L, 2]),
+            b = tensor(new[] { 10L, 20 });
+        Assert.Equal([26L, 41, 38, 57], Whole(b.addmm(a, a)));
+        Assert.Equal([81L, 143], Whole(b.addmv(a, tensor(new[] { 7L, 19 }))));
+        Assert.Equal([68L, 103, 104, 151], Whole(b.addmm(a, a, 2, 3)));
+        Assert.Equal([23L, 43, 33, 61], Whole(F.linear(a, a, b)));
+        Assert.Equal([13L, 23, 23, 41], Whole(F.linear(a, a)));
+        Assert.Equal([13L, 23], Whole(F.linear(a[0], a)));
+
+        static long[] Whole(Tensor t)
+        {
+            Assert.Equal(int64, t.dtype);
+            return t.reshape(-1).data<long>().ToArray();
+        }
+    }
+
+    [Fact]
+    public void Circular_margins_go_round_what_negative_ones_leave()
+    {
+        // PyTorch 1.13's.
+        Tensor x = arange(6, dtype: float32).view(1, 1, 6);
+        Tensor Around(long before, long after) => F.pad(x, (before, after), PaddingModes.Circular);
+        Assert.Equal([1f, 2, 3, 4, 5, 1, 2], Values(Around(-1, 2)));
+        Assert.Equal([2f, 3, 4, 5, 2, 3, 4, 5], Values(Around(-2, 4)));
+        Assert.Equal([3f, 4, 0, 1, 2, 3, 4], Values(Around(2, -1)));
+        Assert.Equal([2f, 3, 4], Values(Around(-2, -1)));
+        Assert.Throws<ExternalException>(() => Around(-2, 5));
+    }
+
+    [Fact]
+    public void Activations_have_PyTorchs_slopes_where_there_is_no_number()
+    {
+        // PyTorch 1.13's slopes in these; at NaN those of its vectors, for the last elements of a tensor have others.
+        float[] at = [float.PositiveInfinity, float.NegativeInfinity, float.NaN, 3, -3, 0];
+        float elu = MathF.Exp(-3);
+        foreach (
+            var (name, function, expected) in new (string, Func<Tensor, Tensor>, float[])[]
+            {
+                ("hardswish", x => F.hardswish(x), [1, 0, float.NaN, 1, -0.5f, 0.5f]),
+                ("elu", x => F.elu(x, 1), [1, 0, float.NaN, 1, elu, 1]),
+                ("celu", x => F.celu(x, 1), [1, 0, float.NaN, 1, elu, 1]),
+                ("hardtanh", x => F.hardtanh(x), [0, 0, 0, 0, 0, 1]),
+                ("relu6", x => F.relu6(x), [0, 0, 0, 1, 0, 0]),
+                ("hardsigmoid", x => F.hardsigmoid(x), [0, 0, 0, 0, 0, 1 / 6f]),
+                ("hardshrink", x => F.hardshrink(x), [1, 1, 0, 1, 1, 0]),
+            }
+        )
+        {
+            Tensor x = tensor(at).requires_grad_();
+            function(x).sum().backward();
+            float[] slope = Values(x.grad!);
+            for (int i = 0; i < at.Length; i++)
+            {
+                Assert.True(
+                    Math.Abs(slope[i] - expected[i]) < 1e-6f || slope[i].Equals(expected[i]),
+                    $"{name} at {at[i]}: {slope[i]} instead of {expected[i]}"
+                );
+            }
+        }
     }
 }

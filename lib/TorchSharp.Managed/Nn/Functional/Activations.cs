@@ -22,16 +22,20 @@ public static partial class torch
 
             /// <summary>x, or alpha·(exp(x) - 1) below 0.</summary>
             public static Tensor elu(Tensor x, double alpha, bool inplace = false) =>
-                Into(x, v => where(v.gt(0), v, (v.clamp(max: 0).exp() - 1) * alpha), inplace);
+                Into(x, v => Below0(v, z => (z.exp() - 1) * alpha), inplace);
+
+            /// <summary>x above 0, else f(x). Not by clamp, whose gradient at NaN is 0: here it is NaN.</summary>
+            private static Tensor Below0(Tensor x, Func<Tensor, Tensor> f)
+            {
+                var above = x.gt(0);
+                return where(above, x, f(x.masked_fill(above, 0)));
+            }
 
             /// <summary>log(1 + exp(beta·x)) / beta; x itself where beta·x is above the threshold, where the two agree to rounding.</summary>
             public static Tensor softplus(Tensor x, double beta = 1, double threshold = 20)
             {
-                // log(1 + exp(z)) = max(z, 0) + log(1 + exp(-|z|)): never overflows.
                 var z = x * beta;
-                // maximum, not relu: at z = 0 it passes half of the gradient, as the sum must.
-                var soft = (z.maximum(zeros_like(z)) + (-z.abs()).exp().log1p()) / beta;
-                return where(z.gt(threshold), x, soft);
+                return where(z.gt(threshold), x, LogOnePlusExp(z) / beta);
             }
 
             /// <summary>1 / (1 + exp(-x)).</summary>

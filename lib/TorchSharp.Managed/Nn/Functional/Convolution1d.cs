@@ -112,6 +112,15 @@ public static partial class torch
                             $"conv_transpose2d: the output of an input {Shapes.Text(input)} would be empty."
                         );
                 }
+                if (o[0] >= s[0] || o[1] >= s[1])
+                    // A convolution would have more outputs than the input has elements: all is computed and cut to size.
+                    return WrappedTensorDisposeScope(() =>
+                    {
+                        var all = conv_transpose2d(input, weight, null, s, null, null, d, groups);
+                        long[] margins = [-p[1], o[1] - p[1], -p[0], o[0] - p[0]];
+                        var cut = pad(all, margins);
+                        return bias is null ? cut : cut + bias.view(1, -1, 1, 1);
+                    });
                 var spec = new ConvolutionOps.Spec(
                     (int)s[0],
                     (int)s[1],

@@ -27,6 +27,12 @@ public static partial class torch
                     return relu ? y.relu() : y;
                 }
                 CheckLinear(input, weights, bias);
+                if (!weights.is_floating_point())
+                {
+                    var y = input.matmul(weights.t());
+                    y = bias is null ? y : y + bias;
+                    return relu ? y.relu() : y;
+                }
                 if (input.Rank == 2)
                     return Affine2d(input, weights, bias, relu);
                 var rows =
@@ -156,10 +162,10 @@ public static partial class torch
                 if (
                     x.dtype != w.dtype
                     || (b is not null && b.dtype != w.dtype)
-                    || !w.is_floating_point()
+                    || w.dtype == ScalarType.Bool
                 )
                     throw Errors.Torch(
-                        $"linear: input, weight and bias must share a floating-point type, but are {x.dtype}, {w.dtype}{(b is null ? "" : $", {b.dtype}")}."
+                        $"linear: input, weight and bias must share a type of numbers, but are {x.dtype}, {w.dtype}{(b is null ? "" : $", {b.dtype}")}."
                     );
             }
         }

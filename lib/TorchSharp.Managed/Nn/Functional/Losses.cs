@@ -72,9 +72,8 @@ public static partial class torch
                 Tensor? pos_weights = null
             )
             {
-                // (1 - y) x + (1 + (w - 1) y) · log(1 + exp(-x)), the logarithm written so that it never overflows.
-                // maximum, not relu: at 0 it passes half of the gradient, as the sum must.
-                var soft = (-input).maximum(zeros_like(input)) + (-input.abs()).exp().log1p();
+                // (1 - y) x + (1 + (w - 1) y) · log(1 + exp(-x)).
+                var soft = LogOnePlusExp(input, negative: true);
                 var losses =
                     (1 - target) * input
                     + (pos_weights is null ? soft : soft * (1 + (pos_weights - 1) * target));

@@ -18,16 +18,10 @@ public static partial class torch
 
             /// <summary>max(0, x) + min(0, alpha·(exp(x / alpha) - 1)).</summary>
             public static Tensor celu(Tensor x, double alpha, bool inplace = false) =>
-                Into(
-                    x,
-                    v => where(v.gt(0), v, ((v.clamp(max: 0) / alpha).exp() - 1) * alpha),
-                    inplace
-                );
+                Into(x, v => Below0(v, z => ((z / alpha).exp() - 1) * alpha), inplace);
 
             /// <summary>log(sigmoid(x)), which never overflows.</summary>
-            public static Tensor logsigmoid(Tensor x) =>
-                // minimum, not -relu: at 0 it passes half of the gradient, as the sum must.
-                x.minimum(zeros_like(x)) - (-x.abs()).exp().log1p();
+            public static Tensor logsigmoid(Tensor x) => 0 - LogOnePlusExp(x, negative: true);
 
             /// <summary>a·sigmoid(b), with a and b the halves of a dimension.</summary>
             public static Tensor glu(Tensor input, long dim = -1)
@@ -73,12 +67,18 @@ public static partial class torch
                 Into(
                     input,
                     x =>
-                        where(
-                            x.ge(3),
-                            x,
-                            // Not zeros: at minus infinity the product is not defined, as in PyTorch.
-                            where(x.lt(-3), x.detach() * 0, x * (x + 3) / 6)
-                        ),
+                    {
+                        Tensor low = x.lt(-3),
+                            outside = low | x.ge(3);
+                        // 0 where it is not taken: an infinite slope times a gradient of 0 would be NaN.
+                        var middle = x.masked_fill(outside, 0);
+                        // Not zeros: at minus infinity the product is not defined, as in PyTorch.
+                        return where(
+                            outside,
+                            where(low, x.detach() * 0, x),
+                            middle * (middle + 3) / 6
+                        );
+                    },
                     inplace
                 );
 

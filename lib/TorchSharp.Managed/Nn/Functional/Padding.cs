@@ -73,6 +73,26 @@ namespace TorchSharp
                             $"margins ({before}, {after}) leave nothing of dimension {dim} of {Shapes.Text(x)}."
                         );
                     }
+                    if (mode == PaddingModes.Circular && (before < 0 || after < 0))
+                    {
+                        // What is cut off is not gone round.
+                        Tensor rest = ConstantMargins(
+                            x,
+                            dim,
+                            Math.Min(before, 0),
+                            Math.Min(after, 0),
+                            mode,
+                            value
+                        );
+                        return Margins(
+                            rest,
+                            dim,
+                            Math.Max(before, 0),
+                            Math.Max(after, 0),
+                            mode,
+                            value
+                        );
+                    }
                     if (mode is PaddingModes.Constant or PaddingModes.Zeros)
                     {
                         return ConstantMargins(x, dim, before, after, mode, value);

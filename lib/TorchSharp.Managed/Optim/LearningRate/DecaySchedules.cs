@@ -39,9 +39,7 @@ public static partial class torch
                 return new Recursive(
                     optimizer,
                     (rate, epoch) =>
-                        epoch == 0
-                            ? rate
-                            : rate * Math.Pow(gamma, epochs.Count(milestone => milestone == epoch)),
+                        rate * Math.Pow(gamma, epochs.Count(milestone => milestone == epoch)),
                     (initial, epoch) =>
                         initial * Math.Pow(gamma, epochs.Count(milestone => milestone <= epoch)),
                     last_epoch,
