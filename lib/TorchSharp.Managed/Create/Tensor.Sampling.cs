@@ -6,6 +6,40 @@ public static partial class torch
 {
     public partial class Tensor
     {
+        /// <summary>The dimensions from the outermost in memory to the innermost, by the strides that callers see.</summary>
+        private int[] MemoryOrder()
+        {
+            int[] order = [.. Enumerable.Range(0, Rank)];
+            if (is_contiguous())
+            {
+                return order;
+            }
+            long[] strides = stride();
+            return [.. order.OrderByDescending(d => strides[d])];
+        }
+
+        private static int[] Back(int[] order)
+        {
+            var back = new int[order.Length];
+            for (int i = 0; i < order.Length; i++)
+            {
+                back[order[i]] = i;
+            }
+            return back;
+        }
+
+        /// <summary>A new tensor of these sizes without gaps, its dimensions in memory ordered as here; row-major where elements share memory.</summary>
+        internal Tensor EmptyInMemoryOrder(ScalarType type)
+        {
+            int[] order = MemoryOrder();
+            if (Window.MayRepeat(_sizes, Strides) || order.SequenceEqual(Enumerable.Range(0, Rank)))
+            {
+                return new Tensor(type, _sizes);
+            }
+            long[] packed = Shapes.ContiguousStrides(Array.ConvertAll(order, d => _sizes[d]));
+            return new Tensor(type, _sizes, Array.ConvertAll(Back(order), i => packed[i]), false);
+        }
+
         private Tensor Sampled(Generator? generator, Func<Mt19937, double> next)
         {
             CheckInPlace();
@@ -48,8 +82,10 @@ public static partial class torch
         /// <summary>Fills with 1 and 0; the probability of 1 is given for each element, broadcast.</summary>
         public Tensor bernoulli_(Tensor p, Generator? generator = null)
         {
+            int[] order = MemoryOrder(),
+                back = Back(order);
             using Tensor drawn = WrappedTensorDisposeScope(() =>
-                p.expand(_sizes).bernoulli(generator)
+                p.expand(_sizes).Permuted(order).bernoulli(generator).Permuted(back)
             );
             return copy_(drawn);
         }

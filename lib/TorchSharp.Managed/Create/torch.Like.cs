@@ -57,13 +57,30 @@ public static partial class torch
         return Named(requires_grad ? y.requires_grad_() : y, names);
     }
 
+    /// <summary>Memory for random numbers, whose order depends on it: its dimensions lie in the input's order, also where that has gaps.</summary>
+    private static Tensor EmptyAsIn(Tensor input, ScalarType? dtype, Device? device)
+    {
+        Device.Check(device);
+        return input.Dense
+            ? empty_like(input, dtype)
+            : input.EmptyInMemoryOrder(dtype ?? input.dtype);
+    }
+
     /// <summary>Uniform random numbers in [0, 1) of the tensor's sizes, from the default generator.</summary>
     public static Tensor rand_like(
         Tensor input,
         ScalarType? dtype = null,
         Device? device = null,
         bool requires_grad = false
-    ) => Uniform(input.shape, dtype ?? input.dtype, device, requires_grad, null);
+    )
+    {
+        if (input.is_contiguous())
+        {
+            return Uniform(input.shape, dtype ?? input.dtype, device, requires_grad, null);
+        }
+        Tensor y = EmptyAsIn(input, dtype, device).uniform_(0, 1);
+        return requires_grad ? y.requires_grad_() : y;
+    }
 
     /// <summary>Normal random numbers of the tensor's sizes, from the default generator.</summary>
     public static Tensor randn_like(
@@ -71,7 +88,15 @@ public static partial class torch
         ScalarType? dtype = null,
         Device? device = null,
         bool requires_grad = false
-    ) => Gaussian(input.shape, dtype ?? input.dtype, device, requires_grad, null);
+    )
+    {
+        if (input.is_contiguous())
+        {
+            return Gaussian(input.shape, dtype ?? input.dtype, device, requires_grad, null);
+        }
+        Tensor y = EmptyAsIn(input, dtype, device).normal_();
+        return requires_grad ? y.requires_grad_() : y;
+    }
 
     /// <summary>Random integers in [low, high) of the tensor's sizes, from the default generator.</summary>
     public static Tensor randint_like(
@@ -81,7 +106,15 @@ public static partial class torch
         ScalarType? dtype = null,
         Device? device = null,
         bool requires_grad = false
-    ) => randint(low, high, input.shape, dtype ?? input.dtype, device, requires_grad);
+    )
+    {
+        if (input.is_contiguous())
+        {
+            return randint(low, high, input.shape, dtype ?? input.dtype, device, requires_grad);
+        }
+        Tensor y = EmptyAsIn(input, dtype, device).random_(low, high);
+        return requires_grad ? y.requires_grad_() : y;
+    }
 
     public partial class Tensor
     {

@@ -13,12 +13,14 @@ public static partial class torch
             }
             if (_base is not { } whole)
             {
+                node ??= _node is null ? null : new ForgottenNode(this);
                 _histories += _node is null && node is null ? 0 : 1;
             }
             else if (whole.Node is not null || node is not null)
             {
                 whole.Node = new OverwrittenNode(whole, this, node);
                 _histories = ++whole._histories;
+                node ??= new PartNode(whole, this);
             }
             _node = node;
         }
@@ -31,46 +33,70 @@ public static partial class torch
         }
 
         /// <summary>Where a view lies in its base, in terms of the base's own layout.</summary>
-        private readonly struct Window(Tensor whole, Tensor view)
+        private readonly struct Window(
+            long[] wholeSizes,
+            long[] wholeStrides,
+            long[] sizes,
+            long[] strides,
+            long offset
+        )
         {
-            private readonly long[] _wholeSizes = whole.Sizes;
-            private readonly long[] _wholeStrides = whole.Strides;
-            private readonly long[] _sizes = view.Sizes;
-            private readonly long[] _strides = view.Strides;
-            private readonly long _offset = view.Offset - whole.Offset;
+            private readonly long[] _wholeSizes = wholeSizes;
+            private readonly long[] _wholeStrides = wholeStrides;
+            private readonly long[] _sizes = sizes;
+            private readonly long[] _strides = strides;
+            private readonly long _offset = offset;
+
+            public Window(Tensor whole, Tensor view)
+                : this(
+                    whole.Sizes,
+                    whole.Strides,
+                    view.Sizes,
+                    view.Strides,
+                    view.Offset - whole.Offset
+                ) { }
 
             public long[] Sizes => _sizes;
 
             public long[] WholeSizes => _wholeSizes;
 
-            /// <summary>Whether several elements of the view, or of the base, may be one of the memory, as after expand.</summary>
-            public bool Repeats => Repeat(_sizes, _strides) || Repeat(_wholeSizes, _wholeStrides);
+            /// <summary>Whether several elements of the view may be one of the base, as after expand.</summary>
+            public bool Repeats => MayRepeat(_sizes, _strides);
 
-            private static bool Repeat(long[] sizes, long[] strides)
+            /// <summary>Whether several elements of the base may be one place in memory.</summary>
+            public bool WholeRepeats => MayRepeat(_wholeSizes, _wholeStrides);
+
+            public static bool MayRepeat(long[] sizes, long[] strides)
             {
-                sizes = [.. sizes];
-                strides = [.. strides];
-                Array.Sort(strides, sizes);
+                long[] ns = [.. sizes],
+                    steps = [.. strides];
+                Array.Sort(steps, ns);
                 long reach = 0;
-                for (int i = 0; i < sizes.Length; i++)
+                for (int i = 0; i < ns.Length; i++)
                 {
-                    if (sizes[i] > 1 && strides[i] <= reach)
+                    if (ns[i] > 1 && steps[i] <= reach)
                     {
                         return true;
                     }
-                    reach += Math.Max(sizes[i] - 1, 0) * strides[i];
+                    reach += Math.Max(ns[i] - 1, 0) * steps[i];
                 }
                 return false;
+            }
+
+            private static long Extent(long[] sizes, long[] strides)
+            {
+                long extent = 1;
+                for (int i = 0; i < sizes.Length; i++)
+                {
+                    extent += Math.Max(sizes[i] - 1, 0) * strides[i];
+                }
+                return extent;
             }
 
             /// <summary>Zeros laid out as the base, and the part of them that the view shows.</summary>
             public (Tensor Whole, Tensor Part) Blank(ScalarType type)
             {
-                long extent = 1;
-                for (int i = 0; i < _wholeSizes.Length; i++)
-                {
-                    extent += Math.Max(_wholeSizes[i] - 1, 0) * _wholeStrides[i];
-                }
+                long extent = Extent(_wholeSizes, _wholeStrides);
                 using var zeros = new Tensor(type, [extent], null, zeroed: true);
                 return (
                     new Tensor(zeros.Data, type, _wholeSizes, _wholeStrides, 0),
@@ -79,9 +105,27 @@ public static partial class torch
             }
 
             /// <summary>
-            /// For each element of the view its row-major place in the base, as a vector of Int64. Where the base has an
-            /// element of memory in several places, it is the last of them: one gets all of the gradient.
+            /// A gradient of the view as one of a base whose elements share places in memory: what comes to a place is
+            /// divided among all elements there, as PyTorch does, so that it is not counted once for each of them.
             /// </summary>
+            public Tensor Shared(Tensor gradient)
+            {
+                // The view may begin before the base and end behind it.
+                long first = Math.Min(_offset, 0),
+                    n = Math.Max(
+                        Extent(_wholeSizes, _wholeStrides),
+                        _offset + Extent(_sizes, _strides)
+                    );
+                Tensor places = arange(n - first);
+                Tensor from = places.as_strided(_sizes, _strides, _offset - first).reshape(-1),
+                    to = places.as_strided(_wholeSizes, _wholeStrides, -first).reshape(-1);
+                Tensor none = torch.zeros(n - first, gradient._type);
+                Tensor sums = none.scatter_add(0, from, gradient.reshape(-1)),
+                    sharers = none.scatter_add(0, to, torch.ones(to.Count, gradient._type));
+                return (sums.index_select(0, to) / sharers.index_select(0, to)).view(_wholeSizes);
+            }
+
+            /// <summary>For each element of the view its row-major place in the base, as a vector of Int64. The base's elements share no memory.</summary>
             public Tensor Places()
             {
                 (Tensor whole, Tensor part) = Blank(ScalarType.Int64);
@@ -91,12 +135,20 @@ public static partial class torch
         }
 
         /// <summary>A view of a base, whatever way it was taken.</summary>
-        private sealed class PartNode(Tensor whole, Tensor view) : Node(whole)
+        private sealed class PartNode(Tensor whole, Window window) : Node(whole)
         {
-            private readonly Window _window = new(whole, view);
+            private readonly Window _window = window;
+
+            public PartNode(Tensor whole, Tensor view)
+                : this(whole, new Window(whole, view)) { }
 
             public override void Backward(Tensor gradient, BackwardPass pass)
             {
+                if (_window.WholeRepeats)
+                {
+                    pass.Send(this, 0, _window.Shared(gradient));
+                    return;
+                }
                 if (pass.CreateGraph || _window.Repeats)
                 {
                     Tensor sums = torch
@@ -198,25 +250,28 @@ public static partial class torch
             {
                 throw Errors.Torch($"diagonal dimensions cannot be identical {dim1}, {dim2}");
             }
-            long[] own = Strides;
             long down = Math.Max(-offset, 0),
                 right = Math.Max(offset, 0);
             long length = Math.Max(Math.Min(_sizes[a] - down, _sizes[b] - right), 0);
-            var sizes = new List<long>();
-            var strides = new List<long>();
-            for (int i = 0; i < Rank; i++)
+            long[] own = Strides,
+                sizes = Line(_sizes, length);
+            Tensor y = View(sizes, Line(own, own[a] + own[b]), _offset + Start(own));
+            if (Records(this))
             {
-                if (i != a && i != b)
-                {
-                    sizes.Add(_sizes[i]);
-                    strides.Add(own[i]);
-                }
+                // Where elements share memory, the places of a row-major tensor still tell them apart.
+                long[] apart = Window.MayRepeat(_sizes, own)
+                    ? Shapes.ContiguousStrides(_sizes)
+                    : own;
+                y.Node = new PartNode(
+                    this,
+                    new Window(_sizes, apart, sizes, Line(apart, apart[a] + apart[b]), Start(apart))
+                );
             }
-            return Part(
-                [.. sizes, length],
-                [.. strides, own[a] + own[b]],
-                length == 0 ? _offset : _offset + down * own[a] + right * own[b]
-            );
+            return y;
+
+            long[] Line(long[] all, long last) => [.. all.Where((_, i) => i != a && i != b), last];
+
+            long Start(long[] strides) => length == 0 ? 0 : down * strides[a] + right * strides[b];
         }
     }
 }

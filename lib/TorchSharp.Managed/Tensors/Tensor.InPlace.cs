@@ -211,7 +211,7 @@ public static partial class torch
         {
             CheckInPlace(mayRepeat: true);
             RawCopy.Fill(this, value.Value);
-            Rebase(Forgotten());
+            Rebase(null);
             Changed();
             return this;
         }
@@ -240,7 +240,7 @@ public static partial class torch
                     ? source.clone()
                     : source;
             RawCopy.Copy(from, this);
-            Rebase(Records(source) ? CopyOf(source) : Forgotten());
+            Rebase(Records(source) ? CopyOf(source) : null);
             Changed();
             return this;
         }
@@ -254,9 +254,6 @@ public static partial class torch
         }
 
         /// <summary>What is left of a history when a constant has been written over it: it goes on, and all its gradients are 0.</summary>
-        private ForgottenNode? Forgotten() =>
-            _base is null && Records(this) ? new ForgottenNode(this) : null;
-
         private sealed class ForgottenNode(Tensor x) : Node(x)
         {
             private readonly long[] _sizes = x.Sizes;

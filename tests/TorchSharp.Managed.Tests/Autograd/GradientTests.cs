@@ -238,4 +238,40 @@ public sealed class GradientTests
         manual_seed(2);
         FiniteDifferences.CheckTwice(Cases[name].F, Cases[name].Inputs());
     }
+
+    [Fact]
+    public void A_part_of_a_tensor_whose_elements_share_memory_has_its_own_gradient_only()
+    {
+        foreach (bool again in new[] { false, true })
+        {
+            Assert.Equal([1f, 1, 1], Slope(ones(3), x => x.expand(3, 3).trace(), again));
+            Assert.Equal([1f, 1, 1], Slope(ones(3), x => x.expand(3, 3).diagonal(), again));
+            Assert.Equal([0f, 1, 1], Slope(ones(3), x => x.expand(3, 3).diagonal(1), again));
+            Assert.Equal([1f, 1, 1], Slope(ones(3), x => einsum("ii->i", x.expand(3, 3)), again));
+            Assert.Equal(
+                [1f, 1, 1, 1, 1, 1],
+                Slope(ones(2, 1, 3), x => x.expand(2, 3, 3).diagonal(0, 1, 2), again)
+            );
+            Assert.Equal(
+                [1f, 1, 1, 0],
+                Slope(ones(4), x => x.as_strided([3, 2], [1, 1]).as_strided([3], [1]), again)
+            );
+            Assert.Equal(
+                [1f, 2, 1, 0],
+                Slope(ones(4), x => x.as_strided([3], [1]).as_strided([2, 2], [1, 1]), again)
+            );
+            // The place in the tensor itself, not only in the memory under it.
+            Assert.Equal(
+                [1f, 0, 0, 0, 1, 0, 0, 0, 1],
+                Slope(ones(3).expand(3, 3), x => x.diagonal(), again)
+            );
+        }
+    }
+
+    private static float[] Slope(Tensor x, Func<Tensor, Tensor> f, bool createGraph)
+    {
+        x.requires_grad_();
+        Tensor slope = autograd.grad([f(x).sum()], [x], create_graph: createGraph)[0];
+        return slope.reshape(-1).data<float>().ToArray();
+    }
 }

@@ -129,4 +129,53 @@ public sealed class InPlaceHistoryTests
         (x * tensor(new[] { 1f, 10f })).sum().backward();
         Assert.Equal([1f, 10f], Values(w.grad!));
     }
+
+    [Fact]
+    public void A_copy_of_a_leaf_is_no_leaf()
+    {
+        var b = ones(3, requires_grad: true);
+        var y = zeros(3);
+        y.copy_(b);
+        Assert.False(y.is_leaf);
+        y.mul_(2);
+        y.sum().backward();
+        Assert.Equal([2f, 2f, 2f], Values(b.grad!));
+        var part = zeros(2, 3);
+        part[0] = b;
+        part.mul_(3);
+        part.sum().backward();
+        Assert.Equal([5f, 5f, 5f], Values(b.grad!));
+        // Nor is it a second name for what it was copied from.
+        var source = b * 1;
+        var copy = zeros(3);
+        copy.copy_(source);
+        source.retain_grad();
+        copy.sum().backward();
+        Assert.Null(y.grad);
+        Assert.Equal([1f, 1f, 1f], Values(source.grad!));
+    }
+
+    [Fact]
+    public void What_is_filled_with_a_number_keeps_its_history_and_has_no_slope()
+    {
+        foreach (
+            var fill in (Func<Tensor, Tensor>[])
+                [
+                    x => x.zero_(),
+                    x => x.fill_(3),
+                    x => x.copy_(ones(2)),
+                    x => x.uniform_(0, 1),
+                    x => x.bernoulli_(0.5),
+                    x => x.eq_(1),
+                ]
+        )
+        {
+            var w = ones(2, requires_grad: true);
+            var x = w * 2;
+            fill(x);
+            Assert.True(x.requires_grad);
+            (x + 1).sum().backward();
+            Assert.Equal([0f, 0f], Values(w.grad!));
+        }
+    }
 }

@@ -58,6 +58,23 @@ public sealed class RandomStreamReference
             ),
             ["cauchy_"] = Seeded(c => [zeros(c.Long("n"), ScalarType.Float64).cauchy_(1, 2)]),
             ["geometric_"] = Seeded(c => [zeros(c.Long("n")).geometric_(0.3)]),
+            ["rand_like scattered"] = Seeded(c => [rand_like(Scattered(c))]),
+            ["randn_like scattered"] = Seeded(c => [randn_like(Scattered(c))]),
+            ["randint_like scattered"] = Seeded(c => [randint_like(Scattered(c), 0, 10)]),
+            ["uniform_ scattered"] = Seeded(c => [Scattered(c).uniform_(-3, 5)]),
+            ["normal_ scattered"] = Seeded(c => [Scattered(c).normal_(2, 0.5)]),
+            ["random_ scattered"] = Seeded(c => [Scattered(c).random_(0, 10)]),
+            ["bernoulli_ scattered"] = Seeded(c => [Scattered(c).bernoulli_(0.3)]),
+            ["bernoulli_ by tensor scattered"] = Seeded(c =>
+                [Scattered(c).bernoulli_(linspace(0, 1, Scattered(c).shape[^1]))]
+            ),
+            ["bernoulli scattered"] = Seeded(c => [bernoulli(Scattered(c) + 0.3f)]),
+            ["exponential_ scattered"] = Seeded(c => [Scattered(c).exponential_(2)]),
+            ["log_normal_ scattered"] = Seeded(c =>
+                [Scattered(c, ScalarType.Float64).log_normal_(1, 0.5)]
+            ),
+            ["cauchy_ scattered"] = Seeded(c => [Scattered(c, ScalarType.Float64).cauchy_(1, 2)]),
+            ["geometric_ scattered"] = Seeded(c => [Scattered(c).geometric_(0.3)]),
             ["rng state"] = Seeded(_ =>
                 [get_rng_state()[..128], rand(3), randn(3), get_rng_state()[^128..]]
             ),
@@ -70,6 +87,17 @@ public sealed class RandomStreamReference
         {
             manual_seed(c.Long("seed"));
             return draw(c);
+        };
+
+    /// <summary>Zeros whose order in memory, which PyTorch fills in, is not row-major.</summary>
+    private static Tensor Scattered(Call c, ScalarType type = ScalarType.Float32) =>
+        c.Text("layout") switch
+        {
+            "transposed" => zeros(2, 3, type).t(),
+            "square" => zeros(4, 4, type).t(),
+            "permuted" => zeros(3, 2, 4, type).permute(2, 0, 1),
+            "gaps" => zeros(8, 4, type).t()[.., TensorIndex.Slice(step: 2)],
+            _ => zeros(4, 8, type)[.., TensorIndex.Slice(step: 2)],
         };
 
     private static Tensor[] Parameters(nn.Module module) =>

@@ -78,6 +78,40 @@ row = family.op("cauchy_", seeded(lambda n: torch.zeros(n, dtype=torch.float64).
 row(seed=1, n=7)
 row = family.op("geometric_", seeded(lambda n: torch.zeros(n).geometric_(0.3)))
 row(seed=1, n=17)
+
+
+def scattered(layout, type=torch.float32):
+    """Zeros whose order in memory, which PyTorch fills in, is not row-major."""
+    return {
+        "transposed": lambda: torch.zeros(2, 3, dtype=type).t(),
+        "square": lambda: torch.zeros(4, 4, dtype=type).t(),
+        "permuted": lambda: torch.zeros(3, 2, 4, dtype=type).permute(2, 0, 1),
+        "gaps": lambda: torch.zeros(8, 4, dtype=type).t()[:, ::2],
+        "row-major gaps": lambda: torch.zeros(4, 8, dtype=type)[:, ::2],
+    }[layout]()
+
+
+SCATTERED = {
+    "rand_like": lambda layout: torch.rand_like(scattered(layout)),
+    "randn_like": lambda layout: torch.randn_like(scattered(layout)),
+    "randint_like": lambda layout: torch.randint_like(scattered(layout), 0, 10),
+    "uniform_": lambda layout: scattered(layout).uniform_(-3, 5),
+    "normal_": lambda layout: scattered(layout).normal_(2, 0.5),
+    "random_": lambda layout: scattered(layout).random_(0, 10),
+    "bernoulli_": lambda layout: scattered(layout).bernoulli_(0.3),
+    "bernoulli_ by tensor": lambda layout: (
+        lambda x: x.bernoulli_(torch.linspace(0, 1, x.size(-1)))
+    )(scattered(layout)),
+    "bernoulli": lambda layout: torch.bernoulli(scattered(layout) + 0.3),
+    "exponential_": lambda layout: scattered(layout).exponential_(2.0),
+    "log_normal_": lambda layout: scattered(layout, torch.float64).log_normal_(1, 0.5),
+    "cauchy_": lambda layout: scattered(layout, torch.float64).cauchy_(1, 2),
+    "geometric_": lambda layout: scattered(layout).geometric_(0.3),
+}
+for name, draw in SCATTERED.items():
+    row = family.op(name + " scattered", seeded(draw))
+    for layout in ("transposed", "square", "permuted", "gaps", "row-major gaps"):
+        row(seed=1, layout=layout)
 row = family.op("rng state", seeded(lambda: [torch.get_rng_state()[:128], torch.rand(3), torch.randn(3), torch.get_rng_state()[-128:]]))
 row(seed=1)
 row = family.op("own generator", seeded(lambda n: torch.rand(n, generator=torch.Generator().manual_seed(7))))
