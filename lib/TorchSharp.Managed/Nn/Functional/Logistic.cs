@@ -57,9 +57,11 @@ public static partial class torch
             /// <summary>The gradient of log(1 + exp(-|x|)), of which <paramref name="decay"/> is the exponential.</summary>
             private static Tensor DecayGradient(Tensor gradient, Tensor x, Tensor decay)
             {
-                using var quiet = no_grad();
-                Tensor y = -(gradient / (decay + 1) * decay) * x.sign();
-                quiet.Dispose();
+                Tensor y;
+                using (no_grad())
+                {
+                    y = -(gradient / (decay + 1) * decay) * x.sign();
+                }
                 if (Tensor.Records(gradient, x))
                 {
                     y.Node = new DecayGradientNode(gradient, x, decay);
