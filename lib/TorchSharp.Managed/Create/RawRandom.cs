@@ -14,7 +14,7 @@ internal static class RawRandom
         torch.Generator g = generator ?? torch.Generator.Default;
         using var _ = new torch.EngineOwned();
         torch.ScalarType type = TypeSwitch.Of<T>();
-        using torch.Tensor? sorted = y.is_contiguous() ? null : InMemoryOrder(y);
+        using torch.Tensor? sorted = y.is_contiguous() ? null : y.Permuted(y.MemoryOrder());
         torch.Tensor place = sorted ?? y;
         bool direct = place.Contiguous && y.dtype == type;
         torch.Tensor target = direct ? place : new torch.Tensor(type, place.Sizes);
@@ -29,15 +29,6 @@ internal static class RawRandom
         }
         y.Changed();
         GC.KeepAlive(y);
-    }
-
-    /// <summary>A view whose dimensions with the longer strides come first.</summary>
-    private static torch.Tensor InMemoryOrder(torch.Tensor y)
-    {
-        long[] strides = y.stride();
-        return y.Permuted([
-            .. Enumerable.Range(0, strides.Length).OrderByDescending(d => strides[d]),
-        ]);
     }
 
     private static void CheckFloating(torch.Tensor y, string what)

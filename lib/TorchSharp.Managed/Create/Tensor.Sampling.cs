@@ -7,7 +7,7 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>The dimensions from the outermost in memory to the innermost, by the strides that callers see.</summary>
-        private int[] MemoryOrder()
+        internal int[] MemoryOrder()
         {
             int[] order = [.. Enumerable.Range(0, Rank)];
             if (is_contiguous())

@@ -179,12 +179,7 @@ public static partial class torch
             }
             using Tensor source = value.detach();
             using Tensor wide = source.Expanded(result);
-            var back = new int[order.Length];
-            for (int i = 0; i < order.Length; i++)
-            {
-                back[order[i]] = i;
-            }
-            using Tensor turned = wide.Permuted(back);
+            using Tensor turned = wide.Permuted(Back(order));
             using Tensor typed = RawCopy.To(turned, dtype);
             using Tensor packed = RawCopy.Contiguous(typed);
             var work = new PickWork(this, p, packed, write: true, add: accumulate);
