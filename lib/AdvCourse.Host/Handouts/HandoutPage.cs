@@ -71,7 +71,20 @@ internal static class HandoutPage
             facts.Minutes is { } minutes ? PageTemplate.Minutes(minutes) : null
         );
         AppendFact(html, "Data", facts.Data);
-        html.AddRaw("</dl>\n</header>\n");
+        html.AddRaw("</dl>\n");
+        AppendQuick(html, facts.Profile);
+        html.AddRaw("</header>\n");
+    }
+
+    /// <summary>The text is written beside the full run's figures; a quick run's may contradict it.</summary>
+    private static void AppendQuick(HtmlBuilder html, string? profile)
+    {
+        if (profile == "quick")
+        {
+            html.AddRaw(
+                "<p class=\"quick\">The outputs below are of a <strong>quick run</strong>, with less training and fewer images. The text reads the figures of the full run: here a number or a curve can differ from what it says. The full run is <code>dotnet cake --profile=full</code>.</p>\n"
+            );
+        }
     }
 
     private static void AppendFact(HtmlBuilder html, string name, string? value)

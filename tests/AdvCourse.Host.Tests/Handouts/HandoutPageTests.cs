@@ -247,6 +247,23 @@ public sealed class HandoutPageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("quick", true)]
+    [InlineData("full", false)]
+    public void A_quick_run_says_that_the_text_reads_the_full_one(string profile, bool says)
+    {
+        var notebook = NotebookDocument.Create();
+        notebook.Add(Prose("# T"));
+        notebook.Metadata["advcourse"] = System.Text.Json.Nodes.JsonNode.Parse(
+            $$$"""{"receipt":{"profile":"{{{profile}}}"}}"""
+        );
+        var note = _course.Add("a", notebook).Page("a").QuerySelector("header.title .quick");
+        Assert.Equal(
+            says,
+            note?.TextContent.Contains("full run", StringComparison.Ordinal) == true
+        );
+    }
+
+    [Theory]
     [InlineData("""{"advcourse":7}""")]
     [InlineData(
         """{"advcourse":{"paper":[1],"url":"javascript:x","receipt":"no","abstract":null}}"""
