@@ -15,6 +15,7 @@ public sealed class SecondDerivatives
         { "sqrt", x => x[0].sqrt(), "[2,3] positive" },
         { "exp", x => x[0].exp(), "[2,3]" },
         { "log", x => x[0].log(), "[2,3] positive" },
+        { "lgamma", x => x[0].lgamma(), "[2,3] positive" },
         { "tanh", x => x[0].tanh(), "[2,3]" },
         { "sigmoid", x => x[0].sigmoid(), "[2,3]" },
         { "relu squared", x => x[0].relu().square(), "[2,3]" },
