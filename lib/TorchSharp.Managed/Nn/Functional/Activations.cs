@@ -22,12 +22,24 @@ public static partial class torch
 
             /// <summary>x, or alpha·(exp(x) - 1) below 0.</summary>
             public static Tensor elu(Tensor x, double alpha, bool inplace = false) =>
-                Into(x, v => Below0(v, z => (z.exp() - 1) * alpha), inplace);
+                Into(
+                    x,
+                    v =>
+                    {
+                        var unit = Below0(v, z => z.exp() - 1);
+                        // The slope at 0 is alpha.
+                        return alpha == 1 ? unit : where(v.gt(0), v, unit * alpha);
+                    },
+                    inplace
+                );
 
-            /// <summary>x above 0, else f(x). Not by clamp, whose gradient at NaN is 0: here it is NaN.</summary>
+            /// <summary>
+            /// f(x) below 0, else x, at 0 too: the slopes agree there, and the curvature at 0 is then 0, as in PyTorch.
+            /// Not by clamp, whose gradient at NaN is 0: here it is NaN.
+            /// </summary>
             private static Tensor Below0(Tensor x, Func<Tensor, Tensor> f)
             {
-                var above = x.gt(0);
+                var above = x.ge(0);
                 return where(above, x, f(x.masked_fill(above, 0)));
             }
 
