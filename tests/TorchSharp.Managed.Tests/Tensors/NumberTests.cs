@@ -1,0 +1,100 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Tests.Tensors;
+
+/// <summary>
+/// Tensors without dimensions where a dimension is named: most operations take them for vectors of one element, others
+/// refuse them. Which do is PyTorch's choice; values and gradients are among the reference rows.
+/// </summary>
+public sealed class NumberTests
+{
+    private static Tensor Index(params long[] positions) => tensor(positions);
+
+    private static void Refused(Func<object> operation) =>
+        Assert.Throws<ExternalException>(operation);
+
+    [Fact]
+    public void Slices_of_a_number_are_written_in_place()
+    {
+        Tensor x = tensor(3f);
+        Assert.Equal(7, x.index_fill_(0, Index(0), 7).ToSingle());
+        Assert.Equal(5, x.index_copy_(-1, tensor(0L), tensor(5f)).ToSingle());
+        Assert.Equal(9, x.index_add_(0, Index(0, 0), ones(2), 2).ToSingle());
+        Assert.Equal(2, x.scatter_(0, Index(0), full(1, 2f)).ToSingle());
+        Assert.Equal(0, x.ndim);
+    }
+
+    [Fact]
+    public void Positions_outside_of_a_number_and_sources_that_do_not_fit_are_refused()
+    {
+        Tensor x = tensor(3f);
+        foreach (Tensor outside in new[] { Index(1), tensor(-1L) })
+        {
+            Refused(() => x.index_copy(0, outside, tensor(5f)));
+            Refused(() => x.index_add(0, outside, tensor(5f), 1));
+            Refused(() => x.index_select(0, outside));
+            Refused(() => x.gather(0, outside));
+        }
+        Refused(() => x.index_fill(0, Index(1), 7));
+        Refused(() => x.index_fill(1, Index(0), 7));
+        Refused(() => x.index_copy(0, Index(0, 0), tensor(5f)));
+        Refused(() => x.index_add(0, Index(), tensor(5f), 1));
+        Refused(() => x.index_select(0, Index(0, 0)));
+        Refused(() => ones(2, 3).index_copy(0, Index(1), tensor(5f)));
+        Refused(() => ones(2, 3).index_add(0, Index(1), ones(3), 1));
+    }
+
+    [Fact]
+    public void An_index_of_another_type_is_refused()
+    {
+        // TorchSharp's own exceptions, where it looks before PyTorch does.
+        Tensor x = ones(3),
+            index = Index(0).to(int32);
+        Assert.Throws<ArgumentException>(() => x.index_copy(0, index, ones(1)));
+        Assert.Throws<ArgumentException>(() => x.index_fill(0, index, 7));
+        Assert.Throws<ArgumentException>(() => x.index_add(0, index.to(int16), ones(1), 1));
+        Refused(() => x.gather(0, index));
+        Refused(() => x.scatter(0, index, ones(1)));
+        Refused(() => x.take(index));
+        Refused(() => x.take_along_dim(index, 0));
+        Refused(() => x.index_select(0, index.to(int16)));
+    }
+
+    [Fact]
+    public void Sums_of_truths_are_truths()
+    {
+        // Not bytes of 2, which would be neither.
+        Tensor x = tensor(new[] { true, false, false }),
+            on = ones(2, @bool),
+            twice = Index(0, 1);
+        foreach (
+            Tensor y in new[]
+            {
+                x.index_add(0, twice, on, 1),
+                x.scatter_add(0, twice, on),
+                x.clone().index_put_(on, [twice], accumulate: true),
+            }
+        )
+        {
+            Assert.Equal([1, 1, 0], y.bytes.ToArray());
+        }
+        Assert.Equal(
+            [0, 0],
+            zeros(2, @bool).scatter_add(0, Index(1, 1), zeros(2, @bool)).bytes.ToArray()
+        );
+    }
+
+    [Fact]
+    public void A_mask_may_be_wider_than_what_it_scatters_into()
+    {
+        Tensor x = tensor(3f).requires_grad_(),
+            mask = tensor(new[] { true, false, false });
+        Tensor y = x.masked_scatter(mask, tensor([5f]));
+        Assert.Equal([5f, 3, 3], y.data<float>());
+        y.sum().backward();
+        Assert.Equal(2, x.grad!.ToSingle());
+        Refused(() => tensor(3f).masked_scatter_(mask, tensor([5f])));
+        Refused(() => tensor(3f).masked_scatter(mask, tensor([5L])));
+    }
+}
