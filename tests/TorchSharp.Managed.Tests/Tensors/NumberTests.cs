@@ -62,6 +62,31 @@ public sealed class NumberTests
     }
 
     [Fact]
+    public void There_is_no_element_before_the_first_or_behind_the_last()
+    {
+        foreach (Tensor x in new[] { tensor(3f), ones(1), ones(2, 1) })
+        {
+            Refused(() => x.kthvalue(0, -1));
+            Refused(() => x.kthvalue(2, -1));
+        }
+    }
+
+    [Fact]
+    public void Quantiles_lie_between_0_and_1_and_have_the_type_of_the_elements()
+    {
+        foreach (Tensor x in new[] { tensor(3f), arange(4, float32) })
+        {
+            Refused(() => x.quantile(tensor(1.5f), 0));
+            Refused(() => x.quantile(tensor(float.NaN), 0));
+            Refused(() => x.quantile(tensor(0.5), 0));
+            Refused(() => x.quantile(full(1, 2, 0.5f), 0));
+            Refused(() => x.to(int64).quantile(tensor(0.5f), 0));
+        }
+        Refused(() => tensor(3f).quantile(tensor(0.5f), 1));
+        Refused(() => zeros(0).quantile(tensor(0.5f), 0));
+    }
+
+    [Fact]
     public void Sums_of_truths_are_truths()
     {
         // Not bytes of 2, which would be neither.
