@@ -150,9 +150,16 @@ public static partial class torch
     /// <summary>Coordinates of a grid: result i repeats vector i along all other dimensions.</summary>
     /// <param name="tensors">Vectors, or scalars.</param>
     /// <param name="indexing">"ij": dimension i belongs to vector i; "xy": the first two are exchanged.</param>
+    /// <exception cref="System.Runtime.InteropServices.ExternalException">One of them has more than one dimension.</exception>
     public static Tensor[] meshgrid(IEnumerable<Tensor> tensors, string indexing = "ij")
     {
         Tensor[] given = [.. tensors];
+        if (Array.Find(given, static t => t.Rank > 1) is { } wrong)
+        {
+            throw Errors.Torch(
+                $"meshgrid: Expected 0D or 1D tensor in the tensor list but got: {Shapes.Text(wrong)}"
+            );
+        }
         long[] sizes = Array.ConvertAll(given, static t => t.Count);
         bool exchanged = indexing == "xy" && given.Length > 1;
         return

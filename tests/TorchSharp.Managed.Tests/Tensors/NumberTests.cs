@@ -59,6 +59,8 @@ public sealed class NumberTests
         Refused(() => x.take(index));
         Refused(() => x.take_along_dim(index, 0));
         Refused(() => x.index_select(0, index.to(int16)));
+        Refused(() => x.repeat_interleave(index.to(int16)));
+        Refused(() => x.repeat_interleave(ones(1)));
     }
 
     [Fact]
@@ -84,6 +86,74 @@ public sealed class NumberTests
         }
         Refused(() => tensor(3f).quantile(tensor(0.5f), 1));
         Refused(() => zeros(0).quantile(tensor(0.5f), 0));
+    }
+
+    [Fact]
+    public void Some_operations_need_a_dimension()
+    {
+        Tensor x = tensor(3f);
+        Refused(() => x.diff());
+        Refused(() => x.diff(0));
+        Refused(() => x.roll(1, 0));
+        Refused(() => x.flipud());
+        Refused(() => x.unique(dim: 0));
+        Refused(() => x.take_along_dim(tensor(0L), 0));
+        Refused(() => x.repeat_interleave(Index(2), 0));
+        Refused(() => ones(2, 3).diff(prepend: ones(1)));
+        Refused(() => ones(2, 3).take_along_dim(Index(0), 1));
+        Refused(() => ones(3).tensor_split(tensor(new long[] { 1, 2 }, [1L, 2])));
+        Refused(() => ones(3).repeat_interleave(Index(1, 2)));
+        Refused(() => ones(3).repeat_interleave(Index(-1)));
+        Assert.Equal(3, x.movedim([0], [-1]).ToSingle());
+        Refused(() => x.movedim([1], [0]));
+    }
+
+    [Fact]
+    public void A_dimension_that_is_not_there_is_refused_where_nothing_is_to_be_done_too()
+    {
+        foreach (Tensor x in new[] { tensor(3f), zeros(0) })
+        {
+            foreach (int wrong in new[] { 1, -2 })
+            {
+                Refused(() => x.cumsum(wrong));
+                Refused(() => x.cumprod(wrong));
+                Refused(() => x.softmax(wrong));
+                Refused(() => x.log_softmax(wrong));
+                Refused(() => x.unflatten(wrong, 1, -1));
+                Refused(() => x.size(wrong));
+                Refused(() => x.stride(wrong));
+            }
+        }
+        Refused(() => tensor(3f).size(0));
+        Refused(() => tensor(3f).stride(-1));
+        Refused(() => tensor(3f).unflatten(0, 1, 1));
+        Refused(() => zeros(2, 0).unique(dim: 0));
+        Assert.Equal([0L], zeros(0).unique(dim: 0).output.shape);
+    }
+
+    [Fact]
+    public void Diagonals_are_those_of_matrices_and_grids_those_of_vectors()
+    {
+        foreach (Tensor x in new[] { tensor(3f), ones(2, 2, 2) })
+        {
+            Refused(() => x.diag());
+            Refused(() => x.trace());
+        }
+        Refused(() => ones(2).trace());
+        Refused(() => meshgrid([ones(2), ones(2, 2)]));
+    }
+
+    [Fact]
+    public void A_triangle_needs_a_matrix_and_a_dimension_turns_once()
+    {
+        foreach (Tensor x in new[] { tensor(3f), ones(3) })
+        {
+            Refused(() => x.tril());
+            Refused(() => x.triu(1));
+        }
+        Assert.Equal([0L, 0], ones(0, 0).tril().shape);
+        Assert.Equal([2L, 0], ones(2, 0).triu().shape);
+        Refused(() => ones(3).flip(0, -1));
     }
 
     [Fact]
