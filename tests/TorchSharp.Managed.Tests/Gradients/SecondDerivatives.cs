@@ -95,6 +95,24 @@ public sealed class SecondDerivatives
         Assert.Equal([0.0, 0, 0], third[..3].data<double>());
     }
 
+    [Fact]
+    public void Losses_that_begin_as_a_square_are_curved_where_nothing_is_lost()
+    {
+        Tensor y = zeros(4, float64);
+        foreach (
+            var (loss, expected) in new (Func<Tensor, Tensor>, double[])[]
+            {
+                (x => F.huber_loss(x, y, 2, nn.Reduction.Sum), [1, 1, 1, 0]),
+                (x => F.smooth_l1_loss(x, y, nn.Reduction.Sum, 2), [0.5, 0.5, 0.5, 0]),
+            }
+        )
+        {
+            Tensor x = tensor([0.0, -0.0, -1, 3]).requires_grad_();
+            Tensor first = autograd.grad([loss(x)], [x], create_graph: true)[0];
+            Assert.Equal(expected, autograd.grad([first.sum()], [x])[0].data<double>());
+        }
+    }
+
     /// <summary>Functions made of log(1 + exp(x)), and their second derivatives in 0.</summary>
     public static TheoryData<string, double> Logistic { get; } =
         new()
