@@ -32,7 +32,7 @@ internal static class Selection
         { () => M.index_add(0, I(1, 1), M, 2), "Float32[2,3] 1 2 3 14 19 24" },
         { () => M.index_add(1, I(2, 0), M[.., 1..], 1), "Float32[2,3] 4 2 5 10 5 11" },
         { () => M.index_add(-1, I(0), ones(2, 1), 1), "Float32[2,3] 2 2 3 5 5 6" },
-        { () => M.index_add(0, I(0).to(int32), ones(1, 3), 1), "throws ArgumentException" },
+        { () => M.index_add(0, I(0).to(int16), ones(1, 3), 1), "throws ArgumentException" },
         { () => M.index_copy(0, I(0).to(int32), ones(1, 3)), "throws ArgumentException" },
         { () => M.index_fill(0, I(0).to(int32), 1), "throws ArgumentException" },
         { () => M.index_copy(0, I(1), M[..1]), "Float32[2,3] 1 2 3 1 2 3" },

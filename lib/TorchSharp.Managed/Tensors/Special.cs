@@ -89,30 +89,4 @@ internal static class Special
         }
         return 0.5 * Math.Log(2 * Math.PI) + (z + 0.5) * Math.Log(t) - t + Math.Log(sum);
     }
-
-    /// <summary>Recurrence up to 6, then the asymptotic series.</summary>
-    public static double Digamma(double x)
-    {
-        if (x <= 0 && x == Math.Floor(x))
-        {
-            return x == 0 ? double.NegativeInfinity : double.NaN;
-        }
-        if (x < 0)
-        {
-            return Digamma(1 - x) - Math.PI / Math.Tan(Math.PI * x);
-        }
-        double y = 0;
-        for (; x < 6; x++)
-        {
-            y -= 1 / x;
-        }
-        double r = 1 / (x * x);
-        return y
-            + Math.Log(x)
-            - 0.5 / x
-            - r
-                * (
-                    1.0 / 12 - r * (1.0 / 120 - r * (1.0 / 252 - r * (1.0 / 240 - r * (1.0 / 132))))
-                );
-    }
 }

@@ -54,13 +54,18 @@ public static partial class torch
             }
         }
 
-        /// <summary>A boolean result written back as 0 and 1 in this tensor's type.</summary>
-        private Tensor OverwriteWithTruth(Tensor truth)
+        /// <summary>A boolean result written back as 0 and 1 in this tensor's type. What it was compared with gets zeros for a gradient, as in PyTorch.</summary>
+        private Tensor OverwriteWithTruth(Tensor truth, Tensor? target = null)
         {
             CheckInPlace();
+            CheckFits(truth);
             RawCopy.Copy(truth, this);
             truth.Dispose();
-            Rebase(null);
+            Rebase(
+                target is not null && is_floating_point() && Records(target)
+                    ? new ForgottenNode(this, target)
+                    : null
+            );
             Changed();
             return this;
         }
@@ -72,7 +77,7 @@ public static partial class torch
         public Tensor eq(Scalar target) => Compared(new Compare.Equal(), target);
 
         /// <summary>In-place <see cref="eq(Tensor)"/>: 1 and 0 in this tensor's type.</summary>
-        public Tensor eq_(Tensor target) => OverwriteWithTruth(eq(target));
+        public Tensor eq_(Tensor target) => OverwriteWithTruth(eq(target), target);
 
         /// <summary>In-place <see cref="eq(Scalar)"/>: 1 and 0 in this tensor's type.</summary>
         public Tensor eq_(Scalar target) => OverwriteWithTruth(eq(target));
@@ -87,7 +92,7 @@ public static partial class torch
         public Tensor ne(Scalar target) => Compared(new Compare.NotEqual(), target);
 
         /// <summary>In-place <see cref="ne(Tensor)"/>: 1 and 0 in this tensor's type.</summary>
-        public Tensor ne_(Tensor target) => OverwriteWithTruth(ne(target));
+        public Tensor ne_(Tensor target) => OverwriteWithTruth(ne(target), target);
 
         /// <summary>In-place <see cref="ne(Scalar)"/>: 1 and 0 in this tensor's type.</summary>
         public Tensor ne_(Scalar target) => OverwriteWithTruth(ne(target));
@@ -102,7 +107,7 @@ public static partial class torch
         public Tensor lt(Scalar target) => Compared(new Compare.Less(), target);
 
         /// <summary>In-place <see cref="lt(Tensor)"/>: 1 and 0 in this tensor's type.</summary>
-        public Tensor lt_(Tensor target) => OverwriteWithTruth(lt(target));
+        public Tensor lt_(Tensor target) => OverwriteWithTruth(lt(target), target);
 
         /// <summary>In-place <see cref="lt(Scalar)"/>: 1 and 0 in this tensor's type.</summary>
         public Tensor lt_(Scalar target) => OverwriteWithTruth(lt(target));
@@ -117,7 +122,7 @@ public static partial class torch
         public Tensor le(Scalar target) => Compared(new Compare.LessOrEqual(), target);
 
         /// <summary>In-place <see cref="le(Tensor)"/>: 1 and 0 in this tensor's type.</summary>
-        public Tensor le_(Tensor target) => OverwriteWithTruth(le(target));
+        public Tensor le_(Tensor target) => OverwriteWithTruth(le(target), target);
 
         /// <summary>In-place <see cref="le(Scalar)"/>: 1 and 0 in this tensor's type.</summary>
         public Tensor le_(Scalar target) => OverwriteWithTruth(le(target));
@@ -132,7 +137,7 @@ public static partial class torch
         public Tensor gt(Scalar target) => Compared(new Compare.Greater(), target);
 
         /// <summary>In-place <see cref="gt(Tensor)"/>: 1 and 0 in this tensor's type.</summary>
-        public Tensor gt_(Tensor target) => OverwriteWithTruth(gt(target));
+        public Tensor gt_(Tensor target) => OverwriteWithTruth(gt(target), target);
 
         /// <summary>In-place <see cref="gt(Scalar)"/>: 1 and 0 in this tensor's type.</summary>
         public Tensor gt_(Scalar target) => OverwriteWithTruth(gt(target));
@@ -147,7 +152,7 @@ public static partial class torch
         public Tensor ge(Scalar target) => Compared(new Compare.GreaterOrEqual(), target);
 
         /// <summary>In-place <see cref="ge(Tensor)"/>: 1 and 0 in this tensor's type.</summary>
-        public Tensor ge_(Tensor target) => OverwriteWithTruth(ge(target));
+        public Tensor ge_(Tensor target) => OverwriteWithTruth(ge(target), target);
 
         /// <summary>In-place <see cref="ge(Scalar)"/>: 1 and 0 in this tensor's type.</summary>
         public Tensor ge_(Scalar target) => OverwriteWithTruth(ge(target));

@@ -58,10 +58,25 @@ public static partial class torch
             );
         }
 
-        /// <summary>Differences of neighbours along a dimension, <paramref name="n"/> times.</summary>
+        /// <summary>Differences of neighbours along a dimension, <paramref name="n"/> times; of truths whether they differ.</summary>
+        /// <param name="n">How often; 0 gives a copy of this tensor alone.</param>
+        /// <param name="dim">The dimension.</param>
+        /// <param name="prepend">What comes before, of this tensor's sizes but for the dimension.</param>
+        /// <param name="append">What comes behind, likewise.</param>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">There are no dimensions, or sizes do not fit.</exception>
         public Tensor diff(long n = 1, long dim = -1, Tensor? prepend = null, Tensor? append = null)
         {
-            int d = Shapes.Wrap(dim, Rank);
+            int d = NeedsDims(dim, "diff");
+            if (n == 0)
+            {
+                return clone();
+            }
+            if ((prepend ?? this).Rank != Rank || (append ?? this).Rank != Rank)
+            {
+                throw Errors.Torch(
+                    $"diff expects prepend or append to be the same dimension as input, which is {Shapes.Text(this)}."
+                );
+            }
             return WrappedTensorDisposeScope(() =>
             {
                 Tensor[] parts = [.. new[] { prepend, this, append }.OfType<Tensor>()];
@@ -73,7 +88,9 @@ public static partial class torch
                     {
                         break;
                     }
-                    y = y.narrow(d, 1, size - 1) - y.narrow(d, 0, size - 1);
+                    Tensor next = y.narrow(d, 1, size - 1),
+                        before = y.narrow(d, 0, size - 1);
+                    y = y._type == ScalarType.Bool ? next.logical_xor(before) : next - before;
                 }
                 return y;
             });
@@ -133,9 +150,16 @@ public static partial class torch
     /// <summary>Coordinates of a grid: result i repeats vector i along all other dimensions.</summary>
     /// <param name="tensors">Vectors, or scalars.</param>
     /// <param name="indexing">"ij": dimension i belongs to vector i; "xy": the first two are exchanged.</param>
+    /// <exception cref="System.Runtime.InteropServices.ExternalException">One of them has more than one dimension.</exception>
     public static Tensor[] meshgrid(IEnumerable<Tensor> tensors, string indexing = "ij")
     {
         Tensor[] given = [.. tensors];
+        if (Array.Find(given, static t => t.Rank > 1) is { } wrong)
+        {
+            throw Errors.Torch(
+                $"meshgrid: Expected 0D or 1D tensor in the tensor list but got: {Shapes.Text(wrong)}"
+            );
+        }
         long[] sizes = Array.ConvertAll(given, static t => t.Count);
         bool exchanged = indexing == "xy" && given.Length > 1;
         return

@@ -125,6 +125,15 @@ public static partial class torch
         /// <summary>Dimensions moved from <paramref name="source"/> to <paramref name="destination"/>, the others in order.</summary>
         public Tensor movedim(long[] source, long[] destination)
         {
+            if (Rank == 0)
+            {
+                // Only the dimension that a number counts as may be named.
+                foreach (long dim in source.Concat(destination))
+                {
+                    Shapes.Wrap(dim, Rank);
+                }
+                return alias();
+            }
             var order = new int[Rank];
             Array.Fill(order, -1);
             var moved = new HashSet<int>();

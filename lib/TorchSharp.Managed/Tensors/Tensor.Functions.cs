@@ -242,8 +242,8 @@ public static partial class torch
             public static Tensor Gradient(Tensor g, Tensor x, Tensor y) => g * x.digamma();
         }
 
-        /// <summary>The derivative of lgamma; not differentiable further here.</summary>
-        public Tensor digamma() => Function<Rare, DigammaRule>(new Rare(Special.Digamma));
+        /// <summary>The derivative of lgamma; differentiable once more here.</summary>
+        public Tensor digamma() => Function<Rare, DigammaRule>(new Rare(SpecialFunctions.Digamma));
 
         /// <summary>In-place <see cref="digamma()"/>.</summary>
         public Tensor digamma_() => Overwrite(Old().digamma());
@@ -251,7 +251,13 @@ public static partial class torch
         private readonly struct DigammaRule : IRule
         {
             public static Tensor Gradient(Tensor g, Tensor x, Tensor y) =>
-                throw Errors.Torch("the derivative of digamma is not implemented");
+                g * x.Function<Rare, TrigammaRule>(new Rare(SpecialFunctions.Trigamma));
+        }
+
+        private readonly struct TrigammaRule : IRule
+        {
+            public static Tensor Gradient(Tensor g, Tensor x, Tensor y) =>
+                throw Errors.Torch("the second derivative of digamma is not differentiable here");
         }
     }
 }

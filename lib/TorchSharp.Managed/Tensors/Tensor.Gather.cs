@@ -31,6 +31,7 @@ public static partial class torch
         private sealed class ScatterNode(Tensor x, Tensor src, Tensor index, int dim, bool add)
             : Node(x, src)
         {
+            private readonly long[] _src = src.Sizes;
             private Saved _index = new(index);
 
             public override void Backward(Tensor gradient, BackwardPass pass)
@@ -52,7 +53,7 @@ public static partial class torch
                 }
                 if (pass.Wants(this, 1))
                 {
-                    pass.Send(this, 1, gradient.gather(dim, index));
+                    pass.Send(this, 1, WithinZeros(gradient.gather(dim, index), _src));
                 }
             }
 
@@ -70,6 +71,22 @@ public static partial class torch
                 y.Node = new ScatterIntoNode(x, index, dim);
             }
             return y;
+        }
+
+        /// <summary>x as the leading corner of a tensor of these sizes, zeros elsewhere: what the index leaves out of a source has no say.</summary>
+        private static Tensor WithinZeros(Tensor x, long[] sizes)
+        {
+            if (Shapes.Same(x._sizes, sizes))
+            {
+                return x;
+            }
+            // Pairs of margins, the last dimension's first.
+            var margins = new long[2 * sizes.Length];
+            for (int d = 0; d < sizes.Length; d++)
+            {
+                margins[^(2 * d + 1)] = sizes[d] - x._sizes[d];
+            }
+            return nn.functional.pad(x, margins);
         }
 
         private void CheckIndex(Tensor index, int dim, string operation)
@@ -97,9 +114,21 @@ public static partial class torch
             }
         }
 
+        /// <summary>The tensor, or a number as a vector of one element: along a dimension a number counts as one.</summary>
+        private Tensor AsLine() => Rank == 0 ? reshape(1) : this;
+
         /// <summary>y[i][j] = x[index[i][j]][j] for dim 0, and so on: an element of x for each element of the Int64 index.</summary>
+        /// <param name="dim">The dimension.</param>
+        /// <param name="index">Int64, of as many dimensions as x, where a number counts as a vector; each at least 0.</param>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">The index is of another type, does not fit, or leaves the dimension.</exception>
         public Tensor gather(long dim, Tensor index)
         {
+            if (Rank + index.Rank == 1)
+            {
+                return WrappedTensorDisposeScope(() =>
+                    AsLine().gather(dim, index.AsLine()).reshape(index._sizes)
+                );
+            }
             int d = Shapes.Wrap(dim, Rank);
             CheckIndex(index, d, "gather");
             var y = new Tensor(dtype, index._sizes);
@@ -116,6 +145,15 @@ public static partial class torch
 
         private Tensor Scattered(long dim, Tensor index, Tensor src, bool add)
         {
+            if (
+                Math.Max(Math.Max(Rank, index.Rank), src.Rank) == 1
+                && Math.Min(Math.Min(Rank, index.Rank), src.Rank) == 0
+            )
+            {
+                return WrappedTensorDisposeScope(() =>
+                    AsLine().Scattered(dim, index.AsLine(), src.AsLine(), add).reshape(_sizes)
+                );
+            }
             int d = Shapes.Wrap(dim, Rank);
             CheckIndex(index, d, add ? "scatter_add" : "scatter");
             src.CheckIndex(index, -1, add ? "scatter_add" : "scatter");
@@ -292,6 +330,16 @@ public static partial class torch
                 Span<T> to = y.FromOffset<T>();
                 ReadOnlySpan<T> from = src.Flat<T>();
                 ReadOnlySpan<long> at = places.All;
+                // A sum of truths is true or false, too, not a byte of 2.
+                if (typeof(T) == typeof(byte) && add && y._type == ScalarType.Bool)
+                {
+                    for (int i = 0; i < at.Length; i++)
+                    {
+                        ref T target = ref to[(int)at[i]];
+                        target = T.Max(target, from[i]);
+                    }
+                    return;
+                }
                 for (int i = 0; i < at.Length; i++)
                 {
                     ref T target = ref to[(int)at[i]];

@@ -69,22 +69,29 @@ public static partial class torch
             return copy;
         }
 
+        /// <summary>Refuses a result that does not broadcast to this tensor.</summary>
+        private void CheckFits(Tensor result)
+        {
+            if (Shapes.Same(result._sizes, _sizes))
+            {
+                return;
+            }
+            long[] wide = Shapes.Broadcast(result._sizes, _sizes);
+            if (!Shapes.Same(wide, _sizes))
+            {
+                throw Errors.Torch(
+                    $"output with shape {Shapes.Text(this)} doesn't match the broadcast shape {Shapes.Text(wide)} of the in-place operation."
+                );
+            }
+        }
+
         /// <summary>Makes <paramref name="result"/>, computed from this tensor, its new contents, history included. The result is used up.</summary>
         internal Tensor Overwrite(Tensor result, bool mayRepeat = false)
         {
             CheckInPlace(mayRepeat);
             if (!ReferenceEquals(result, this))
             {
-                if (!Shapes.Same(result._sizes, _sizes))
-                {
-                    long[] wide = Shapes.Broadcast(result._sizes, _sizes);
-                    if (!Shapes.Same(wide, _sizes))
-                    {
-                        throw Errors.Torch(
-                            $"output with shape {Shapes.Text(this)} doesn't match the broadcast shape {Shapes.Text(wide)} of the in-place operation."
-                        );
-                    }
-                }
+                CheckFits(result);
                 if (
                     (is_integral() && !torch.is_integral(result._type))
                     || (_type == ScalarType.Bool && result._type != ScalarType.Bool)
@@ -253,13 +260,27 @@ public static partial class torch
             return ReferenceEquals(typed, source) ? new CopyNode(source) : typed.Node;
         }
 
-        /// <summary>What is left of a history when a constant has been written over it: it goes on, and all its gradients are 0.</summary>
-        private sealed class ForgottenNode(Tensor x) : Node(x)
+        /// <summary>What is left of a history when a constant has been written over it: it goes on, and all its gradients are 0. So are those of what the constant came of.</summary>
+        private sealed class ForgottenNode : Node
         {
-            private readonly long[] _sizes = x.Sizes;
+            private readonly (long[] Sizes, ScalarType Type)[] _inputs;
 
-            public override void Backward(Tensor gradient, BackwardPass pass) =>
-                pass.Send(this, 0, torch.zeros(_sizes, gradient._type));
+            public ForgottenNode(Tensor x)
+                : base(x) => _inputs = [(x.Sizes, x._type)];
+
+            public ForgottenNode(Tensor x, Tensor source)
+                : base(x, source) => _inputs = [(x.Sizes, x._type), (source.Sizes, source._type)];
+
+            public override void Backward(Tensor gradient, BackwardPass pass)
+            {
+                for (int i = 0; i < _inputs.Length; i++)
+                {
+                    if (pass.Wants(this, i))
+                    {
+                        pass.Send(this, i, torch.zeros(_inputs[i].Sizes, _inputs[i].Type));
+                    }
+                }
+            }
         }
     }
 }

@@ -5,25 +5,35 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>A copy with alpha times each slice of the source added to the slice that the index names, along one dimension.</summary>
-        /// <param name="dim">The dimension.</param>
-        /// <param name="index">Int64 [n], each at least 0.</param>
-        /// <param name="source">This tensor's sizes, but n along the dimension.</param>
+        /// <param name="dim">The dimension; a number counts as a vector of one element.</param>
+        /// <param name="index">Int64 or Int32 [n], each at least 0.</param>
+        /// <param name="source">This tensor's sizes, but n along the dimension; also a number where they are [1].</param>
         /// <param name="alpha">The factor.</param>
-        /// <exception cref="ArgumentException">The index is not Int64.</exception>
+        /// <exception cref="ArgumentException">The index is neither Int64 nor Int32.</exception>
         /// <exception cref="System.Runtime.InteropServices.ExternalException">Sizes or types do not fit, or an index is out of range.</exception>
         public Tensor index_add(long dim, Tensor index, Tensor source, Scalar alpha) =>
             WrappedTensorDisposeScope(() =>
-                scatter_add(dim, SlicePlaces(index, dim, source, "index_add"), source * alpha)
-            );
+            {
+                Tensor whole = index is { dtype: ScalarType.Int32 }
+                    ? index.to_type(ScalarType.Int64)
+                    : index;
+                Tensor places = SlicePlaces(whole, dim, source, "index_add"),
+                    scaled = source * alpha;
+                return scatter_add(
+                    dim,
+                    places,
+                    source._type == ScalarType.Bool ? scaled.to_type(ScalarType.Bool) : scaled
+                );
+            });
 
         /// <summary>In-place <see cref="index_add"/>.</summary>
         public Tensor index_add_(long dim, Tensor index, Tensor source, Scalar alpha) =>
             Overwrite(Old(source).index_add(dim, index, source, alpha));
 
         /// <summary>A copy with each slice of the source in place of the slice that the index names, along one dimension.</summary>
-        /// <param name="dim">The dimension.</param>
+        /// <param name="dim">The dimension; a number counts as a vector of one element.</param>
         /// <param name="index">Int64 [n], each at least 0; which of two slices for one place wins is not defined.</param>
-        /// <param name="source">This tensor's sizes, but n along the dimension.</param>
+        /// <param name="source">This tensor's sizes, but n along the dimension; also a number where they are [1].</param>
         /// <exception cref="ArgumentException">The index is not Int64.</exception>
         /// <exception cref="System.Runtime.InteropServices.ExternalException">Sizes or types do not fit, or an index is out of range.</exception>
         public Tensor index_copy(long dim, Tensor index, Tensor source) =>
@@ -36,7 +46,7 @@ public static partial class torch
             Overwrite(Old(source).index_copy(dim, index, source));
 
         /// <summary>A copy with one number in the slices that the index names, along one dimension.</summary>
-        /// <param name="dim">The dimension.</param>
+        /// <param name="dim">The dimension; a number counts as a vector of one element.</param>
         /// <param name="index">Int64 [n]; negative ones count from the end.</param>
         /// <param name="value">The number.</param>
         /// <exception cref="ArgumentException">The index is not Int64.</exception>
@@ -45,12 +55,11 @@ public static partial class torch
         {
             CheckSliceIndex(index);
             int d = Shapes.Wrap(dim, Rank);
-            long[] sizes = shape;
-            sizes[d] = index.Count;
+            long n = Rank == 0 ? 1 : _sizes[d];
             return WrappedTensorDisposeScope(() =>
             {
-                Tensor source = torch.full(sizes, value, _type),
-                    forward = Where(index < 0, index + _sizes[d], index);
+                Tensor source = torch.full(SliceSizes(d, index), value, _type),
+                    forward = Where(index < 0, index + n, index);
                 return scatter(d, SlicePlaces(forward, d, source, "index_fill"), source);
             });
         }
@@ -71,20 +80,31 @@ public static partial class torch
             }
         }
 
+        /// <summary>The sizes of the slices that an index names, side by side.</summary>
+        private long[] SliceSizes(int dim, Tensor index)
+        {
+            long[] sizes = Rank == 0 ? [1] : shape;
+            sizes[dim] = index.Count;
+            return sizes;
+        }
+
         /// <summary>An index of slices as an index of elements, of the source's sizes.</summary>
         private Tensor SlicePlaces(Tensor index, long dim, Tensor source, string operation)
         {
             CheckSliceIndex(index);
             int d = Shapes.Wrap(dim, Rank);
-            long[] sizes = shape;
-            sizes[d] = index.Count;
-            if (index.Rank > 1 || !Shapes.Same(source._sizes, sizes))
+            long[] sizes = SliceSizes(d, index);
+            bool fits =
+                source.Rank == 0
+                    ? Rank <= 1 && index.Count == 1
+                    : Shapes.Same(source._sizes, sizes);
+            if (index.Rank > 1 || !fits)
             {
                 throw Errors.Torch(
                     $"{operation}: an index of {Shapes.Text(index)} along dimension {d} of {Shapes.Text(this)} needs a source of {Shapes.Text(sizes)}, but got {Shapes.Text(source)}."
                 );
             }
-            var line = new long[Rank];
+            var line = new long[sizes.Length];
             Array.Fill(line, 1);
             line[d] = index.Count;
             return index.reshape(line).expand(sizes);
@@ -133,6 +153,7 @@ public static partial class torch
 
         /// <summary>As <see cref="tensor_split(long[], long)"/>, with positions Int64 [n]; one without dimensions is a number of parts.</summary>
         /// <exception cref="ArgumentException">The positions are not Int64.</exception>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">The positions have more than one dimension, or this tensor has none.</exception>
         public Tensor[] tensor_split(Tensor indices, long dim = 0)
         {
             ArgumentNullException.ThrowIfNull(indices);
@@ -141,6 +162,12 @@ public static partial class torch
                 throw new ArgumentException(
                     $"Positions are Int64; these are {indices.dtype}.",
                     nameof(indices)
+                );
+            }
+            if (indices.Rank > 1)
+            {
+                throw Errors.Torch(
+                    $"tensor_split: positions have at most one dimension; these are {Shapes.Text(indices)}."
                 );
             }
             return indices.Rank == 0

@@ -130,7 +130,8 @@ public static partial class torch
                 }
                 Span<T> xs = x.FromOffset<T>(),
                     ys = y.Flat<T>();
-                bool packed = Shapes.IsContiguous(p.RestSizes, p.RestStrides);
+                bool packed = Shapes.IsContiguous(p.RestSizes, p.RestStrides),
+                    truths = typeof(T) == typeof(byte) && x._type == ScalarType.Bool;
                 long[] inside = packed && !add ? [] : BlockPlaces();
                 for (int i = 0; i < p.Starts.Length; i++)
                 {
@@ -150,7 +151,11 @@ public static partial class torch
                         }
                         else
                         {
-                            there = add ? unchecked(there + part[k]) : part[k];
+                            // A sum of truths is true or false, too, not a byte of 2.
+                            there =
+                                !add ? part[k]
+                                : truths ? T.Max(there, part[k])
+                                : unchecked(there + part[k]);
                         }
                     }
                 }

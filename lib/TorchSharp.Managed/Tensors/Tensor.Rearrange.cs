@@ -50,17 +50,34 @@ public static partial class torch
                     .reshape([.. s[..d], s[d] * repeats, .. s[(d + 1)..]]);
             });
 
-        /// <summary>Each element of a dimension repeated its own number of times.</summary>
-        public Tensor repeat_interleave(
-            Tensor repeats,
-            long? dim = null,
-            long? output_size = null
-        ) =>
-            WrappedTensorDisposeScope(() =>
+        /// <summary>Each element of a dimension (of the flattened tensor when none is given) repeated its own number of times.</summary>
+        /// <param name="repeats">Int32 or Int64, at least 0: one for each element, or one for all.</param>
+        /// <param name="dim">The dimension.</param>
+        /// <param name="output_size">How many elements there will be; not needed here.</param>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">There is no such dimension, or the repeats are not as above.</exception>
+        public Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null)
+        {
+            if (repeats.Rank > 1 || repeats.dtype is not (ScalarType.Int32 or ScalarType.Int64))
+            {
+                throw Errors.Torch(
+                    $"repeat_interleave: repeats are a number or a vector, Int32 or Int64; these are {repeats.MetaText()}."
+                );
+            }
+            return WrappedTensorDisposeScope(() =>
             {
                 Tensor x = dim is null ? reshape(-1) : this;
-                int d = Shapes.Wrap(dim ?? 0, x.Rank);
+                int d = x.NeedsDims(dim ?? 0, "repeat_interleave");
                 long[] times = repeats.to_type(ScalarType.Int64).data<long>().ToArray();
+                if (repeats.Count != 1 && repeats.Count != x._sizes[d])
+                {
+                    throw Errors.Torch(
+                        $"repeat_interleave: repeats must have the same size as input along dim, which is {x._sizes[d]}, but there are {repeats.Count}."
+                    );
+                }
+                if (Array.Exists(times, static n => n < 0))
+                {
+                    throw Errors.Torch("repeat_interleave: repeats can not be negative.");
+                }
                 var positions = new List<long>();
                 for (long i = 0; i < x._sizes[d]; i++)
                 {
@@ -69,15 +86,23 @@ public static partial class torch
                 }
                 return x.index_select(d, tensor(positions.ToArray()));
             });
+        }
 
         /// <summary>Copied with the order of these dimensions reversed.</summary>
         public Tensor flip(params long[] dims) =>
             WrappedTensorDisposeScope(() =>
             {
                 Tensor y = this;
+                var turned = new HashSet<int>();
                 foreach (long dim in dims)
                 {
                     int d = Shapes.Wrap(dim, Rank);
+                    if (!turned.Add(d))
+                    {
+                        throw Errors.Torch(
+                            $"flip: dim {d} appears multiple times in the list of dims"
+                        );
+                    }
                     y = Rank == 0 ? y : y.index_select(d, arange(_sizes[d] - 1, -1, -1));
                 }
                 if (ReferenceEquals(y, this))
@@ -96,7 +121,7 @@ public static partial class torch
         public Tensor fliplr() => flip(1);
 
         /// <summary>Rows reversed.</summary>
-        public Tensor flipud() => flip(0);
+        public Tensor flipud() => flip(NeedsDims(0, "flipud"));
 
         /// <summary>Copied with elements moved along dimensions, those that fall out coming in again at the start.</summary>
         public Tensor roll(long[] shifts, long[] dims) =>
@@ -105,7 +130,7 @@ public static partial class torch
                 Tensor y = this;
                 for (int i = 0; i < dims.Length; i++)
                 {
-                    int d = Shapes.Wrap(dims[i], Rank);
+                    int d = NeedsDims(dims[i], "roll");
                     long n = _sizes[d],
                         s = n == 0 ? 0 : (shifts[i] % n + n) % n;
                     y = cat((IList<Tensor>)[y.narrow(d, n - s, s), y.narrow(d, 0, n - s)], d);
@@ -124,10 +149,18 @@ public static partial class torch
             roll([shifts.Item1, shifts.Item2], [dims.Item1, dims.Item2]);
 
         /// <summary>The diagonal of a matrix, or a matrix with this diagonal.</summary>
-        public Tensor diag(long diagonal = 0) =>
-            WrappedTensorDisposeScope(() =>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">This is neither a matrix nor a vector.</exception>
+        public Tensor diag(long diagonal = 0)
+        {
+            if (Rank is not (1 or 2))
             {
-                if (Rank != 1)
+                throw Errors.Torch(
+                    $"diag: matrix or a vector expected, but the tensor has the shape {Shapes.Text(this)}"
+                );
+            }
+            return WrappedTensorDisposeScope(() =>
+            {
+                if (Rank == 2)
                 {
                     return this.diagonal(diagonal).clone();
                 }
@@ -136,9 +169,18 @@ public static partial class torch
                     columns = arange(Count) + Math.Max(diagonal, 0);
                 return torch.zeros([n, n], dtype).index_put_(this, [rows, columns]);
             });
+        }
 
         /// <summary>The sum of the diagonal of a matrix.</summary>
-        public Tensor trace() => WrappedTensorDisposeScope(() => diagonal().sum());
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">This is no matrix.</exception>
+        public Tensor trace()
+        {
+            if (Rank != 2)
+            {
+                throw Errors.Torch($"trace: expected a matrix, but got tensor with dim {Rank}");
+            }
+            return WrappedTensorDisposeScope(() => diagonal().sum());
+        }
 
         private Tensor Triangle(long diagonal, bool lower)
         {

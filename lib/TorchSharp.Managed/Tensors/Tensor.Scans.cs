@@ -67,12 +67,12 @@ public static partial class torch
         /// <summary>Running sums along a dimension; integers give Int64.</summary>
         public Tensor cumsum(long dim, ScalarType? type = null)
         {
+            int d = Shapes.Wrap(dim, Rank);
             Tensor x = Cast(type ?? (is_integral() ? ScalarType.Int64 : dtype));
             if (Rank == 0 || Count == 0)
             {
                 return x.clone();
             }
-            int d = Shapes.Wrap(dim, Rank);
             Tensor y = x.Cumulative(d, product: false);
             if (Records(x))
             {
@@ -84,12 +84,12 @@ public static partial class torch
         /// <summary>Running products along a dimension; integers give Int64.</summary>
         public Tensor cumprod(long dim, ScalarType? type = null)
         {
+            int d = Shapes.Wrap(dim, Rank);
             Tensor x = Cast(type ?? (is_integral() ? ScalarType.Int64 : dtype));
             if (Rank == 0 || Count == 0)
             {
                 return x.clone();
             }
-            int d = Shapes.Wrap(dim, Rank);
             if (!Records(x))
             {
                 return x.Cumulative(d, product: true);

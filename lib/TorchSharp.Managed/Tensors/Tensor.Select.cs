@@ -95,15 +95,25 @@ public static partial class torch
             return WrappedTensorDisposeScope(() => Expanded(wide).index([mask.Expanded(wide)]));
         }
 
-        /// <summary>A copy whose elements where the mask holds are taken from <paramref name="value"/> in order.</summary>
+        /// <summary>A copy, broadcast with the mask, whose elements where the mask holds are taken from <paramref name="value"/> in order.</summary>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">The mask is not Bool, does not broadcast, or the values are too few or of another type.</exception>
         public Tensor masked_scatter(Tensor mask, Tensor value)
         {
             CheckMask(mask, "masked_scatter");
+            if (value.dtype != dtype)
+            {
+                throw Errors.Torch(
+                    $"masked_scatter: expected self and source to have same dtypes but got {dtype} and {value.dtype}"
+                );
+            }
+            long[] sizes = Shapes.Broadcast(_sizes, mask._sizes);
             return WrappedTensorDisposeScope(() =>
             {
-                Tensor wide = mask.Expanded(_sizes);
+                Tensor wide = mask.Expanded(sizes);
                 long n = wide.sum().ToInt64();
-                return clone().index_put_(value.reshape(-1).narrow(0, 0, n), [wide]);
+                return Expanded(sizes)
+                    .clone()
+                    .index_put_(value.reshape(-1).narrow(0, 0, n), [wide]);
             });
         }
 
@@ -111,7 +121,8 @@ public static partial class torch
         public Tensor masked_scatter_(Tensor mask, Tensor value) =>
             Overwrite(Old(value).masked_scatter(mask, value));
 
-        /// <summary>The parts at the positions of a vector, Int32 or Int64 and not negative, along one dimension, copied.</summary>
+        /// <summary>The parts at the positions of a vector, Int32 or Int64 and not negative, along one dimension, copied. A number counts as a vector of one element, and gives a number.</summary>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">The index is of another type, no vector, or leaves the dimension; there is not one of them for a number.</exception>
         public Tensor index_select(long dim, Tensor index)
         {
             int d = Shapes.Wrap(dim, Rank);
@@ -129,6 +140,12 @@ public static partial class torch
             }
             if (Rank == 0)
             {
+                if (index.Count != 1)
+                {
+                    throw Errors.Torch(
+                        $"index_select(): Index to scalar can have only 1 value, got {index.Count} value(s)"
+                    );
+                }
                 return WrappedTensorDisposeScope(() =>
                     reshape(1).index_select(0, index).reshape(Shapes.Scalar)
                 );
@@ -139,17 +156,33 @@ public static partial class torch
         }
 
         /// <summary>The elements at positions in row-major order, in the index's shape.</summary>
-        public Tensor take(Tensor index) =>
-            WrappedTensorDisposeScope(() =>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">The index is not Int64, or leaves the tensor.</exception>
+        public Tensor take(Tensor index)
+        {
+            if (index.dtype != ScalarType.Int64)
+            {
+                throw Errors.Torch(
+                    $"take(): Expected a long tensor for index, but got {index.dtype}"
+                );
+            }
+            return WrappedTensorDisposeScope(() =>
             {
                 Tensor flat = reshape(-1);
                 return flat.Picked(flat.PositionsOf([index]));
             });
+        }
 
         /// <summary>Elements by positions along one dimension, broadcast; see <see cref="gather"/>.</summary>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">There are no dimensions, or other numbers of them; the indices are not Int64, do not fit, or leave the dimension.</exception>
         public Tensor take_along_dim(Tensor indices, long dim)
         {
-            int d = Shapes.Wrap(dim, Rank);
+            int d = NeedsDims(dim, "take_along_dim");
+            if (indices.Rank != Rank)
+            {
+                throw Errors.Torch(
+                    $"take_along_dim: indices need as many dimensions as the tensor, but there are {Shapes.Text(indices)} for {Shapes.Text(this)}."
+                );
+            }
             long[] a = (long[])_sizes.Clone(),
                 b = (long[])indices._sizes.Clone();
             a[d] = b[d] = 1;

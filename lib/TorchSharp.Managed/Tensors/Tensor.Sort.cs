@@ -107,10 +107,24 @@ public static partial class torch
         }
 
         /// <summary>The k-th smallest elements along a dimension (the last by default), and where they came from.</summary>
+        /// <param name="k">1 for the smallest, up to the dimension's size.</param>
+        /// <param name="dim">The dimension; a number counts as a vector of one element.</param>
+        /// <param name="keepdim">Whether the dimension stays, with size 1.</param>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">There is no such dimension, or no k-th element.</exception>
         public (Tensor values, Tensor indices) kthvalue(long k, long? dim, bool keepdim = false)
         {
             int d = Shapes.Wrap(dim ?? -1, Rank);
+            if (k < 1 || k > (Rank == 0 ? 1 : _sizes[d]))
+            {
+                throw Errors.Torch(
+                    $"kthvalue(): selected number k = {k} out of range for dimension {d} of {Shapes.Text(this)}"
+                );
+            }
             (Tensor values, Tensor order) = sort(d);
+            if (Rank == 0)
+            {
+                return (values, order);
+            }
             Tensor v = values.narrow(d, k - 1, 1),
                 i = order.narrow(d, k - 1, 1);
             return keepdim ? (v, i) : (v.squeeze(d), i.squeeze(d));
@@ -148,14 +162,44 @@ public static partial class torch
                 return y;
             });
 
+        private void CheckQuantile(Tensor q)
+        {
+            if (!is_floating_point() || q._type != _type)
+            {
+                throw Errors.Torch(
+                    $"quantile(): input and q are both Float32 or both Float64, but these are {dtype} and {q.dtype}."
+                );
+            }
+            if (Count == 0)
+            {
+                throw Errors.Torch("quantile() input tensor must be non-empty");
+            }
+            if (q.Rank > 1)
+            {
+                throw Errors.Torch(
+                    $"quantile() q must be a scalar or 1D tensor, but has the shape {Shapes.Text(q)}."
+                );
+            }
+            using DisposeScope scope = NewDisposeScope();
+            if (!(q.ge(0) & q.le(1)).all().ToBoolean())
+            {
+                throw Errors.Torch("quantile() q values must be in the range [0, 1]");
+            }
+        }
+
         /// <summary>
-        /// Quantiles along a dimension by linear interpolation; <paramref name="q"/> holds values in [0, 1] and leads the result's shape.
-        /// NaN where one of the elements is.
+        /// Quantiles along a dimension by linear interpolation; NaN where one of the elements is.
         /// As in TorchSharp, <paramref name="dim"/> = -1 takes all elements: give the last dimension by its number.
         /// </summary>
+        /// <param name="q">A number or a vector of the tensor's type, in [0, 1]; its shape leads the result's. It has a gradient, too.</param>
+        /// <param name="dim">The dimension; a number counts as a vector of one element.</param>
+        /// <param name="keepdim">Whether the dimension stays, with size 1.</param>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">There are no elements, no such dimension, or types or q are not as above.</exception>
         public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false)
         {
-            if (dim == -1 && Rank > 1)
+            CheckQuantile(q);
+            int d = Shapes.Wrap(dim, Rank);
+            if (Rank == 0 || (dim == -1 && Rank > 1))
             {
                 return WrappedTensorDisposeScope(() =>
                 {
@@ -165,22 +209,19 @@ public static partial class torch
                         : all;
                 });
             }
-            int d = Shapes.Wrap(dim, Rank);
             return WrappedTensorDisposeScope(() =>
             {
                 Tensor sorted = sort(d).Values.movedim([d], [0]);
                 long last = _sizes[d] - 1;
-                Tensor place = (q.to_type(dtype) * last)
-                    .detach()
-                    .reshape([-1, .. Enumerable.Repeat(1L, Rank - 1)]);
+                Tensor place = (q * last).reshape([q.Count, .. Enumerable.Repeat(1L, Rank - 1)]);
                 // NaN sorts last, and is then what every quantile takes.
                 Tensor odd = sorted.narrow(0, last, 1).isnan();
                 place = place
                     .expand([place._sizes[0], .. sorted._sizes[1..]])
                     .masked_fill(odd, last);
-                Tensor low = place.floor();
+                Tensor low = place.detach().floor();
                 Tensor below = sorted.gather(0, low.to_type(ScalarType.Int64)),
-                    above = sorted.gather(0, place.ceil().to_type(ScalarType.Int64));
+                    above = sorted.gather(0, place.detach().ceil().to_type(ScalarType.Int64));
                 // From the nearer of the two, as PyTorch does: an infinite one is not subtracted from itself.
                 Tensor step = above - below,
                     part = place - low;

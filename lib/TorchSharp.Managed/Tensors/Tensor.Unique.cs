@@ -63,7 +63,13 @@ public static partial class torch
             int? dim
         )
         {
-            int d = dim is null ? 0 : Shapes.Wrap(dim.Value, Rank);
+            int d = dim is null ? 0 : NeedsDims(dim.Value, "unique");
+            if (dim is not null && Count == 0 && _sizes[d] > 0)
+            {
+                throw Errors.Torch(
+                    $"There are 0 sized dimensions in {Shapes.Text(this)}, and they aren't selected, so unique cannot be applied"
+                );
+            }
             using DisposeScope scope = NewDisposeScope();
             using IDisposable _ = no_grad();
             Tensor lines = dim is null ? reshape(-1) : transpose(0, d);
@@ -101,6 +107,7 @@ public static partial class torch
         /// The different elements in ascending order, or the different slices along <paramref name="dim"/>; where each element (slice)
         /// of this tensor stands among them; how often each occurs. What is not asked for is null.
         /// </summary>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">There is no such dimension, or its slices have no elements.</exception>
         public (Tensor output, Tensor? inverse_indices, Tensor? counts) unique(
             bool sorted = true,
             bool return_inverse = false,

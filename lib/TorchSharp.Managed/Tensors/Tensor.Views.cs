@@ -159,9 +159,10 @@ public static partial class torch
         }
 
         /// <summary>Splits dimension <paramref name="dim"/> into these sizes (one may be -1).</summary>
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">There is no such dimension, or the sizes do not make it up.</exception>
         public Tensor unflatten(long dim, params long[] sizes)
         {
-            int d = Shapes.Wrap(dim, Rank);
+            int d = NeedsDims(dim, "unflatten");
             long known = 1;
             foreach (long s in sizes)
             {

@@ -223,13 +223,15 @@ public static partial class torch
         public long[] size() => shape;
 
         /// <summary>The size of dimension <paramref name="dim"/>, counted from the end when negative.</summary>
-        public long size(int dim) => _sizes[Shapes.Wrap(dim, Rank)];
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">There is no such dimension.</exception>
+        public long size(int dim) => _sizes[NeedsDims(dim, "size")];
 
         /// <summary>The strides in elements; of what the engine laid out in an order of its own, those that it has in TorchSharp.</summary>
         public long[] stride() => _strides is null ? Strides : Seen(_strides);
 
         /// <summary>The stride of dimension <paramref name="dim"/> in elements, as <see cref="stride()"/> has it.</summary>
-        public long stride(int dim) => stride()[Shapes.Wrap(dim, Rank)];
+        /// <exception cref="System.Runtime.InteropServices.ExternalException">There is no such dimension.</exception>
+        public long stride(int dim) => stride()[NeedsDims(dim, "stride")];
 
         /// <summary>The index of the first element in the storage.</summary>
         public long storage_offset() => Data.Layout?.RowMajor(_offset) ?? _offset;

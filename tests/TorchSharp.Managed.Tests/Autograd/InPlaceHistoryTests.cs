@@ -21,6 +21,42 @@ public sealed class InPlaceHistoryTests
     }
 
     [Fact]
+    public void What_a_tensor_is_compared_with_in_place_gets_zeros()
+    {
+        foreach (
+            var (compare, expected) in new (Func<Tensor, Tensor, Tensor>, float[])[]
+            {
+                ((x, y) => x.eq_(y), [0, 1, 0]),
+                ((x, y) => x.ne_(y), [1, 0, 1]),
+                ((x, y) => x.lt_(y), [1, 0, 0]),
+                ((x, y) => x.le_(y), [1, 1, 0]),
+                ((x, y) => x.gt_(y), [0, 0, 1]),
+                ((x, y) => x.ge_(y), [0, 1, 1]),
+            }
+        )
+        {
+            var y = tensor([2.0], requires_grad: true);
+            var plain = tensor([1f, 2, 3]);
+            compare(plain, y);
+            Assert.True(plain.requires_grad);
+            Assert.Equal(expected, Values(plain));
+            plain.sum().backward();
+            Assert.Equal([0.0], y.grad!.data<double>());
+
+            var x = tensor([1f, 2, 3], requires_grad: true);
+            var row = stack([x, x]);
+            compare(row[0], y);
+            row.sum().backward();
+            Assert.Equal([1f, 1, 1], Values(x.grad!));
+            Assert.Equal([0.0], y.grad!.data<double>());
+        }
+        // Whole numbers and truths have no gradients.
+        Assert.False(zeros(1, int64).eq_(ones(1).requires_grad_()).requires_grad);
+        Assert.Throws<ExternalException>(() => zeros(2).eq_(ones(3, 2)));
+        Assert.Throws<ExternalException>(() => zeros(2).logical_and_(ones(3, 2)));
+    }
+
+    [Fact]
     public void Positions_that_were_changed_in_place_since_are_named()
     {
         var x = tensor(new[] { 1f, 2f, 3f }, requires_grad: true);

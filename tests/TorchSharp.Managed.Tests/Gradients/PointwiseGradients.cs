@@ -28,6 +28,8 @@ public sealed class PointwiseGradients
         { "sigmoid", x => x[0].sigmoid(), "[2,3]" },
         { "erf", x => x[0].erf(), "[2,3]" },
         { "erfinv", x => (x[0] * 0.45).erfinv(), "[2,3]" },
+        { "lgamma", x => x[0].lgamma(), "[2,3] positive" },
+        { "digamma", x => x[0].digamma(), "[2,3] positive" },
         { "logaddexp", x => logaddexp(x[0], x[1]), "[2,3]", "[3]" },
         { "hypot", x => x[0].hypot(x[1]), "[2,1] positive", "[3]" },
         { "sin", x => x[0].sin(), "[2,3]" },

@@ -15,6 +15,8 @@ public sealed class SecondDerivatives
         { "sqrt", x => x[0].sqrt(), "[2,3] positive" },
         { "exp", x => x[0].exp(), "[2,3]" },
         { "log", x => x[0].log(), "[2,3] positive" },
+        { "lgamma", x => x[0].lgamma(), "[2,3] positive" },
+        { "elu", x => F.elu(x[0], 1.5), "[2,3]" },
         { "tanh", x => x[0].tanh(), "[2,3]" },
         { "sigmoid", x => x[0].sigmoid(), "[2,3]" },
         { "relu squared", x => x[0].relu().square(), "[2,3]" },
@@ -58,6 +60,58 @@ public sealed class SecondDerivatives
     [Theory]
     [MemberData(nameof(Cases))]
     public void Agree_with_finite_differences(string function) => Table.CheckTwice(function);
+
+    /// <summary>Functions with two halves that meet in 0, and PyTorch's first derivatives in 0.</summary>
+    public static TheoryData<string, double> Halved { get; } =
+        new()
+        {
+            { "elu", 1 },
+            { "elu of alpha 2", 2 },
+            { "celu", 1 },
+            { "celu of alpha 2", 1 },
+            { "selu", 1.7580993408473766 },
+        };
+
+    [Theory]
+    [MemberData(nameof(Halved))]
+    public void Functions_of_two_halves_have_none_where_these_meet(string name, double slope)
+    {
+        Func<Tensor, Tensor> function = name switch
+        {
+            "elu" => x => F.elu(x, 1),
+            "elu of alpha 2" => x => F.elu(x, 2),
+            "celu" => x => F.celu(x, 1),
+            "celu of alpha 2" => x => F.celu(x, 2),
+            _ => x => F.selu(x),
+        };
+        Tensor x = tensor([0.0, -0.0, 1, -1]).requires_grad_();
+        Tensor first = autograd.grad([function(x).sum()], [x], create_graph: true)[0];
+        Assert.Equal(slope, first[0].ToDouble(), 1e-15);
+        Assert.Equal(slope, first[1].ToDouble(), 1e-15);
+        Tensor second = autograd.grad([first.sum()], [x], create_graph: true)[0];
+        Assert.Equal([0.0, 0, 0], second[..3].data<double>());
+        Assert.True(second[3].ToDouble() > 0);
+        Tensor third = autograd.grad([second.sum()], [x])[0];
+        Assert.Equal([0.0, 0, 0], third[..3].data<double>());
+    }
+
+    [Fact]
+    public void Losses_that_begin_as_a_square_are_curved_where_nothing_is_lost()
+    {
+        Tensor y = zeros(4, float64);
+        foreach (
+            var (loss, expected) in new (Func<Tensor, Tensor>, double[])[]
+            {
+                (x => F.huber_loss(x, y, 2, nn.Reduction.Sum), [1, 1, 1, 0]),
+                (x => F.smooth_l1_loss(x, y, nn.Reduction.Sum, 2), [0.5, 0.5, 0.5, 0]),
+            }
+        )
+        {
+            Tensor x = tensor([0.0, -0.0, -1, 3]).requires_grad_();
+            Tensor first = autograd.grad([loss(x)], [x], create_graph: true)[0];
+            Assert.Equal(expected, autograd.grad([first.sum()], [x])[0].data<double>());
+        }
+    }
 
     /// <summary>Functions made of log(1 + exp(x)), and their second derivatives in 0.</summary>
     public static TheoryData<string, double> Logistic { get; } =

@@ -37,6 +37,12 @@ public sealed class ShapeGradients
             "[2,2]"
         },
         { "index_fill", x => x[0].index_fill(1, tensor(new long[] { 2, -4 }), 3), "[2,4]" },
+        {
+            "scatter of a part of the source",
+            x => x[0].scatter(1, tensor(new long[] { 0, 2 }, [1, 2]), x[1]),
+            "[2,3]",
+            "[2,4]"
+        },
         { "hstack", x => hstack(x[0], x[1]), "[2,4]", "[2,3]" },
         { "dstack", x => dstack(x[0], x[1]), "[2,4]", "[2,4]" },
         { "select", x => x[0].select(1, -1), "[2,4]" },

@@ -21,6 +21,8 @@ public sealed class PointwiseReference
             ["sigmoid"] = c => [c.X.sigmoid()],
             ["erf"] = c => [c.X.erf()],
             ["erfinv"] = c => [c.X.erfinv()],
+            ["lgamma"] = c => [c.X.lgamma()],
+            ["digamma"] = c => [c.X.digamma()],
             ["floor"] = c => [c.X.floor()],
             ["round"] = c => [c.X.round()],
             ["round decimals"] = c => [c.X.round(c.Long("decimals"))],

@@ -25,6 +25,54 @@ public sealed class SpecialValueTests
     public void Erfc_keeps_its_digits_however_small_it_is(double x, double expected) =>
         Assert.InRange(tensor(x).erfc().ToDouble(), expected * (1 - 4e-15), expected * (1 + 4e-15));
 
+    // Values of a computation with 40 digits.
+    [Theory]
+    [InlineData(1e-5, -100000.57719921567289, 10000000001.64490839)]
+    [InlineData(0.1, -10.423754940411076232, 101.4332991507927477)]
+    [InlineData(0.5, -1.9635100260214234794, 4.9348022005446793094)]
+    [InlineData(1, -0.57721566490153286061, 1.6449340668482264365)]
+    [InlineData(2.75, 0.81890102497543259228, 0.43757125764893076144)]
+    [InlineData(5.5, 1.6110931485817511237, 0.19934238698962765913)]
+    [InlineData(9.999, 2.2516474172057353142, 0.10517738667672886215)]
+    [InlineData(10, 2.2517525890667211076, 0.10516633568168574612)]
+    [InlineData(37.5, 3.610948344596338412, 0.027025382266785013993)]
+    [InlineData(1e6, 13.815510057964190771, 1.0000005000001666667e-6)]
+    [InlineData(1e17, 39.143946580898776623, 1.000000000000000005e-17)]
+    [InlineData(-0.1, 9.2450730500529480423, 101.92253995947719243)]
+    [InlineData(-0.5, 0.036489973978576520559, 8.9348022005446793094)]
+    [InlineData(-1.75, -2.3226916286143606462, 19.301637544529786476)]
+    [InlineData(-7.25, 5.1899772149562878875, 19.610354539293269016)]
+    [InlineData(-12.000001, 1000002.5267402038517, 1000000001500.0108178)]
+    [InlineData(-1000.3, 9.1910556692556580917, 15.078414502249116676)]
+    [InlineData(-123456.75, 8.5820575676918837184, 19.73920070220888967)]
+    public void The_logarithmic_slope_of_the_gamma_function_and_its_slope_keep_their_digits(
+        double x,
+        double digamma,
+        double trigamma
+    )
+    {
+        Tensor at = tensor(x).requires_grad_();
+        Tensor y = at.digamma();
+        y.backward();
+        // A difference of nearly equal numbers keeps fewer digits.
+        Assert.Equal(digamma, y.ToDouble(), 1e-14 * Math.Max(1, Math.Abs(digamma)));
+        Assert.Equal(trigamma, at.grad!.ToDouble(), 1e-13 * trigamma);
+    }
+
+    [Fact]
+    public void At_the_poles_of_the_gamma_function_its_slopes_are_infinite_or_no_numbers()
+    {
+        const double high = double.PositiveInfinity;
+        Tensor x = tensor([0.0, -0.0, -1, -2, high, -high, double.NaN]).requires_grad_();
+        Tensor y = x.digamma();
+        y.sum().backward();
+        Assert.Equal(
+            [-high, high, double.NaN, double.NaN, high, double.NaN, double.NaN],
+            y.data<double>()
+        );
+        Assert.Equal([high, high, high, high, 0, double.NaN, double.NaN], x.grad!.data<double>());
+    }
+
     [Fact]
     public void Powers_of_whole_numbers_are_whole_and_wrap_around()
     {

@@ -22,12 +22,24 @@ public static partial class torch
 
             /// <summary>x, or alpha·(exp(x) - 1) below 0.</summary>
             public static Tensor elu(Tensor x, double alpha, bool inplace = false) =>
-                Into(x, v => Below0(v, z => (z.exp() - 1) * alpha), inplace);
+                Into(x, v => ScaledElu(v, 1, alpha), inplace);
 
-            /// <summary>x above 0, else f(x). Not by clamp, whose gradient at NaN is 0: here it is NaN.</summary>
+            /// <summary>x times a factor, or (exp(x) - 1) times another below 0, which is the slope at 0, too.</summary>
+            private static Tensor ScaledElu(Tensor x, double above, double below)
+            {
+                var unit = Below0(x, z => z.exp() - 1);
+                return above == 1 && below == 1
+                    ? unit
+                    : unit * where(x.gt(0), tensor(above, unit.dtype), tensor(below, unit.dtype));
+            }
+
+            /// <summary>
+            /// f(x) below 0, else x, at 0 too: the slopes agree there, and the curvature at 0 is then 0, as in PyTorch.
+            /// Not by clamp, whose gradient at NaN is 0: here it is NaN.
+            /// </summary>
             private static Tensor Below0(Tensor x, Func<Tensor, Tensor> f)
             {
-                var above = x.gt(0);
+                var above = x.ge(0);
                 return where(above, x, f(x.masked_fill(above, 0)));
             }
 

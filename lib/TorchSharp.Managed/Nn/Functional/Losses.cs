@@ -32,9 +32,10 @@ public static partial class torch
                 Reduction reduction = Reduction.Mean
             )
             {
-                var distance = (input - target).abs();
+                Tensor difference = input - target,
+                    distance = difference.abs();
                 var far = distance.ge(delta);
-                var near = Near(distance, far);
+                var near = Near(difference, far);
                 return Reduce(
                     where(far, (distance - 0.5 * delta) * delta, near * near * 0.5),
                     reduction
@@ -49,19 +50,24 @@ public static partial class torch
                 double beta = 1.0
             )
             {
-                var distance = (input - target).abs();
+                Tensor difference = input - target,
+                    distance = difference.abs();
                 if (beta == 0)
                     return Reduce(distance, reduction);
                 var far = distance.ge(beta);
-                var near = Near(distance, far);
+                var near = Near(difference, far);
                 return Reduce(
                     where(far, distance - 0.5 * beta, near * near * (0.5 / beta)),
                     reduction
                 );
             }
 
-            /// <summary>0 where the quadratic piece is not taken, for its gradient there would be infinity times 0.</summary>
-            private static Tensor Near(Tensor distance, Tensor far) => distance.masked_fill(far, 0);
+            /// <summary>
+            /// 0 where the quadratic piece is not taken, for its gradient there would be infinity times 0. The difference, not
+            /// its magnitude, whose square has no curvature in 0.
+            /// </summary>
+            private static Tensor Near(Tensor difference, Tensor far) =>
+                difference.masked_fill(far, 0);
 
             /// <summary>Binary cross-entropy of logits: stable where a sigmoid would round to 0 or 1.</summary>
             public static Tensor binary_cross_entropy_with_logits(

@@ -14,7 +14,7 @@ public static partial class torch
 
             /// <summary>scale·elu(x, alpha), with the constants that keep mean 0 and variance 1 (Klambauer et al. 2017).</summary>
             public static Tensor selu(Tensor x, bool inplace = false) =>
-                Into(x, v => elu(v, SeluAlpha) * SeluScale, inplace);
+                Into(x, v => ScaledElu(v, SeluScale, SeluAlpha * SeluScale), inplace);
 
             /// <summary>max(0, x) + min(0, alpha·(exp(x / alpha) - 1)).</summary>
             public static Tensor celu(Tensor x, double alpha, bool inplace = false) =>

@@ -52,9 +52,9 @@ public static partial class torch
 
         private static (int Outer, int Count, int Inner) Split(Tensor x, long dim)
         {
+            var d = Shapes.Wrap(dim, x.Rank);
             if (x.Rank == 0)
                 return (1, 1, 1);
-            var d = Shapes.Wrap(dim, x.Rank);
             return (
                 checked((int)Shapes.Count(x._sizes.AsSpan(0, d))),
                 checked((int)x._sizes[d]),

@@ -48,6 +48,12 @@ family.row("log", "float[8] = 1e-38 1e-10 0.999 1.001 2 1e10 3e38 0.000122070312
 family.row("erfinv", "float[7] = -0.999 -0.9 -0.1 0.1 0.7 0.9 0.999")
 family.row("round", "float[9] = 0.5 1.5 2.5 -0.5 -1.5 -2.5 0.25 7.75 1e9")
 
+# Float32 only: PyTorch's own derivative of digamma is good to 1e-9.
+for name, function in {"lgamma": torch.lgamma, "digamma": torch.digamma}.items():
+    row = family.op(name, function)
+    row("float32[3,4] positive")
+    row("float32[9] = 0.001 0.5 1 1.5 6.5 37.5 -0.5 -1.75 -7.25")
+
 row = family.op("round decimals", lambda x, decimals: torch.round(x, decimals=decimals))
 row("float[5] = 1.2345 -1.2355 0.005 10.126 3", decimals=2)
 row("float[3] = 1234 -1250 44", decimals=-2)
