@@ -53,12 +53,17 @@ public static partial class torch
 
             public static bool NeedsOutput => true;
 
-            public static Tensor Gradient(Tensor g, Tensor x, Tensor y) =>
-                torch.where(y > 0, g, torch.zeros_like(g));
+            public static Tensor Gradient(Tensor g, Tensor x, Tensor y) => ThroughRelu(g, y);
 
             public static Tensor? Fused(Tensor g, Tensor x, Tensor y) =>
                 Raw.Binary(new Binary.ReluBackward(), y, g);
         }
+
+        /// <summary>
+        /// A gradient through a ReLU with the output y, to be differentiated again. Where y is 0 it is the sign of y, which is 0 and
+        /// comes of y: a second derivative is then zeros, as in PyTorch, and not missing.
+        /// </summary>
+        internal static Tensor ThroughRelu(Tensor g, Tensor y) => torch.where(y > 0, g, y.sign());
 
         /// <summary>-1, 0 or 1 by the sign.</summary>
         public Tensor sign() => Same<Unary.Sign, SignRule>(new Unary.Sign());

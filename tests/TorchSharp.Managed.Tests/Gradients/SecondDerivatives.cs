@@ -61,6 +61,29 @@ public sealed class SecondDerivatives
     [MemberData(nameof(Cases))]
     public void Agree_with_finite_differences(string function) => Table.CheckTwice(function);
 
+    /// <summary>Networks that are linear in pieces: PyTorch's curvature of them is zeros, not an error.</summary>
+    [Theory]
+    [InlineData("relu")]
+    [InlineData("layers")]
+    [InlineData("convolution")]
+    public void A_relu_has_no_curvature_and_says_so(string name)
+    {
+        random.manual_seed(1);
+        Func<Tensor, Tensor> function = name switch
+        {
+            "relu" => x => x.relu(),
+            "layers" => x =>
+                F.linear(F.linear(x.reshape(2, 8), rand(5, 8) - 0.5).relu(), rand(3, 5)),
+            _ => x =>
+                F.max_pool2d(F.conv2d(x.reshape(1, 1, 4, 4), rand(2, 1, 3, 3) - 0.5).relu(), 2),
+        };
+        var x = (rand(16) - 0.5).requires_grad_();
+        var slope = autograd.grad([function(x).sum()], [x], create_graph: true)[0];
+        Assert.True(slope.requires_grad);
+        var curvature = autograd.grad([slope.square().sum()], [x])[0];
+        Assert.Equal(new float[16], curvature.data<float>().ToArray());
+    }
+
     /// <summary>Functions with two halves that meet in 0, and PyTorch's first derivatives in 0.</summary>
     public static TheoryData<string, double> Halved { get; } =
         new()

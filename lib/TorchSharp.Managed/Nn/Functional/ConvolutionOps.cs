@@ -133,7 +133,7 @@ internal static class ConvolutionOps
             if (activation is not null && (parameters || pass.CreateGraph))
             {
                 g = pass.CreateGraph
-                    ? torch.where(activation > 0, g, torch.zeros_like(g))
+                    ? torch.Tensor.ThroughRelu(g, activation)
                     : Raw.Binary(new Binary.ReluBackward(), activation, g);
                 activation = null;
             }

@@ -112,7 +112,7 @@ public static partial class torch
                     var dy = gradient;
                     if (_relu)
                         dy = pass.CreateGraph
-                            ? gradient * _y.Value.gt(0).to_type(gradient.dtype)
+                            ? Tensor.ThroughRelu(gradient, _y.Value)
                             : Raw.Binary(new Binary.ReluBackward(), _y.Value, gradient);
                     if (pass.Wants(this, 0))
                         pass.Send(this, 0, dy.mm(_w.Value));
