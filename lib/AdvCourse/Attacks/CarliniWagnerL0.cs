@@ -19,6 +19,7 @@ namespace AdvCourse.Attacks;
 public sealed record CarliniWagnerL0 : CarliniWagner
 {
     private readonly double largestC;
+    private readonly FreezingOrder order = FreezingOrder.Code;
 
     /// <summary>Settings; all have the authors' values unless given.</summary>
     /// <param name="maxIterations">The steps for each c.</param>
@@ -50,7 +51,11 @@ public sealed record CarliniWagnerL0 : CarliniWagner
     }
 
     /// <summary>Which pixels are held after a success.</summary>
-    public FreezingOrder Order { get; init; } = FreezingOrder.Code;
+    public FreezingOrder Order
+    {
+        get => order;
+        init => order = Check.Known(value);
+    }
 
     /// <inheritdoc/>
     protected override string Settings =>

@@ -23,6 +23,7 @@ public sealed record CarliniWagnerL2 : CarliniWagner
     private readonly int searchSteps;
     private readonly int restarts;
     private readonly AttackObjective objective = AttackObjective.F6;
+    private readonly BoxTreatment treatment = BoxTreatment.ChangeOfVariables;
 
     /// <summary>Settings; all have the authors' values unless given.</summary>
     /// <param name="kappa">How far the wanted class must lead, in scores; more transfers better and lies farther away.</param>
@@ -103,7 +104,11 @@ public sealed record CarliniWagnerL2 : CarliniWagner
     }
 
     /// <summary>How pixels are kept in [0, 1]; the other columns of table III are here too.</summary>
-    public BoxTreatment Treatment { get; init; } = BoxTreatment.ChangeOfVariables;
+    public BoxTreatment Treatment
+    {
+        get => treatment;
+        init => treatment = value ?? throw new ArgumentNullException(nameof(Treatment));
+    }
 
     /// <inheritdoc/>
     protected override string Settings =>

@@ -46,7 +46,7 @@ public sealed record DeepFool(
     public Norm Norm
     {
         get;
-        init => field = Known(value);
+        init => field = Known(value ?? throw new ArgumentNullException(nameof(Norm)));
     } = Known(Norm);
 
     /// <summary>At most so many steps.</summary>

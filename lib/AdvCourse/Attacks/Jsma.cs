@@ -45,6 +45,13 @@ public sealed record Jsma(
     /// <inheritdoc/>
     public override Norm Distance => Norm.L0;
 
+    /// <summary>Of which outputs the Jacobian is taken.</summary>
+    public SaliencyOf Of
+    {
+        get;
+        init => field = Check.Known(value);
+    } = Check.Known(Of);
+
     /// <summary>How far a pixel moves at each turn.</summary>
     public double Theta
     {
