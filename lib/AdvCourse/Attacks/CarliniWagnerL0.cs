@@ -16,7 +16,7 @@ namespace AdvCourse.Attacks;
 /// pixels, which x' = (tanh w + 1) / 2 never lets out of the box: there is no step that is cut afterwards, and none that was
 /// counted before it was.
 /// <para>How few is few: a pixel once held never comes back, so the count need not be the smallest. On random linear models of
-/// ten classes, untargeted, it is 0 to 9 % above it on average where one or two pixels are enough, and 27 % where 3.5 of 784
+/// ten classes, untargeted, it is 0 to 10 % above it on average, and 27 % where 3.5 of 784
 /// are and most stand at the edges of the box, as in MNIST; the authors' program in float64 gives the same counts.
 /// <see cref="FreezingOrder.Paper"/> gives 0 to 10 %, and 0.6 % where it was 27: take it there.</para>
 /// </remarks>
