@@ -92,6 +92,17 @@ internal static class Check
         }
     }
 
+    /// <summary>
+    /// A choice is one of those that there are: a number cast to it would be taken for whichever comes last in a switch.
+    /// </summary>
+    public static T Known<T>(T value)
+        where T : struct, Enum =>
+        Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentException(
+                $"There is no {typeof(T).Name} {value}; take {string.Join(" or ", Enum.GetNames<T>())}."
+            );
+
     /// <summary>A batch size is at least 1.</summary>
     public static void BatchSize(int batchSize)
     {

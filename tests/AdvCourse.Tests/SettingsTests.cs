@@ -7,6 +7,7 @@ using AdvCourse.Features;
 using AdvCourse.Models;
 using AdvCourse.Physical;
 using AdvCourse.Threats;
+using TorchSharp;
 
 namespace AdvCourse.Tests;
 
@@ -19,13 +20,7 @@ public sealed class SettingsTests
 {
     /// <summary>Each public type with a setting that a constructor takes as well.</summary>
     public static TheoryData<string> Types =>
-        [
-            .. typeof(Attack)
-                .Assembly.GetExportedTypes()
-                .Where(type => !type.IsAbstract && !type.ContainsGenericParameters)
-                .Where(type => Settings(type).Any())
-                .Select(type => type.FullName!),
-        ];
+        [.. Concrete().Where(type => Settings(type).Any()).Select(type => type.FullName!)];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -72,9 +67,7 @@ public sealed class SettingsTests
     [Fact]
     public void The_samples_reach_every_kind_of_settings()
     {
-        var tested = typeof(Attack)
-            .Assembly.GetExportedTypes()
-            .Where(type => !type.IsAbstract && !type.ContainsGenericParameters)
+        var tested = Concrete()
             .SelectMany(Settings)
             .Where(setting =>
                 Good(setting.Constructor) is { } good
@@ -143,6 +136,122 @@ public sealed class SettingsTests
         Assert.Throws<ArgumentException>(() => new CarliniWagnerL2 { Restarts = -1 });
     }
 
+    /// <summary>
+    /// A cast can make a choice that there is none of, and a switch takes it for whichever comes last. Every choice of every
+    /// public type is looked at: on a blank object, for the initialiser is what <c>with</c> calls, and in each constructor.
+    /// </summary>
+    [Fact]
+    public void A_choice_that_there_is_none_of_is_refused_wherever_it_is_made()
+    {
+        List<string> seen = [];
+        List<string> wrong = [];
+        foreach (var type in Concrete())
+        {
+            foreach (var property in type.GetProperties().Where(IsInit).Where(IsChoice))
+            {
+                var blank = RuntimeHelpers.GetUninitializedObject(type);
+                Look(
+                    $"{type.Name}.{property.Name}",
+                    property.PropertyType,
+                    none => property.SetValue(blank, none)
+                );
+            }
+
+            foreach (var constructor in type.GetConstructors())
+            {
+                foreach (
+                    var parameter in constructor
+                        .GetParameters()
+                        .Where(parameter => Choice(parameter.ParameterType) is not null)
+                )
+                {
+                    var good = Good(constructor);
+                    Assert.True(
+                        good is not null,
+                        $"{type.Name} cannot be tested: give this test a sample of its parameters."
+                    );
+                    Look(
+                        $"{type.Name}({parameter.Name})",
+                        parameter.ParameterType,
+                        none =>
+                        {
+                            good[parameter.Position] = none;
+                            constructor.Invoke(good);
+                        }
+                    );
+                }
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        HashSet<string> known =
+        [
+            "CarliniWagnerL0.Order",
+            "Jsma.Of",
+            "Jsma(Of)",
+            "NoiseTraining.Kind",
+            "Relabelled(Rule)",
+            "Mlp(activation)",
+            "MaskingReport.Cause",
+        ];
+        Assert.Superset(known, seen.ToHashSet());
+
+        void Look(string where, Type type, Action<object> choose)
+        {
+            seen.Add(where);
+            var choice = Choice(type)!;
+            var refused = Refusal(() => choose(Enum.ToObject(choice, 99)))?.Message;
+            var expected =
+                $"There is no {choice.Name} 99; take {string.Join(" or ", Enum.GetNames(choice))}.";
+            if (refused != expected)
+            {
+                wrong.Add($"{where} = 99: \"{refused ?? "nothing"}\" instead of \"{expected}\"");
+            }
+        }
+    }
+
+    [Fact]
+    public void Methods_refuse_such_a_choice_as_well()
+    {
+        var score = new Score(new([0], [1]), [0]);
+        Assert.Throws<ArgumentException>(() => score.Confidence((Over)99));
+        Assert.Throws<ArgumentException>(() => Resample.Weights(3, 4, (Interpolation)99));
+        Assert.Throws<ArgumentException>(() =>
+            JpegFile.Encode(torch.zeros(1, 8, 8), 75, (ChromaSampling)99)
+        );
+    }
+
+    /// <summary>Where choices are objects (norms, boxes, objectives, treatments) null is the one that there is none of.</summary>
+    [Fact]
+    public void A_setting_that_must_be_there_cannot_be_null()
+    {
+        var nullability = new NullabilityInfoContext();
+        var (count, wrong) = (0, new List<string>());
+        foreach (var type in Concrete().Where(IsOfSettings))
+        {
+            foreach (var property in type.GetProperties().Where(IsInit))
+            {
+                if (
+                    property.PropertyType.IsValueType
+                    || nullability.Create(property).WriteState != NullabilityState.NotNull
+                )
+                {
+                    continue;
+                }
+
+                var blank = RuntimeHelpers.GetUninitializedObject(type);
+                count++;
+                if (Refusal(() => property.SetValue(blank, null)) is null)
+                {
+                    wrong.Add($"{type.Name}.{property.Name}");
+                }
+            }
+        }
+
+        Assert.True(wrong.Count == 0, $"null is taken for {string.Join(", ", wrong)}");
+        Assert.True(count > 20, $"only {count} settings were looked at");
+    }
+
     [Fact]
     public void Parts_that_are_checked_together_cannot_be_set_alone() =>
         Assert.DoesNotContain(
@@ -166,6 +275,18 @@ public sealed class SettingsTests
             && property.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase)
             && property.PropertyType.IsAssignableFrom(parameter.ParameterType)
         select (constructor, parameter, property);
+
+    private static IEnumerable<Type> Concrete() =>
+        typeof(Attack)
+            .Assembly.GetExportedTypes()
+            .Where(type => !type.IsAbstract && !type.ContainsGenericParameters);
+
+    /// <summary>The enumeration that a setting chooses from, or null where it is none.</summary>
+    private static Type? Choice(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } choice ? choice : null;
+
+    private static bool IsChoice(PropertyInfo property) =>
+        Choice(property.PropertyType) is not null;
 
     private static bool IsInit(PropertyInfo property) =>
         property
@@ -206,6 +327,7 @@ public sealed class SettingsTests
                 : type == typeof(Budget) ? new Budget(Norm.Linf, 0.2)
                 : type == typeof(Amount) ? Amount.ToAmount(0.5)
                 : type == typeof(double[]) ? new[] { 1.0, 2.0 }
+                : type == typeof(int[]) ? new[] { 4, 3 }
                 : type == typeof(Homography) ? Homography.Identity
                 : type == typeof(Teacher) ? new Teacher(new SoftmaxRegression(4, 3))
                 : type.IsAssignableFrom(typeof(Bim)) ? new Bim(0.2)

@@ -26,7 +26,11 @@ public abstract record Attack
     public abstract Citation Citation { get; }
 
     /// <summary>Whether results are clipped to [0, 1]; <see cref="Box.Pixels"/> unless set.</summary>
-    public Box Box { get; init; } = Box.Pixels;
+    public Box Box
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Box));
+    } = Box.Pixels;
 
     /// <summary>The kinds of goal that the method is defined for; both unless it says otherwise.</summary>
     public virtual Goals Goals => Goals.Both;

@@ -10,6 +10,13 @@ namespace AdvCourse.Attacks;
 /// <param name="Budget">How far each image may move.</param>
 public abstract record BudgetAttack(Budget Budget) : Attack
 {
+    /// <summary>How far each image may move.</summary>
+    public Budget Budget
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Budget));
+    } = Budget ?? throw new ArgumentNullException(nameof(Budget));
+
     /// <summary>The norms that the method is defined for; all of them unless it says otherwise.</summary>
     public virtual IReadOnlyList<Norm> Norms => [Norm.Linf, Norm.L2, Norm.L1, Norm.L0];
 

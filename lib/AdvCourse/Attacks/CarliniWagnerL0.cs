@@ -15,10 +15,15 @@ namespace AdvCourse.Attacks;
 /// or free with all its channels. The changes that decide who is held next, and the images that are kept, are those of the
 /// pixels, which x' = (tanh w + 1) / 2 never lets out of the box: there is no step that is cut afterwards, and none that was
 /// counted before it was.
+/// <para>How few is few: a pixel once held never comes back, so the count need not be the smallest. On random linear models of
+/// ten classes, untargeted, it is 0 to 10 % above it on average, and 27 % where 3.5 of 784
+/// are and most stand at the edges of the box, as in MNIST; the authors' program in float64 gives the same counts.
+/// <see cref="FreezingOrder.Paper"/> gives 0 to 10 %, and 0.6 % where it was 27: take it there.</para>
 /// </remarks>
 public sealed record CarliniWagnerL0 : CarliniWagner
 {
     private readonly double largestC;
+    private readonly FreezingOrder order = FreezingOrder.Code;
 
     /// <summary>Settings; all have the authors' values unless given.</summary>
     /// <param name="maxIterations">The steps for each c.</param>
@@ -50,7 +55,11 @@ public sealed record CarliniWagnerL0 : CarliniWagner
     }
 
     /// <summary>Which pixels are held after a success.</summary>
-    public FreezingOrder Order { get; init; } = FreezingOrder.Code;
+    public FreezingOrder Order
+    {
+        get => order;
+        init => order = Check.Known(value);
+    }
 
     /// <inheritdoc/>
     protected override string Settings =>

@@ -16,6 +16,13 @@ namespace AdvCourse.Attacks;
 /// or more values of c the last repeats the smallest that succeeded. Each image has its own c, its own descent and its
 /// own end, which is the authors' batch of one. The paper's restarts (section VI-A), which their code leaves out, are off
 /// unless asked for (<see cref="Restarts"/>).
+/// <para>How near is near: on random linear models of ten classes and 20 to 784 pixels, untargeted, the defaults end 1 to 5 %
+/// beyond the nearest image on average and 42 % at most, and the authors' program in float64 by the same. The median is
+/// exact to 0.2 %; passed are images that lie only a few steps of Adam away, and some go to a class that is not the nearest.
+/// <see cref="Precise"/>, with steps of a tenth, 20 values of c and three restarts, ends 0.06 % beyond on average and
+/// 2.3 % at most, for ten times the gradients. At the edges of the box the change of variables is all but flat: with pixels
+/// there it ends 0.5 to 0.7 % beyond (the defaults 0.6 to 1 %), single images 16 %, and needs all of its 10,000 iterations,
+/// for 1,000 steps of 0.001 do not even lead away from an edge.</para>
 /// </remarks>
 public sealed record CarliniWagnerL2 : CarliniWagner
 {
@@ -23,6 +30,7 @@ public sealed record CarliniWagnerL2 : CarliniWagner
     private readonly int searchSteps;
     private readonly int restarts;
     private readonly AttackObjective objective = AttackObjective.F6;
+    private readonly BoxTreatment treatment = BoxTreatment.ChangeOfVariables;
 
     /// <summary>Settings; all have the authors' values unless given.</summary>
     /// <param name="kappa">How far the wanted class must lead, in scores; more transfers better and lies farther away.</param>
@@ -39,6 +47,10 @@ public sealed record CarliniWagnerL2 : CarliniWagner
     )
         : base(maxIterations, learningRate, initialC) =>
         (Kappa, SearchSteps) = (kappa, searchSteps);
+
+    /// <summary>Settings for distances that are near exact; see the remarks.</summary>
+    public static CarliniWagnerL2 Precise { get; } =
+        new(searchSteps: 20, learningRate: 0.001) { Restarts = 3 };
 
     /// <inheritdoc/>
     public override string Name => "C&W";
@@ -103,7 +115,11 @@ public sealed record CarliniWagnerL2 : CarliniWagner
     }
 
     /// <summary>How pixels are kept in [0, 1]; the other columns of table III are here too.</summary>
-    public BoxTreatment Treatment { get; init; } = BoxTreatment.ChangeOfVariables;
+    public BoxTreatment Treatment
+    {
+        get => treatment;
+        init => treatment = value ?? throw new ArgumentNullException(nameof(Treatment));
+    }
 
     /// <inheritdoc/>
     protected override string Settings =>

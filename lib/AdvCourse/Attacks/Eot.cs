@@ -55,7 +55,11 @@ public sealed record Eot(
     public override bool IsRandom => true;
 
     /// <summary>What happens to the image on its way.</summary>
-    public Transformation Transformation { get; init; } = Transformation ?? Lighting;
+    public Transformation Transformation
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Transformation));
+    } = Transformation ?? Lighting;
 
     /// <summary>Transformations drawn for each step and image.</summary>
     public int Samples

@@ -18,7 +18,10 @@ public enum SaliencyOf
 /// The Jacobian-based saliency map attack: two pixels at a time go to the end of their range, those that raise the target
 /// class and lower the others most, until the target is reached.
 /// </summary>
-/// <remarks>Targeted only: the saliency map is defined for a chosen class.</remarks>
+/// <remarks>
+/// Targeted only: the saliency map is defined for a chosen class. Pixels move one way; of an image that has fewer than two
+/// with any way to go (a white one upwards) nothing was tried, and it counts as <see cref="Shortfall.Room"/>, not as robust.
+/// </remarks>
 /// <param name="Of">Logits unless given.</param>
 /// <param name="Increase">Whether pixels go up (towards 1), as usual for MNIST, or down.</param>
 /// <param name="Theta">How far a pixel moves at each turn, above 0 to 1; 1 in the paper.</param>
@@ -44,6 +47,13 @@ public sealed record Jsma(
 
     /// <inheritdoc/>
     public override Norm Distance => Norm.L0;
+
+    /// <summary>Of which outputs the Jacobian is taken.</summary>
+    public SaliencyOf Of
+    {
+        get;
+        init => field = Check.Known(value);
+    } = Check.Known(Of);
 
     /// <summary>How far a pixel moves at each turn.</summary>
     public double Theta
@@ -90,6 +100,11 @@ public sealed record Jsma(
             }
 
             var (moved, places) = Turn(victim, at, open, size);
+            if (turn == 0)
+            {
+                NoteRoom(victim, open, places);
+            }
+
             (victim, at) = (victim.Narrow(places), moved.Pick(places));
             open = Array.ConvertAll(places, i => open[i]);
             result.Put(victim.Within(whole), at);
@@ -134,6 +149,18 @@ public sealed record Jsma(
             tensor(pixels, at.shape).to(at.dtype),
             [.. Enumerable.Range(0, pairs.Length).Where(i => pairs[i] is not null)]
         );
+    }
+
+    /// <summary>That no pair is salient says something; that there is none to choose from says nothing.</summary>
+    private static void NoteRoom(Victim victim, bool[]?[] open, int[] moved)
+    {
+        foreach (var i in Enumerable.Range(0, open.Length).Except(moved))
+        {
+            if (open[i]!.Count(may => may) < 2)
+            {
+                victim.FallsShort(i, Shortfall.Room);
+            }
+        }
     }
 
     private bool CanMove(double pixel) => Increase ? pixel < 1 : pixel > 0;

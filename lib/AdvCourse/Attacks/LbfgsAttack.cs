@@ -17,7 +17,11 @@ namespace AdvCourse.Attacks;
 /// "untargeted" means unsaid: the norm here is the squared L2, which Carlini and Wagner's account of it has too;
 /// untargeted, the loss is that of the wrong class which leads at the moment. With two classes and a linear model the
 /// result is exact. With more, cross-entropy pulls away from all other classes at once, the boundary knows only one, and the
-/// result lies several percent too far even there; <see cref="AttackObjective.F7"/>, smooth too, does not have that.
+/// result lies too far even there, as the exact minimiser does: by 0.3 to 11 % on average on random linear models of ten
+/// classes, untargeted, and by 0.5 to 3 % towards the best of the nine targets. <see cref="Precise"/> takes
+/// <see cref="AttackObjective.F7"/>, smooth too, and 12 bisections for about as many gradients: 0.02 % towards the best target
+/// (<see cref="Evaluation.TargetStudy"/>), 0.02 to 3 % untargeted, where what is left is the choice of a class that leads at
+/// the moment and is not the nearest.
 /// </remarks>
 public sealed record LbfgsAttack : NearestAttack
 {
@@ -32,6 +36,10 @@ public sealed record LbfgsAttack : NearestAttack
     /// <param name="maxIterations">The most iterations of a minimisation.</param>
     public LbfgsAttack(double initialC = 0.1, int bisections = 8, int maxIterations = 200) =>
         (InitialC, Bisections, MaxIterations) = (initialC, bisections, maxIterations);
+
+    /// <summary>Settings for distances that are near exact; see the remarks.</summary>
+    public static LbfgsAttack Precise { get; } =
+        new(bisections: 12) { Objective = AttackObjective.F7 };
 
     /// <inheritdoc/>
     public override string Name => "L-BFGS";

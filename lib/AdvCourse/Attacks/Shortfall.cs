@@ -15,4 +15,7 @@ public enum Shortfall
 
     /// <summary>A minimisation halted where no minimum is, and what it had reached was taken for the best of its weight.</summary>
     Stall,
+
+    /// <summary>The attack moves pixels one way only, and from the start too few of the image's had any way to go.</summary>
+    Room,
 }

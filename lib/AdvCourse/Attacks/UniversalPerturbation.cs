@@ -70,7 +70,15 @@ public sealed record UniversalPerturbation(Budget Budget, double Rate = 0.8, int
     /// <param name="seed">Decides the order of the images.</param>
     /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each forward pass and gradient.</param>
-    /// <returns>One perturbation, [1, ...], within the budget.</returns>
+    /// <returns>One perturbation, [1, ...], within the budget; zero where the images are fooled as they are.</returns>
+    /// <remarks>
+    /// An image whose first gradient is exactly zero adds nothing to it. Where that is so of every image that had to be moved
+    /// there is no perturbation to give away, and no robustness either; of how many it is so otherwise, <c>Run</c> reports
+    /// (<see cref="AttackResult.Masked"/>).
+    /// </remarks>
+    /// <exception cref="ArithmeticException">
+    /// No image showed a slope (masking), or the model's outputs or gradients are not finite.
+    /// </exception>
     public Tensor Find(
         Module<Tensor, Tensor> model,
         Tensor images,
@@ -90,8 +98,24 @@ public sealed record UniversalPerturbation(Budget Budget, double Rate = 0.8, int
             progress: progress,
             cancellation: cancellation
         );
+        ThrowIfBlind(result);
         var difference = (result.Images - images).narrow(0, 0, 1);
         return Budget.Norm.Project(difference, Budget.Epsilon).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>A perturbation of zeros, made without a single slope, must not pass for one that was looked for.</summary>
+    private static void ThrowIfBlind(AttackResult result)
+    {
+        var asked = Enumerable
+            .Range(0, result.Gradients.Count)
+            .Where(i => result.Gradients[i] > 0)
+            .ToArray();
+        if (asked.Length > 0 && Array.TrueForAll(asked, i => result.Masked[i]))
+        {
+            throw new ArithmeticException(
+                $"The gradient is exactly zero for all {asked.Length} images that are not fooled yet: masked, not robust, and nothing to make a perturbation of. Ask MaskingProbe why, and attack a model that has slopes: of its logits, or with gradients that pass straight through whatever rounds."
+            );
+        }
     }
 
     /// <inheritdoc/>

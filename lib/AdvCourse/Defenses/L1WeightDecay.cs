@@ -20,7 +20,11 @@ public sealed record L1WeightDecay(double Lambda) : Objective
     } = Setting.Within(Lambda, 0, double.MaxValue, nameof(Lambda));
 
     /// <summary>The loss that the penalty is added to.</summary>
-    public Objective Inner { get; init; } = new CleanLoss();
+    public Objective Inner
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Inner));
+    } = new CleanLoss();
 
     /// <inheritdoc/>
     public override Tensor Loss(

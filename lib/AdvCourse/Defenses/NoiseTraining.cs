@@ -22,6 +22,13 @@ public enum NoiseKind
 /// <param name="Kind">How each pixel is drawn.</param>
 public sealed record NoiseTraining(double Epsilon, NoiseKind Kind = NoiseKind.Signs) : Objective
 {
+    /// <summary>How each pixel is drawn.</summary>
+    public NoiseKind Kind
+    {
+        get;
+        init => field = Check.Known(value);
+    } = Check.Known(Kind);
+
     /// <summary>The size, in units of [0, 1].</summary>
     public double Epsilon
     {

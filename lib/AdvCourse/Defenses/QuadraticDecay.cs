@@ -23,7 +23,11 @@ public sealed record QuadraticDecay : Objective
     }
 
     /// <summary>The loss that the penalty is added to.</summary>
-    public Objective Inner { get; init; } = new CleanLoss();
+    public Objective Inner
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Inner));
+    } = new CleanLoss();
 
     /// <inheritdoc/>
     public override Tensor Loss(

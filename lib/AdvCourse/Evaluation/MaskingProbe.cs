@@ -16,6 +16,13 @@ namespace AdvCourse.Evaluation;
 /// <param name="Budget">The perturbations meant; Linf or L2.</param>
 public sealed record MaskingProbe(Budget Budget)
 {
+    /// <summary>The perturbations meant; Linf or L2.</summary>
+    public Budget Budget
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Budget));
+    } = Budget ?? throw new ArgumentNullException(nameof(Budget));
+
     private const string Clean = "clean";
     private const string Random = "random noise, best of draws";
     private const string OneStep = "FGSM";

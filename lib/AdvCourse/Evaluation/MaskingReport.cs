@@ -67,7 +67,11 @@ public sealed record MaskingReport
     public required IReadOnlyList<MaskingSign> Signs { get; init; }
 
     /// <summary>The reason that the signs point to.</summary>
-    public required MaskingCause Cause { get; init; }
+    public required MaskingCause Cause
+    {
+        get;
+        init => field = Check.Known(value);
+    }
 
     /// <summary>What to make of it, in a sentence or two; shares with their 95 % intervals.</summary>
     public string Verdict =>

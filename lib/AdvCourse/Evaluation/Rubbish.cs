@@ -108,8 +108,8 @@ public sealed record Rubbish
     /// <param name="seed">Decides the noise.</param>
     /// <param name="progress">Told the finished share, 0 to 1.</param>
     /// <param name="cancellation">Looked at before each gradient.</param>
-    /// <returns>For each class, how often its probability passed one half.</returns>
-    public static IReadOnlyList<Rate> Fool(
+    /// <returns>For each class, how often its probability passed one half, and how often the step could not see.</returns>
+    public static IReadOnlyList<FoolingRate> Fool(
         Module<Tensor, Tensor> model,
         double epsilon = 0.25,
         int classes = 10,
@@ -121,7 +121,7 @@ public sealed record Rubbish
     )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var rates = new Rate[classes];
+        var rates = new FoolingRate[classes];
         for (var wanted = 0; wanted < classes; wanted++)
         {
             using var scope = NewDisposeScope();
@@ -138,12 +138,17 @@ public sealed record Rubbish
                 progress: progress.Part(wanted, classes),
                 cancellation: cancellation
             );
-            rates[wanted] = Rate.Of(
-                result.Adversarial.Classes.Zip(
+            bool[] fooled =
+            [
+                .. result.Adversarial.Classes.Zip(
                     result.Adversarial.Confidence,
                     (claimed, p) => claimed == wanted && p > 0.5f
-                )
-            );
+                ),
+            ];
+            rates[wanted] = new(wanted, Rate.Of(fooled))
+            {
+                Masked = Rate.Of(result.Masked.Zip(fooled, (blind, there) => blind && !there)),
+            };
         }
 
         return rates;

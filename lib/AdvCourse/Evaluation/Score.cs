@@ -42,6 +42,7 @@ public sealed record Score(Predictions Predictions, IReadOnlyList<long> Labels)
     /// <param name="over">Which images count.</param>
     public double Confidence(Over over)
     {
+        Check.Known(over);
         var (sum, count) = (0.0, 0);
         for (var i = 0; i < Labels.Count; i++)
         {

@@ -14,7 +14,14 @@ internal static class ShortfallNote
             Shortfall.Scale,
             "the model's scores and the attack's weights c do not fit",
             " (try another first c, more search steps or a larger last c; or multiply or divide the logits by a constant)"
-        ) + Of(shortfalls, Shortfall.Stall, "minimisation stalled", "");
+        )
+        + Of(shortfalls, Shortfall.Stall, "minimisation stalled", "")
+        + Of(
+            shortfalls,
+            Shortfall.Room,
+            "no pixel with room to move",
+            " (let pixels move the other way)"
+        );
 
     private static string Of(
         IReadOnlyList<Shortfall> shortfalls,

@@ -32,6 +32,23 @@ public sealed record Relabelled(BudgetAttack Attack, TargetRule Rule, long Seed 
 {
     private const long TargetStream = 0x7A26E7;
 
+    /// <summary>The targeted attack.</summary>
+    public BudgetAttack Attack
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Attack));
+    } = Attack ?? throw new ArgumentNullException(nameof(Attack));
+
+    /// <summary>Which class each image is moved towards.</summary>
+    public TargetRule Rule
+    {
+        get;
+        init => field = Check.Known(value);
+    } = Check.Known(Rule);
+
+    /// <summary>Decides the random targets and whatever the attack draws. It stands here for its place in the text form.</summary>
+    public long Seed { get; init; } = Seed;
+
     /// <summary>The paper's attack on CIFAR-10, as commonly reported: L2 0.5 in 100 steps of 0.1, from the image itself.</summary>
     public static BudgetAttack Cifar { get; } = new Bim(new Budget(Norm.L2, 0.5), 100, 0.1);
 

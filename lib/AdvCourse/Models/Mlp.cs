@@ -40,7 +40,7 @@ public sealed class Mlp : Classifier
             );
         }
 
-        (this.sizes, this.activation, this.seed) = ([.. sizes], activation, seed);
+        (this.sizes, this.activation, this.seed) = ([.. sizes], Check.Known(activation), seed);
         var modules = new List<Module<Tensor, Tensor>>();
         for (var i = 0; i + 1 < sizes.Length; i++)
         {

@@ -40,7 +40,11 @@ public sealed record Claim
     public double? PaperValue { get; init; }
 
     /// <summary>How far to trust the paper's value.</summary>
-    public Trust Trust { get; init; } = Trust.Quoted;
+    public Trust Trust
+    {
+        get;
+        init => field = Check.Known(value);
+    } = Trust.Quoted;
 
     /// <summary>Our value, or null while it is not measured.</summary>
     public double? Ours { get; init; }

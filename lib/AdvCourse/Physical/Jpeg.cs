@@ -21,6 +21,13 @@ public sealed record Jpeg(int Quality, ChromaSampling Sampling = ChromaSampling.
         init => field = Percentage(value);
     } = Percentage(Quality);
 
+    /// <summary>How colour is kept; without meaning for grey.</summary>
+    public ChromaSampling Sampling
+    {
+        get;
+        init => field = Check.Known(value);
+    } = Check.Known(Sampling);
+
     /// <inheritdoc/>
     public override string Name =>
         string.Create(CultureInfo.InvariantCulture, $"JPEG at quality {Quality}")

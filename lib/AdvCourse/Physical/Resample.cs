@@ -43,6 +43,13 @@ public sealed record Resample(
         init => field = Positive(value);
     } = Positive(Width);
 
+    /// <summary>How pixels in between are found.</summary>
+    public Interpolation Interpolation
+    {
+        get;
+        init => field = Check.Known(value);
+    } = Check.Known(Interpolation);
+
     /// <inheritdoc/>
     public override string Name =>
         string.Create(
@@ -58,6 +65,7 @@ public sealed record Resample(
     /// <param name="interpolation">How pixels in between are found.</param>
     public static double[,] Weights(int from, int to, Interpolation interpolation)
     {
+        Check.Known(interpolation);
         var weights = new double[Positive(to), Positive(from)];
         var scale = (double)from / to;
         for (var i = 0; i < to; i++)

@@ -15,6 +15,13 @@ public sealed record Warp(
     double Background = 0
 ) : Transformation
 {
+    /// <summary>Where each place of the old picture goes in the new one.</summary>
+    public Homography Map
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Map));
+    } = Map ?? throw new ArgumentNullException(nameof(Map));
+
     /// <inheritdoc/>
     public override string Name =>
         $"warp {Map}"

@@ -99,6 +99,44 @@ public sealed class JsmaTests
         Assert.Equal([1f, 1], Samples.Floats(result.Images));
     }
 
+    /// <summary>
+    /// A white image upwards, a black one downwards, and one with a single pixel to move: nothing was tried. An image in which
+    /// no pair helps, and one that uses its room up, withstand.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_image_without_room_is_not_counted_as_withstanding(bool increase)
+    {
+        using var scope = NewDisposeScope();
+        var end = increase ? 1f : 0;
+        var free = 1 - end;
+        var images = tensor([end, end, end, free, free, free, free, free], [4, 2]);
+        // Up, or down, the target comes nearer and is never there.
+        var model = new Far(increase);
+        var wrongWay = new Far(!increase);
+        var labels = zeros(4, dtype: ScalarType.Int64);
+        var attack = new Jsma(Increase: increase, Upsilon: 1);
+        var result = attack.Run(model, images, labels, Goal.Targeted(1));
+        Assert.All(result.Success, Assert.False);
+        Assert.All(result.Masked, Assert.False);
+        Assert.Equal(
+            [Shortfall.Room, Shortfall.Room, Shortfall.None, Shortfall.None],
+            result.Shortfalls
+        );
+        Assert.Equal(2, result.Robust.Count);
+        Assert.Contains(
+            "no pixel with room to move on 2 of 4 images: not attacked, not robust",
+            result.Summary,
+            StringComparison.Ordinal
+        );
+        var helpless = attack.Run(wrongWay, images[2..], labels[2..], Goal.Targeted(1));
+        Assert.All(helpless.Shortfalls, why => Assert.Equal(Shortfall.None, why));
+        // Where the goal is reached from the start there was nothing to do.
+        var there = attack.Run(model, images, labels, Goal.Targeted(0));
+        Assert.All(there.Shortfalls, why => Assert.Equal(Shortfall.None, why));
+    }
+
     [Fact]
     public void However_small_upsilon_is_one_pair_may_change()
     {
@@ -174,6 +212,16 @@ public sealed class JsmaTests
         public override Tensor forward(Tensor input)
         {
             var lead = (input.sum(1, keepdim: true) - 1.9995) * 1000;
+            return cat([-lead, lead], 1);
+        }
+    }
+
+    /// <summary>Class 1 rises as pixels do, or as they fall, and never leads.</summary>
+    private sealed class Far(bool up) : nn.Module<Tensor, Tensor>(nameof(Far))
+    {
+        public override Tensor forward(Tensor input)
+        {
+            var lead = (input.sum(1, keepdim: true) * (up ? 1 : -1)) - 10;
             return cat([-lead, lead], 1);
         }
     }

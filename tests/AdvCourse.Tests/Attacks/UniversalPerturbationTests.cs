@@ -1,5 +1,6 @@
 using AdvCourse.Attacks;
 using AdvCourse.Evaluation;
+using AdvCourse.Models;
 using AdvCourse.Threats;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -66,6 +67,28 @@ public sealed class UniversalPerturbationTests
         Assert.Equal(passes, orders.Length);
         Assert.All(orders, order => Assert.Equal(Enumerable.Range(0, Count), order.Order()));
         Assert.Equal(passes, orders.Select(order => string.Join(" ", order)).Distinct().Count());
+    }
+
+    /// <summary>Zeros that were made without a single slope would pass for a perturbation that was looked for in vain.</summary>
+    [Fact]
+    public void Where_no_image_shows_a_slope_there_is_no_perturbation_to_give_away()
+    {
+        using var scope = NewDisposeScope();
+        var attack = new UniversalPerturbation(0.3);
+        var (images, constant) = (Samples.Images(6), new SoftmaxRegression(12, 4));
+        // The constant says class 0 of all images, which is right for four of these.
+        var labels = tensor(new long[] { 0, 1, 0, 2, 0, 0 });
+        var error = Assert.Throws<ArithmeticException>(() => attack.Find(constant, images, labels));
+        Assert.Contains("zero for all 4 images", error.Message, StringComparison.Ordinal);
+        Assert.Contains("masked, not robust", error.Message, StringComparison.Ordinal);
+        Assert.Equal(4, attack.Run(constant, images, labels).Masked.Count(blind => blind));
+
+        // Nobody to move: zeros are the answer. And one image with a slope is enough to look for one.
+        Assert.Equal(0, attack.Find(constant, images, labels + 1).norm().ToDouble());
+        var half = new BlindToBright();
+        var both = tensor([0.9f, 0.4f], [2, 1]);
+        var found = attack.Find(half, both, zeros(2, dtype: ScalarType.Int64));
+        Assert.True(found.norm().ToDouble() > 0);
     }
 
     /// <summary>
@@ -192,6 +215,16 @@ public sealed class UniversalPerturbationTests
         public override Tensor forward(Tensor input)
         {
             var lead = input.sum(1, keepdim: true) - 1.3;
+            return cat([zeros_like(lead), lead], 1);
+        }
+    }
+
+    /// <summary>Class 1 below 0.3; above 0.5 there is no slope.</summary>
+    private sealed class BlindToBright() : Module<Tensor, Tensor>(nameof(BlindToBright))
+    {
+        public override Tensor forward(Tensor input)
+        {
+            var lead = 0.3 - input.clamp(max: 0.5);
             return cat([zeros_like(lead), lead], 1);
         }
     }

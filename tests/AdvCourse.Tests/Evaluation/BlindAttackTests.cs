@@ -39,6 +39,33 @@ public sealed class BlindAttackTests
         Assert.Equal("enough for 0 of 6 images, median epsilon Infinity", found.ToString());
     }
 
+    /// <summary>Noise cannot be made to pass for a class that no slope leads to; where one does, nothing is named.</summary>
+    [Fact]
+    public void Fooling_noise_names_the_classes_that_no_step_could_see()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var rate in Rubbish.Fool(Constant, 0.25, 4, 20, [12]))
+        {
+            Assert.Equal(new Rate(0, 20), rate.Fooled);
+            Assert.Equal(new Rate(20, 20), rate.Masked);
+            Assert.EndsWith(
+                "; gradient exactly zero for 20 of 20 " + Masked,
+                rate.ToString(),
+                StringComparison.Ordinal
+            );
+        }
+
+        var seen = Rubbish.Fool(Samples.Network(), 0.25, 4, 20, [12])[1];
+        Assert.Equal(new Rate(0, 20), seen.Masked);
+        Assert.DoesNotContain("masked", seen.ToString(), StringComparison.Ordinal);
+        // It has a class already, with all certainty: no gradient was needed there.
+        var sure = new SoftmaxRegression(12, 4);
+        Samples.Set(sure.parameters().Last(), tensor([1000f, 0, 0, 0]));
+        var first = Rubbish.Fool(sure, 0.25, 1, 20, [12])[0];
+        Assert.Equal(new Rate(20, 20), first.Fooled);
+        Assert.Equal(new Rate(0, 20), first.Masked);
+    }
+
     /// <summary>Towards class 3 nothing is to be seen; towards 1 and 2 a large budget is enough and a small one is not.</summary>
     [Fact]
     public void A_study_of_targets_names_what_rests_on_masked_targets_only()

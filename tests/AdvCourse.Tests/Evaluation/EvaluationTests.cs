@@ -52,7 +52,8 @@ public sealed class EvaluationTests
         var model = new SoftmaxRegression(50, 3);
         Samples.Set(model.Weight, new Noise(1).Normal([3, 50]));
         var rates = Rubbish.Fool(model, 1, 3, 100, [50]);
-        Assert.All(rates, rate => Assert.True(rate.Value > 0.9, rate.ToString()));
+        Assert.All(rates, rate => Assert.True(rate.Fooled.Value > 0.9, rate.ToString()));
+        Assert.Equal([0, 1, 2], rates.Select(rate => rate.Class));
     }
 
     /// <summary>Rubbish is an error where a class has more than half of the probability, in either experiment.</summary>
@@ -65,7 +66,7 @@ public sealed class EvaluationTests
         // Ten classes, of which the last always leads; the slope is there for the attack to have one.
         var sure = new Leading(Math.Log(lead / ((1 - lead) / 9)));
         Assert.Equal(new Rate(errors, 50), Rubbish.Evaluate(sure, 50).Error);
-        Assert.Equal(new Rate(errors, 50), Rubbish.Fool(sure, 0.25, 10, 50)[9]);
+        Assert.Equal(new Rate(errors, 50), Rubbish.Fool(sure, 0.25, 10, 50)[9].Fooled);
     }
 
     /// <summary>The last of ten classes is ahead of the others, which are equal, by so much.</summary>
